@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+# How everything here is compiled, and the functions that declare layers and tests.
+include(GNUInstallDirs)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# Everything that is built to be run or loaded lies in two folders of the build.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib")
+set(REGIE_PLUGIN_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib/regie/plugins")
+
+find_program(REGIE_CCACHE ccache)
+if(REGIE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER "${REGIE_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${REGIE_CCACHE}")
+endif()
+find_program(REGIE_MOLD mold)
+
+# What every target of this project is compiled with; never exported.
+add_library(regie_flags INTERFACE)
+target_compile_options(regie_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual>
+  -ffp-contract=off)  # the same arithmetic on every platform (docs/architecture.md)
+if(REGIE_WERROR)
+  target_compile_options(regie_flags INTERFACE -Werror)
+endif()
+if(REGIE_SANITIZE)
+  # SOCI's backends lack type information that UBSan's vptr check would need.
+  target_compile_options(regie_flags INTERFACE -fsanitize=${REGIE_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(regie_flags INTERFACE -fsanitize=${REGIE_SANITIZE})
+  if(REGIE_SANITIZE MATCHES "undefined")
+    target_compile_options(regie_flags INTERFACE -fno-sanitize=vptr -fno-sanitize-recover=undefined)
+  endif()
+  if(REGIE_SANITIZE MATCHES "thread")
+    target_compile_options(regie_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-tsan>)
+  endif()
+endif()
+if(REGIE_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_link_options(regie_flags INTERFACE -fuse-ld=mold)
+endif()
+
+# regie_layer(NAME SOURCES file... [DEPENDS layer...] [LIBRARIES target...])
+# A layer of the engine: the static library regie_NAME. DEPENDS are layers left of it.
+function(regie_layer name)
+  cmake_parse_arguments(LAYER "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  add_library(regie_${name} STATIC ${LAYER_SOURCES})
+  target_include_directories(regie_${name}
+    PUBLIC "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/include")
+  list(TRANSFORM LAYER_DEPENDS PREPEND regie_)
+  target_link_libraries(regie_${name}
+    PUBLIC ${LAYER_DEPENDS} Boost::headers
+    PRIVATE regie_flags ${LAYER_LIBRARIES})
+  set_property(GLOBAL APPEND PROPERTY REGIE_LAYERS regie_${name})
+endfunction()
+
+# regie_unit_tests(NAME SOURCES file... LAYERS layer... [LIBRARIES target...])
+# Tests of one layer: part of the executable unit_tests, and, for work on that layer alone, the
+# executable test_NAME, which is built only when asked for.
+function(regie_unit_tests name)
+  cmake_parse_arguments(UNIT "" "" "SOURCES;LAYERS;LIBRARIES" ${ARGN})
+  list(TRANSFORM UNIT_LAYERS PREPEND regie_)
+  add_library(regie_unit_${name} OBJECT ${UNIT_SOURCES})
+  target_link_libraries(regie_unit_${name}
+    PUBLIC ${UNIT_LAYERS} ${UNIT_LIBRARIES} Catch2::Catch2 PRIVATE regie_flags)
+  target_compile_definitions(regie_unit_${name}
+    PRIVATE REGIE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" REGIE_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  add_executable(test_${name} EXCLUDE_FROM_ALL)
+  target_link_libraries(test_${name}
+    PRIVATE regie_unit_${name} Catch2::Catch2WithMain regie_flags)
+  set_property(GLOBAL APPEND PROPERTY REGIE_UNIT_TESTS regie_unit_${name})
+endfunction()

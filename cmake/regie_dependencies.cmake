@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+# What the engine, its plugins and its tests are built on. All of it is in Debian 12.
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS headers program_options json)
+find_package(yaml-cpp REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+find_package(SQLite3 REQUIRED)
+find_package(SOCI REQUIRED COMPONENTS sqlite3)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(absl_time REQUIRED IMPORTED_TARGET absl_time)
+if(REGIE_BUILD_TESTS)
+  find_package(Catch2 2.13 REQUIRED)
+endif()

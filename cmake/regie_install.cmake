@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+# The shared library `regie`, made of all layers, and what `cmake --install` puts where.
+include(CMakePackageConfigHelpers)
+
+set(REGIE_INSTALL_CMAKE "${CMAKE_INSTALL_LIBDIR}/cmake/regie")
+set(REGIE_INSTALL_PLUGINS "${CMAKE_INSTALL_LIBDIR}/regie/plugins")
+file(RELATIVE_PATH _libraries_from_bin "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
+
+get_property(_layers GLOBAL PROPERTY REGIE_LAYERS)
+if(_layers)
+  # Whole archives: a public function that no other layer calls must be in the library too.
+  add_library(regie SHARED "${PROJECT_SOURCE_DIR}/cmake/regie.map")
+  add_library(regie::regie ALIAS regie)
+  set_target_properties(regie PROPERTIES
+    VERSION "${PROJECT_VERSION}"
+    SOVERSION "${PROJECT_VERSION_MAJOR}"
+    LINKER_LANGUAGE CXX
+    LINK_LIBRARY_OVERRIDE "WHOLE_ARCHIVE,${_layers}"
+    LINK_DEPENDS "${PROJECT_SOURCE_DIR}/cmake/regie.map"
+    INSTALL_RPATH "$ORIGIN")
+  target_compile_features(regie INTERFACE cxx_std_20)
+  target_include_directories(regie INTERFACE
+    "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"
+    "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
+  target_link_libraries(regie PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${_layers}>" regie_flags)
+  target_link_options(regie PRIVATE
+    "LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/regie.map")
+
+  install(TARGETS regie EXPORT regieTargets
+    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+    INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+  install(EXPORT regieTargets NAMESPACE regie:: DESTINATION "${REGIE_INSTALL_CMAKE}")
+endif()
+
+if(TARGET regie_cli)
+  set_target_properties(regie_cli PROPERTIES INSTALL_RPATH "$ORIGIN/${_libraries_from_bin}")
+  install(TARGETS regie_cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+endif()
+
+get_property(_plugins GLOBAL PROPERTY REGIE_PLUGINS)
+if(_plugins)
+  install(TARGETS ${_plugins} LIBRARY DESTINATION "${REGIE_INSTALL_PLUGINS}")
+endif()
+
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/regie"
+  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+  FILES_MATCHING PATTERN "*.hpp" PATTERN "*.h")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/workflows" DESTINATION "${CMAKE_INSTALL_DATADIR}/regie")
+
+configure_package_config_file(
+  "${PROJECT_SOURCE_DIR}/cmake/regieConfig.cmake.in"
+  "${PROJECT_BINARY_DIR}/regieConfig.cmake"
+  INSTALL_DESTINATION "${REGIE_INSTALL_CMAKE}"
+  PATH_VARS REGIE_INSTALL_PLUGINS CMAKE_INSTALL_DATADIR)
+# Before 1.0 a minor version may break what the one before it promised.
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/regieConfigVersion.cmake"
+  COMPATIBILITY SameMinorVersion)
+install(FILES
+  "${PROJECT_BINARY_DIR}/regieConfig.cmake"
+  "${PROJECT_BINARY_DIR}/regieConfigVersion.cmake"
+  DESTINATION "${REGIE_INSTALL_CMAKE}")
+if(EXISTS "${PROJECT_SOURCE_DIR}/cmake/regie_add_plugin.cmake")
+  file(GLOB _plugin_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/cmake/regie_add_plugin.*"
+    "${PROJECT_SOURCE_DIR}/cmake/regie_plugin.map")
+  install(FILES ${_plugin_files} DESTINATION "${REGIE_INSTALL_CMAKE}")
+endif()
