@@ -9,26 +9,26 @@ file(RELATIVE_PATH _libraries_from_bin "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INST
 get_property(_layers GLOBAL PROPERTY REGIE_LAYERS)
 if(_layers)
   # Whole archives: a public function that no other layer calls must be in the library too.
+  list(JOIN _layers "," _layers_joined)
   add_library(regie SHARED "${PROJECT_SOURCE_DIR}/cmake/regie.map")
   add_library(regie::regie ALIAS regie)
   set_target_properties(regie PROPERTIES
     VERSION "${PROJECT_VERSION}"
     SOVERSION "${PROJECT_VERSION_MAJOR}"
     LINKER_LANGUAGE CXX
-    LINK_LIBRARY_OVERRIDE "WHOLE_ARCHIVE,${_layers}"
+    LINK_LIBRARY_OVERRIDE "WHOLE_ARCHIVE,${_layers_joined}"
     LINK_DEPENDS "${PROJECT_SOURCE_DIR}/cmake/regie.map"
     INSTALL_RPATH "$ORIGIN")
   target_compile_features(regie INTERFACE cxx_std_20)
   target_include_directories(regie INTERFACE
     "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"
     "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
-  target_link_libraries(regie PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${_layers}>" regie_flags)
+  target_link_libraries(regie PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${_layers_joined}>" regie_flags)
   target_link_options(regie PRIVATE
     "LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/regie.map")
 
   install(TARGETS regie EXPORT regieTargets
-    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-    INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
   install(EXPORT regieTargets NAMESPACE regie:: DESTINATION "${REGIE_INSTALL_CMAKE}")
 endif()
 
