@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <regie/diagnostic.hpp>
 #include <regie/export.hpp>
@@ -40,6 +41,7 @@ struct Error {
   Text advice;
   Diagnostics diagnostics;
   std::string state;  ///< path of the state concerned, where there is one
+  std::vector<Text> reasons;  ///< of a refusal: every reason, each a sentence for the person
 
   Error() = default;
   Error(Errc kind, Text what) : code(kind), message(std::move(what)) {}

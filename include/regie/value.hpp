@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cassert>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -83,10 +85,10 @@ class REGIE_API Value {
 
   Value() noexcept : kind_(Kind::unset), aux_(0) { payload_.integer = 0; }
   Value(std::nullptr_t) noexcept : Value(Kind::null, 0, std::int64_t{0}) {}
-  Value(bool truth) noexcept : Value(Kind::boolean, 0, truth ? 1 : 0) {}
-  Value(int number) noexcept : Value(Kind::integer, 0, number) {}
+  Value(bool truth) noexcept : Value(Kind::boolean, 0, std::int64_t{truth}) {}
+  Value(int number) noexcept : Value(Kind::integer, 0, std::int64_t{number}) {}
   Value(std::int64_t number) noexcept : Value(Kind::integer, 0, number) {}
-  Value(long long number) noexcept : Value(Kind::integer, 0, number) {}
+  Value(long long number) noexcept : Value(Kind::integer, 0, std::int64_t{number}) {}
   Value(std::uint64_t number) noexcept;
   Value(double number) noexcept;
   Value(std::string_view text);
@@ -94,8 +96,8 @@ class REGIE_API Value {
   Value(const std::string& text) : Value(std::string_view(text)) {}
   Value(Timestamp at) noexcept : Value(Kind::timestamp, at.nanos, at.seconds) {}
   Value(Duration span) noexcept : Value(Kind::duration, span.nanos, span.seconds) {}
-  Value(Date day) noexcept : Value(Kind::date, 0, day.days) {}
-  Value(Period span) noexcept : Value(Kind::period, span.months, span.days) {}
+  Value(Date day) noexcept : Value(Kind::date, 0, std::int64_t{day.days}) {}
+  Value(Period span) noexcept : Value(Kind::period, span.months, std::int64_t{span.days}) {}
   Value(Euro amount) noexcept : Value(Kind::euro, 0, amount.cents) {}
   Value(Instant at) noexcept;
 
@@ -111,8 +113,14 @@ class REGIE_API Value {
   /// `position` is the offset in code points of the expression where it went wrong.
   static Value error(std::string_view message, std::uint32_t position);
 
-  Value(const Value& other) noexcept;
-  Value(Value&& other) noexcept;
+  Value(const Value& other) noexcept
+      : kind_(other.kind_), aux_(other.aux_), payload_(other.payload_) {
+    if (kind_is_shared()) retain();
+  }
+  /// Leaves `other` unset.
+  Value(Value&& other) noexcept : kind_(other.kind_), aux_(other.aux_), payload_(other.payload_) {
+    other.kind_ = Kind::unset;
+  }
   Value& operator=(const Value& other) noexcept;
   Value& operator=(Value&& other) noexcept;
   ~Value() {
@@ -125,29 +133,53 @@ class REGIE_API Value {
   [[nodiscard]] bool is_error() const noexcept { return kind_ == Kind::error; }
 
   // Each accessor requires its kind; anything else is the caller's error (asserted).
-  [[nodiscard]] bool boolean() const noexcept { return payload_.integer != 0; }
-  [[nodiscard]] std::int64_t integer() const noexcept { return payload_.integer; }
+  [[nodiscard]] bool boolean() const noexcept {
+    assert(is(Kind::boolean));
+    return payload_.integer != 0;
+  }
+  [[nodiscard]] std::int64_t integer() const noexcept {
+    assert(is(Kind::integer));
+    return payload_.integer;
+  }
   [[nodiscard]] std::uint64_t unsigned_integer() const noexcept {
+    assert(is(Kind::unsigned_integer));
     return static_cast<std::uint64_t>(payload_.integer);
   }
-  [[nodiscard]] double real() const noexcept { return payload_.real; }
+  [[nodiscard]] double real() const noexcept {
+    assert(is(Kind::real));
+    return payload_.real;
+  }
   /// The text of a string, type or error, or the content of bytes.
   [[nodiscard]] std::string_view text() const noexcept;
   [[nodiscard]] const std::vector<Value>& items() const noexcept;
   [[nodiscard]] const std::vector<Entry>& entries() const noexcept;
-  [[nodiscard]] Timestamp timestamp() const noexcept { return {payload_.integer, aux_}; }
-  [[nodiscard]] Duration duration() const noexcept { return {payload_.integer, aux_}; }
-  [[nodiscard]] Date date() const noexcept { return {static_cast<std::int32_t>(payload_.integer)}; }
+  [[nodiscard]] Timestamp timestamp() const noexcept {
+    assert(is(Kind::timestamp));
+    return {payload_.integer, aux_};
+  }
+  [[nodiscard]] Duration duration() const noexcept {
+    assert(is(Kind::duration));
+    return {payload_.integer, aux_};
+  }
+  [[nodiscard]] Date date() const noexcept {
+    assert(is(Kind::date));
+    return {static_cast<std::int32_t>(payload_.integer)};
+  }
   [[nodiscard]] Period period() const noexcept {
+    assert(is(Kind::period));
     return {aux_, static_cast<std::int32_t>(payload_.integer)};
   }
-  [[nodiscard]] Euro euro() const noexcept { return {payload_.integer}; }
+  [[nodiscard]] Euro euro() const noexcept {
+    assert(is(Kind::euro));
+    return {payload_.integer};
+  }
   /// A timestamp cut to milliseconds.
   [[nodiscard]] Instant instant() const noexcept;
   [[nodiscard]] bool has_content() const noexcept;       ///< of an optional
   [[nodiscard]] const Value& content() const noexcept;   ///< of an optional with content
   [[nodiscard]] std::uint32_t position() const noexcept  ///< of an error
   {
+    assert(is(Kind::error));
     return static_cast<std::uint32_t>(aux_);
   }
 
@@ -157,6 +189,12 @@ class REGIE_API Value {
   /// The value under a key of a map, or null where this is no map or has no such key.
   [[nodiscard]] const Value* find(std::string_view key) const noexcept;
   [[nodiscard]] const Value* find(const Value& key) const noexcept;
+  [[nodiscard]] const Value* find(const char* key) const noexcept {
+    return find(std::string_view(key));
+  }
+  [[nodiscard]] const Value* find(const std::string& key) const noexcept {
+    return find(std::string_view(key));
+  }
 
   /// A copy of this map with `key` set to `value` (an unset value takes the key out).
   [[nodiscard]] Value with(std::string_view key, Value value) const;
@@ -165,7 +203,8 @@ class REGIE_API Value {
   /// CEL's own equality is in the expression layer.
   friend REGIE_API bool operator==(const Value& left, const Value& right) noexcept;
 
-  /// Order of map keys: false < true < numbers by value < texts by bytes.
+  /// Order of map keys: false < true < numbers by value < texts by bytes. Other kinds, which no
+  /// map should have as keys, come after those, by kind and content.
   static int compare_keys(const Value& left, const Value& right) noexcept;
 
  private:
@@ -184,19 +223,22 @@ class REGIE_API Value {
   [[nodiscard]] bool kind_is_shared() const noexcept {
     return (shared_kinds >> static_cast<unsigned>(kind_) & 1U) != 0;
   }
+  void retain() const noexcept;
   void release() noexcept;
 
   static constexpr std::uint32_t bit(Kind kind) { return 1U << static_cast<unsigned>(kind); }
+  /// The kinds whose payload is a Rep; value.cpp asserts that the bits are theirs.
   static constexpr std::uint32_t shared_kinds =
       1U << 6 | 1U << 7 | 1U << 8 | 1U << 9 | 1U << 15 | 1U << 16 | 1U << 17;
 
   Kind kind_;
   std::int32_t aux_;
-  union {
+  union Payload {
     std::int64_t integer;
     double real;
     Rep* rep;
-  } payload_;
+  };
+  Payload payload_;
 };
 
 static_assert(sizeof(Value) == 16);

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <regie/value.hpp>
+
+#include "engine/base/result.hpp"
+
+namespace regie {
+
+/// Deterministic CBOR (RFC 8949, section 4.2.1): shortest heads, definite lengths, map entries in
+/// the byte order of their encoded keys. Kinds beyond CBOR's own are tagged:
+/// 1 000 timestamp [seconds, nanos], 1 001 duration [seconds, nanos], 100 date (RFC 8943),
+/// 1 002 period [months, days], 1 003 euro (cents), 1 004 unsigned, 1 005 type, 1 006 optional.
+/// Errors and unset values cannot be stored: the first asserts, the second is `undefined` (0xf7).
+[[nodiscard]] std::string to_cbor(const Value& value);
+
+/// Reads exactly one value and nothing after it. Anything that `to_cbor` would not have written
+/// (indefinite lengths, long heads, unsorted keys, unknown tags, deep nesting) is
+/// `Errc::corrupt` with the offset.
+[[nodiscard]] Result<Value> from_cbor(std::string_view bytes);
+
+}  // namespace regie
