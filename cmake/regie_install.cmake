@@ -29,7 +29,6 @@ if(_layers)
 
   install(TARGETS regie EXPORT regieTargets
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-  install(EXPORT regieTargets NAMESPACE regie:: DESTINATION "${REGIE_INSTALL_CMAKE}")
 endif()
 
 if(TARGET regie_cli)
@@ -37,9 +36,19 @@ if(TARGET regie_cli)
   install(TARGETS regie_cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endif()
 
+# Installing may change a file (its run path, stripping), so the digest in the sidecar is made anew.
 get_property(_plugins GLOBAL PROPERTY REGIE_PLUGINS)
-if(_plugins)
-  install(TARGETS ${_plugins} LIBRARY DESTINATION "${REGIE_INSTALL_PLUGINS}")
+foreach(_plugin IN LISTS _plugins)
+  install(TARGETS ${_plugin} LIBRARY DESTINATION "${REGIE_INSTALL_PLUGINS}")
+  install(CODE "
+    set(_installed \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${REGIE_INSTALL_PLUGINS}\")
+    file(READ \"$<TARGET_FILE:${_plugin}>.manifest.json\" _manifest)
+    file(SHA256 \"\${_installed}/$<TARGET_FILE_NAME:${_plugin}>\" _digest)
+    string(JSON _manifest SET \"\${_manifest}\" sha256 \"\\\"\${_digest}\\\"\")
+    file(WRITE \"\${_installed}/$<TARGET_FILE_NAME:${_plugin}>.manifest.json\" \"\${_manifest}\\n\")")
+endforeach()
+if(TARGET regie_sdk)
+  install(TARGETS regie_sdk EXPORT regieTargets)
 endif()
 
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/regie"
@@ -47,6 +56,7 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/regie"
   FILES_MATCHING PATTERN "*.hpp" PATTERN "*.h")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/workflows" DESTINATION "${CMAKE_INSTALL_DATADIR}/regie")
 
+install(EXPORT regieTargets NAMESPACE regie:: DESTINATION "${REGIE_INSTALL_CMAKE}")
 configure_package_config_file(
   "${PROJECT_SOURCE_DIR}/cmake/regieConfig.cmake.in"
   "${PROJECT_BINARY_DIR}/regieConfig.cmake"
@@ -58,9 +68,7 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/regieConfigVersion.cmake
 install(FILES
   "${PROJECT_BINARY_DIR}/regieConfig.cmake"
   "${PROJECT_BINARY_DIR}/regieConfigVersion.cmake"
+  "${PROJECT_SOURCE_DIR}/cmake/regie_add_plugin.cmake"
+  "${PROJECT_SOURCE_DIR}/cmake/regie_plugin.map"
+  "${PROJECT_SOURCE_DIR}/cmake/regie_plugin_manifest.cmake"
   DESTINATION "${REGIE_INSTALL_CMAKE}")
-if(EXISTS "${PROJECT_SOURCE_DIR}/cmake/regie_add_plugin.cmake")
-  file(GLOB _plugin_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/cmake/regie_add_plugin.*"
-    "${PROJECT_SOURCE_DIR}/cmake/regie_plugin.map")
-  install(FILES ${_plugin_files} DESTINATION "${REGIE_INSTALL_CMAKE}")
-endif()
