@@ -174,12 +174,23 @@ Problem problem_of(Fault fault, const Limits& limits, json::error_code error) {
     return {{"na de waarde staat nog iets", "something follows after the value"},
             {"Geef precies een JSON-waarde.", "Give exactly one JSON value."}};
   }
-  if (error == json::error::exponent_overflow) {
-    return problem_of(Fault::real_too_large, limits, error);
-  }
   return {{"dit is geen JSON", "this is not JSON"},
           {"Kijk naar de komma's, aanhalingstekens en haken rond deze plek.",
            "Look at the commas, quotes and brackets around this place."}};
+}
+
+/// Where the name or number begins that the parser refused after it had read it.
+std::size_t token_start(std::string_view text, std::size_t end, Fault fault) {
+  if (fault != Fault::duplicate_name) {
+    return text.substr(0, end).find_last_not_of("0123456789+-.eE") + 1;  // npos + 1 is 0
+  }
+  std::size_t quote = text.rfind('"', end - 1);  // `end` is at the one that closes it
+  const auto is_escaped = [&](std::size_t at) {
+    const std::size_t other = text.substr(0, at).find_last_not_of('\\');
+    return (at - (other + 1)) % 2 != 0;
+  };
+  while (is_escaped(quote)) quote = text.rfind('"', quote - 1);
+  return quote;
 }
 
 /// The error at an offset, as line and column.
@@ -212,7 +223,10 @@ Result<Value> from_json(std::string_view text, const Limits& limits) {
   const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
   if (!error && read < text.size()) error = json::make_error_code(json::error::extra_data);
   if (error) {
-    return error_at(text, read, problem_of(parser.handler().fault(), limits, error));
+    const bool too_large = error == json::error::exponent_overflow;
+    const Fault fault = too_large ? Fault::real_too_large : parser.handler().fault();
+    const std::size_t place = fault == Fault::none ? read : token_start(text, read, fault);
+    return error_at(text, place, problem_of(fault, limits, error));
   }
   return parser.handler().take();
 }

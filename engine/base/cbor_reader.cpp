@@ -1,80 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/base/cbor.hpp"
-
 #include <algorithm>
 #include <bit>
-#include <cassert>
 #include <cmath>
-#include <cstring>
 #include <limits>
-#include <optional>
 
+#include "engine/base/cbor.hpp"
+#include "engine/base/cbor_format.hpp"
 #include "engine/base/utf8.hpp"
 
 namespace regie {
 
 namespace {
 
-using Kind = Value::Kind;
-
-/// Major types (RFC 8949, section 3.1), shifted to where they stand in the first byte.
-enum Major : std::uint8_t {
-  major_unsigned = 0x00,
-  major_negative = 0x20,
-  major_bytes = 0x40,
-  major_text = 0x60,
-  major_array = 0x80,
-  major_map = 0xA0,
-  major_tag = 0xC0,
-  major_simple = 0xE0,
-};
-
-enum Tag : std::uint64_t {
-  tag_date = 100,
-  tag_timestamp = 1000,
-  tag_duration = 1001,
-  tag_period = 1002,
-  tag_euro = 1003,
-  tag_unsigned = 1004,
-  tag_type = 1005,
-  tag_optional = 1006,
-};
-
-constexpr char byte_false = '\xF4';
-constexpr char byte_true = '\xF5';
-constexpr char byte_null = '\xF6';
-constexpr char byte_undefined = '\xF7';
-constexpr std::uint8_t head_half = 0xF9;
-constexpr std::uint8_t head_single = 0xFA;
-constexpr std::uint8_t head_double = 0xFB;
-constexpr std::uint16_t half_nan = 0x7E00;
+using namespace cbor;
 
 /// What a document may nest, and the engine's own wrapping around it.
 constexpr std::size_t deepest = 256;
-
-/// The double as a half-precision number, where that is exact.
-std::optional<std::uint16_t> exact_half(double number) {
-  const auto bits = std::bit_cast<std::uint64_t>(number);
-  const auto sign = static_cast<std::uint16_t>(bits >> 63 << 15);
-  const auto exponent = static_cast<int>(bits >> 52 & 0x7FF);
-  const std::uint64_t fraction = bits & 0xFFFFFFFFFFFFFU;
-  if (exponent == 0 && fraction == 0) return sign;
-  if (exponent == 0x7FF) {
-    return fraction == 0 ? static_cast<std::uint16_t>(sign | 0x7C00) : half_nan;
-  }
-  const int power = exponent - 1023;
-  if (power >= -14 && power <= 15) {
-    if ((fraction & 0x3FFFFFFFFFFU) != 0) return std::nullopt;
-    return static_cast<std::uint16_t>(sign | (power + 15) << 10 | fraction >> 42);
-  }
-  if (power >= -24 && power < -14) {  // subnormal: multiples of 2^-24
-    const std::uint64_t whole = fraction | 1ULL << 52;
-    const int shift = 28 - power;  // 52 - (power + 24)
-    if ((whole & ((1ULL << shift) - 1)) != 0) return std::nullopt;
-    return static_cast<std::uint16_t>(sign | whole >> shift);
-  }
-  return std::nullopt;
-}
+/// Room made before anything is read. More grows as it comes, so that damaged counts, each
+/// within the data that follows it, cannot ask for many times that data.
+constexpr std::uint64_t most_reserved = 256;
 
 double from_half(std::uint16_t half) {
   const int exponent = half >> 10 & 0x1F;
@@ -91,174 +35,7 @@ double from_half(std::uint16_t half) {
   return (half & 0x8000) != 0 ? -number : number;
 }
 
-class Writer {
- public:
-  explicit Writer(std::string& out) : out_(out) {}
-
-  void write(const Value& value) {
-    switch (value.kind()) {
-      case Kind::unset:
-        out_ += byte_undefined;
-        break;
-      case Kind::null:
-        out_ += byte_null;
-        break;
-      case Kind::boolean:
-        out_ += value.boolean() ? byte_true : byte_false;
-        break;
-      case Kind::integer:
-        write_integer(value.integer());
-        break;
-      case Kind::unsigned_integer:
-        head(major_tag, tag_unsigned);
-        head(major_unsigned, value.unsigned_integer());
-        break;
-      case Kind::real:
-        write_real(value.real());
-        break;
-      case Kind::string:
-        write_blob(major_text, value.text());
-        break;
-      case Kind::bytes:
-        write_blob(major_bytes, value.text());
-        break;
-      case Kind::list:
-        head(major_array, value.items().size());
-        for (const Value& item : value.items()) write(item);
-        break;
-      case Kind::map:
-        write_map(value.entries());
-        break;
-      case Kind::timestamp:
-        write_pair(tag_timestamp, value.timestamp().seconds, value.timestamp().nanos);
-        break;
-      case Kind::duration:
-        write_pair(tag_duration, value.duration().seconds, value.duration().nanos);
-        break;
-      case Kind::date:
-        head(major_tag, tag_date);
-        write_integer(value.date().days);
-        break;
-      case Kind::period:
-        write_pair(tag_period, value.period().months, value.period().days);
-        break;
-      case Kind::euro:
-        head(major_tag, tag_euro);
-        write_integer(value.euro().cents);
-        break;
-      case Kind::type:
-        head(major_tag, tag_type);
-        write_blob(major_text, value.text());
-        break;
-      case Kind::optional:
-        head(major_tag, tag_optional);
-        head(major_array, value.has_content() ? 1 : 0);
-        if (value.has_content()) write(value.content());
-        break;
-      case Kind::error:
-        assert(false && "an evaluation error cannot be stored");
-        out_ += byte_undefined;
-        break;
-    }
-  }
-
- private:
-  void big_endian(std::uint64_t number, int bytes) {
-    for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) {
-      out_ += static_cast<char>(number >> shift);
-    }
-  }
-
-  void head(std::uint8_t major, std::uint64_t argument) {
-    const auto start = [&](unsigned low) { out_ += static_cast<char>(major | low); };
-    if (argument < 24) {
-      start(static_cast<unsigned>(argument));
-    } else if (argument <= 0xFF) {
-      start(24);
-      big_endian(argument, 1);
-    } else if (argument <= 0xFFFF) {
-      start(25);
-      big_endian(argument, 2);
-    } else if (argument <= 0xFFFFFFFF) {
-      start(26);
-      big_endian(argument, 4);
-    } else {
-      start(27);
-      big_endian(argument, 8);
-    }
-  }
-
-  void write_integer(std::int64_t number) {
-    if (number >= 0) {
-      head(major_unsigned, static_cast<std::uint64_t>(number));
-    } else {
-      head(major_negative, ~static_cast<std::uint64_t>(number));  // -1 - number
-    }
-  }
-
-  void write_real(double number) {
-    if (const auto half = exact_half(number)) {
-      out_ += static_cast<char>(head_half);
-      big_endian(*half, 2);
-      return;
-    }
-    // Beyond float's range the conversion is not defined.
-    if (std::abs(number) <= std::numeric_limits<float>::max()) {
-      const auto single = static_cast<float>(number);
-      if (static_cast<double>(single) == number) {
-        out_ += static_cast<char>(head_single);
-        big_endian(std::bit_cast<std::uint32_t>(single), 4);
-        return;
-      }
-    }
-    out_ += static_cast<char>(head_double);
-    big_endian(std::bit_cast<std::uint64_t>(number), 8);
-  }
-
-  void write_blob(std::uint8_t major, std::string_view content) {
-    head(major, content.size());
-    out_ += content;
-  }
-
-  void write_pair(std::uint64_t tag, std::int64_t first, std::int64_t second) {
-    head(major_tag, tag);
-    head(major_array, 2);
-    write_integer(first);
-    write_integer(second);
-  }
-
-  static std::string encoded(const Value& value) {
-    std::string bytes;
-    Writer(bytes).write(value);
-    return bytes;
-  }
-
-  static bool encoded_before(const Entry* left, const Entry* right) {
-    if (left->key.is(Kind::string) && right->key.is(Kind::string)) {
-      // The head holds the length, and longer texts have greater heads.
-      const std::string_view a = left->key.text();
-      const std::string_view b = right->key.text();
-      return a.size() != b.size() ? a.size() < b.size() : a < b;
-    }
-    return encoded(left->key) < encoded(right->key);
-  }
-
-  void write_map(const std::vector<Entry>& entries) {
-    std::vector<const Entry*> sorted;
-    sorted.reserve(entries.size());
-    for (const Entry& entry : entries) sorted.push_back(&entry);
-    std::sort(sorted.begin(), sorted.end(), encoded_before);
-    head(major_map, sorted.size());
-    for (const Entry* entry : sorted) {
-      write(entry->key);
-      write(entry->value);
-    }
-  }
-
-  std::string& out_;
-};
-
-/// Reads what Writer writes. The first thing wrong ends it: `failed()` then says where, and
+/// Reads what `to_cbor` writes. The first thing wrong ends it: `failed()` then says where, and
 /// whatever was returned is to be thrown away.
 class Reader {
  public:
@@ -401,16 +178,14 @@ class Reader {
     }
     if (failed_) return {};
     // A longer form than needed, or another NaN than the one.
-    std::string shortest;
-    Writer(shortest).write(Value(number));
-    if (bytes_.substr(start, offset_ - start) != shortest) return fail_at(start);
+    if (bytes_.substr(start, offset_ - start) != to_cbor(Value(number))) return fail_at(start);
     return Value(number);
   }
 
   Value read_list(std::uint64_t count, std::size_t depth) {
     if (count > bytes_.size() - offset_) return fail();  // an item takes at least a byte
     std::vector<Value> items;
-    items.reserve(count);
+    items.reserve(std::min(count, most_reserved));
     for (std::uint64_t i = 0; i < count && !failed_; ++i) items.push_back(read(depth + 1));
     if (failed_) return {};
     return Value::list(std::move(items));
@@ -420,7 +195,7 @@ class Reader {
     const std::size_t start = offset_;
     if (count > (bytes_.size() - offset_) / 2) return fail();
     std::vector<Entry> entries;
-    entries.reserve(count);
+    entries.reserve(std::min(count, most_reserved));
     std::string_view previous;
     for (std::uint64_t i = 0; i < count && !failed_; ++i) {
       const std::size_t key_start = offset_;
@@ -514,12 +289,6 @@ class Reader {
 };
 
 }  // namespace
-
-std::string to_cbor(const Value& value) {
-  std::string bytes;
-  Writer(bytes).write(value);
-  return bytes;
-}
 
 Result<Value> from_cbor(std::string_view bytes) {
   Reader reader(bytes);
