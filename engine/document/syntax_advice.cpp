@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/document/syntax_advice.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include <yaml-cpp/exceptions.h>
+
+#include "engine/document/flow_scan.hpp"
+
+namespace regie::document {
+namespace {
+
+namespace ErrorMsg = YAML::ErrorMsg;
+
+const Text quote_it{"Zet de hele tekst tussen dubbele aanhalingstekens.",
+                    "Put the whole text between double quotes."};
+
+bool begins_with(const std::string& message, std::string_view begin) {
+  return std::string_view(message).substr(0, begin.size()) == begin;
+}
+
+std::size_t line_end(std::string_view text, std::size_t at) {
+  std::size_t end = std::min(text.find('\n', at), text.size());
+  while (end > at && (text[end - 1] == '\r' || text[end - 1] == ' ')) --end;
+  return end;
+}
+
+class Advisor {
+ public:
+  Advisor(Report& report, std::size_t offset)
+      : report_(report), text_(report.text()), at_(std::min(offset, text_.size())) {}
+
+  bool unclosed() {
+    FlowScan scan = scan_flow(text_);
+    if (scan.open_quote && *scan.open_quote <= at_) {
+      add_unclosed_quote(report_, *scan.open_quote);
+      return true;
+    }
+    if (scan.wrong_bracket && *scan.wrong_opening <= at_) {
+      wrong_bracket(*scan.wrong_opening, *scan.wrong_bracket);
+      return true;
+    }
+    if (scan.stray_bracket && *scan.stray_bracket <= at_) {
+      stray_bracket(*scan.stray_bracket);
+      return true;
+    }
+    if (!scan.wrong_bracket && !scan.open_brackets.empty() && scan.open_brackets.back() <= at_) {
+      unclosed_bracket(scan.open_brackets.back());
+      return true;
+    }
+    return false;
+  }
+
+  // `'x' in tags`: YAML ends the text at the second quote.
+  bool text_after_quote() {
+    std::size_t before = at_;
+    while (before > 0 && (text_[before - 1] == ' ' || text_[before - 1] == '\t')) --before;
+    if (at_ >= text_.size() || before == 0 ||
+        (text_[before - 1] != '"' && text_[before - 1] != '\'')) {
+      return false;
+    }
+    report_.add("text-after-quote", at_, line_end(text_, at_),
+                {"Na het aanhalingsteken staat nog tekst; voor YAML was de waarde daar al uit.",
+                 "There is text after the closing quote; for YAML the value ended there."},
+                {"Zet alles tussen dubbele aanhalingstekens, met enkele erin: \"'x' in tags\".",
+                 "Put all of it between double quotes, with single ones inside: \"'x' in tags\"."});
+    return true;
+  }
+
+  bool in_flow_text() {
+    char c = at_ < text_.size() ? text_[at_] : '\0';
+    if (c != '?' && c != ':' && c != '#') return false;
+    std::string sign(1, c);
+    report_.add(
+        "flow-text", at_, at_ + 1,
+        {"Tussen { } of [ ] mag een tekst zonder aanhalingstekens geen " + sign + " bevatten.",
+         "Between { } or [ ] a text without quotes cannot hold " + sign + "."},
+        quote_it);
+    return true;
+  }
+
+  void colon_or_indentation() {
+    std::size_t begin = report_.positions().line_begin(at_);
+    std::string_view before = text_.substr(begin, at_ - begin);
+    if (before.find(": ") != std::string_view::npos) {
+      report_.add("colon-in-text", at_, std::min(at_ + 1, text_.size()),
+                  {"Een dubbele punt met een spatie maakt hier een tweede sleutel van de tekst.",
+                   "A colon followed by a space makes a second key out of this text."},
+                  quote_it);
+      return;
+    }
+    indentation(begin);
+  }
+
+  void indentation(std::size_t begin) {
+    std::size_t first = std::min(text_.find_first_not_of(' ', begin), text_.size());
+    report_.add(
+        "indentation", first, std::max(first + 1, line_end(text_, first)),
+        {"Deze regel past niet bij de regels erboven: hij springt te veel of te weinig in.",
+         "This line does not fit the lines above it: it is indented too much or too little."},
+        {"Laat hij even ver inspringen als de andere sleutels van zijn groep.",
+         "Indent it exactly as far as the other keys of its group."});
+  }
+
+  void end_of_block() {
+    if (text_after_quote()) return;
+    std::size_t begin = report_.positions().line_begin(at_);
+    char c = at_ < text_.size() ? text_[at_] : '\0';
+    if (c == ',') return first_character();
+    if (c == '-' && text_.find_first_not_of(' ', begin) == at_) {
+      report_.add("indentation", at_, at_ + 1,
+                  {"Hier begint een lijst, maar er wordt een sleutel verwacht.",
+                   "A list begins here, but a key is expected."},
+                  {"Zet de lijst onder haar eigen sleutel, en spring in.",
+                   "Put the list below a key of its own, indented."});
+      return;
+    }
+    indentation(begin);
+  }
+
+  void first_character() {
+    std::string sign(1, at_ < text_.size() ? text_[at_] : ' ');
+    report_.add("syntax", at_, at_ + 1,
+                {"Een tekst zonder aanhalingstekens kan hier niet met " + sign + " beginnen.",
+                 "A text without quotes cannot begin with " + sign + " here."},
+                quote_it);
+  }
+
+  void list_on_key_line() {
+    report_.add("syntax", at_, at_ + 1,
+                {"Een lijst met streepjes begint op een eigen regel.",
+                 "A list with dashes begins on a line of its own."},
+                {"Zet elk streepje op een nieuwe regel onder de sleutel, of schrijf [een, twee].",
+                 "Put each dash on a new line below the key, or write [one, two]."});
+  }
+
+  void escape() {
+    std::size_t backslash = at_ == 0 ? text_.npos : text_.rfind('\\', at_ - 1);
+    report_.add(
+        "escape", std::min(backslash, at_), at_,
+        {"Dit teken kan niet na een \\ staan: tussen dubbele aanhalingstekens is \\ bijzonder.",
+         "This character cannot follow a \\, which is special between double quotes."},
+        {"Schrijf \\\\ voor een gewone \\.", "Write \\\\ for a \\ itself."});
+  }
+
+  void alias() {
+    std::size_t end = std::min(text_.find_first_of(" \r\n:,]}", at_), text_.size());
+    report_.add(
+        "alias", at_, std::max(end, at_ + 1),
+        {"Een * buiten aanhalingstekens is voor YAML een verwijzing; die gebruiken we niet.",
+         "For YAML a * outside of quotes is an alias; these are not used here."},
+        {"Schrijf \"*\" tussen aanhalingstekens, of schrijf de waarde hier voluit.",
+         "Write \"*\" between quotes, or write the value itself in full."});
+  }
+
+  void anchor() {
+    report_.add("anchor", at_, at_ + 1,
+                {"Een & buiten aanhalingstekens is voor YAML een anker; die gebruiken we niet.",
+                 "For YAML a & outside of quotes is an anchor; these are not used here."},
+                {"Zet de tekst tussen aanhalingstekens, of schrijf de waarde voluit.",
+                 "Put the text between quotes, or write the value in full."});
+  }
+
+  void tag() {
+    report_.add("tag", at_, at_ + 1,
+                {"Een ! aan het begin is voor YAML een tag; die gebruiken we niet.",
+                 "For YAML a ! at the beginning is a tag; these are not used here."},
+                {"Een voorwaarde die met ! begint staat tussen dubbele aanhalingstekens: \"!x\".",
+                 "A condition that begins with ! stands between double quotes: \"!x\"."});
+  }
+
+  void other() {
+    report_.add(
+        "syntax", at_, std::min(at_ + 1, text_.size()),
+        {"Dit is geen YAML die wij kunnen lezen.", "This is not YAML that can be read."},
+        {"Kijk naar inspringen, dubbele punten en aanhalingstekens op deze regel en erboven.",
+         "Check indentation, colons and quotes on this line and the one above."});
+  }
+
+ private:
+  void wrong_bracket(std::size_t opening, std::size_t closing) {
+    std::string open(1, text_[opening]);
+    std::string expected = open == "[" ? "]" : "}";
+    std::string line = std::to_string(report_.line(opening));
+    report_.add("unclosed-bracket", closing, closing + 1,
+                {"Hier hoort een " + expected + " bij de " + open + " van regel " + line + ".",
+                 "A " + expected + " belongs here, for the " + open + " on line " + line + "."},
+                {"Sluit haken in de omgekeerde volgorde van openen.",
+                 "Close brackets in the reverse order of opening them."});
+  }
+
+  void stray_bracket(std::size_t closing) {
+    std::string sign(1, text_[closing]);
+    report_.add("unclosed-bracket", closing, closing + 1,
+                {"Deze " + sign + " sluit niets: er is geen haak open.",
+                 "This " + sign + " closes nothing: no bracket is open."},
+                {"Haal hem weg, of zet de tekst tussen aanhalingstekens.",
+                 "Remove it, or put the text between quotes."});
+  }
+
+  void unclosed_bracket(std::size_t opening) {
+    std::string open(1, text_[opening]);
+    std::string close = open == "[" ? "]" : "}";
+    std::string_view rest = text_.substr(opening, line_end(text_, opening) - opening);
+    Text advice{"Zet er een " + close + " bij.", "Add a " + close + "."};
+    std::size_t comment = rest.find(" #");
+    if (comment != std::string_view::npos && rest.find(close, comment) != std::string_view::npos) {
+      advice = {"Alles na # is hier commentaar, ook de " + close +
+                    "; zet een tekst met # tussen dubbele aanhalingstekens.",
+                "All after # is a comment here, the " + close +
+                    " too; put a text with # between double quotes."};
+    }
+    report_.add("unclosed-bracket", opening, opening + 1,
+                {"Deze " + open + " wordt nergens gesloten.", "This " + open + " is never closed."},
+                std::move(advice));
+  }
+
+  Report& report_;
+  std::string_view text_;
+  std::size_t at_;
+};
+
+}  // namespace
+
+void add_unclosed_quote(Report& report, std::size_t offset) {
+  std::string quote(1, report.text()[offset]);
+  report.add("unclosed-quote", offset, line_end(report.text(), offset),
+             {"Het aanhalingsteken " + quote + " wordt op deze regel niet gesloten.",
+              "The quote " + quote + " is not closed on this line."},
+             {"Zet er een " + quote + " achter. Een tekst over meer regels springt verder in dan " +
+                  "zijn sleutel.",
+              "Add a " + quote + " at its end. A text over several lines is indented deeper than " +
+                  "its key."});
+}
+
+void explain_syntax_error(Report& report, const std::string& message, std::size_t offset) {
+  Advisor advisor(report, offset);
+  auto is = [&message](const char* kind) { return begins_with(message, kind); };
+  if (is(ErrorMsg::INVALID_ESCAPE) || is(ErrorMsg::INVALID_HEX) || is(ErrorMsg::INVALID_UNICODE)) {
+    return advisor.escape();
+  }
+  if (is(ErrorMsg::UNKNOWN_ANCHOR) || is(ErrorMsg::ALIAS_NOT_FOUND) ||
+      is(ErrorMsg::CHAR_IN_ALIAS) || is(ErrorMsg::ALIAS_CONTENT)) {
+    return advisor.alias();
+  }
+  if (is(ErrorMsg::ANCHOR_NOT_FOUND) || is(ErrorMsg::CHAR_IN_ANCHOR) ||
+      is(ErrorMsg::MULTIPLE_ANCHORS)) {
+    return advisor.anchor();
+  }
+  if (is(ErrorMsg::MULTIPLE_TAGS) || is(ErrorMsg::CHAR_IN_TAG_HANDLE) ||
+      is(ErrorMsg::TAG_WITH_NO_SUFFIX) || is(ErrorMsg::END_OF_VERBATIM_TAG)) {
+    return advisor.tag();
+  }
+  if (advisor.unclosed()) return;
+  bool flow = is(ErrorMsg::END_OF_MAP_FLOW) || is(ErrorMsg::END_OF_SEQ_FLOW);
+  if (flow || is(ErrorMsg::UNKNOWN_TOKEN)) {
+    if (advisor.text_after_quote() || advisor.in_flow_text()) return;
+    return flow ? advisor.other() : advisor.first_character();
+  }
+  if (is(ErrorMsg::END_OF_MAP) || is(ErrorMsg::END_OF_SEQ)) return advisor.end_of_block();
+  if (is(ErrorMsg::MAP_VALUE)) return advisor.colon_or_indentation();
+  if (is(ErrorMsg::MAP_KEY)) return advisor.first_character();
+  if (is(ErrorMsg::BLOCK_ENTRY)) return advisor.list_on_key_line();
+  advisor.other();
+}
+
+}  // namespace regie::document
