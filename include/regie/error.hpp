@@ -40,7 +40,7 @@ struct Error {
   Text message;
   Text advice;
   Diagnostics diagnostics;
-  std::string state;  ///< path of the state concerned, where there is one
+  std::string state;          ///< path of the state concerned, where there is one
   std::vector<Text> reasons;  ///< of a refusal: every reason, each a sentence for the person
 
   Error() = default;

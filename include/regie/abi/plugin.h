@@ -111,13 +111,13 @@ typedef int32_t regie_status;
 #define REGIE_INTERNAL 17   /* a bug of the plugin; an exception that nothing else fits */
 #define REGIE_BAD_CONFIG 18 /* a setting is missing or wrong; the message names it */
 
-#define REGIE_BUSY 100            /* locked by another for longer than the plugin waits */
-#define REGIE_UNAVAILABLE 101     /* the other side does not answer */
-#define REGIE_TIMEOUT 102         /* the deadline passed */
-#define REGIE_FULL 103            /* no room now: disk, quota, queue */
-#define REGIE_OUT_OF_MEMORY 104   /* also file descriptors and threads */
-#define REGIE_OUTCOME_UNKNOWN 105 /* the connection was lost during COMMIT: replay the same units \
-                                   */
+#define REGIE_BUSY 100          /* locked by another for longer than the plugin waits */
+#define REGIE_UNAVAILABLE 101   /* the other side does not answer */
+#define REGIE_TIMEOUT 102       /* the deadline passed */
+#define REGIE_FULL 103          /* no room now: disk, quota, queue */
+#define REGIE_OUT_OF_MEMORY 104 /* also file descriptors and threads */
+/* The connection was lost during COMMIT: the engine replays the same units. */
+#define REGIE_OUTCOME_UNKNOWN 105
 
 #define REGIE_IS_PERMANENT(status) ((status) >= 1 && (status) <= 99)
 #define REGIE_IS_TRANSIENT(status) ((status) >= 100 && (status) <= 199)
