@@ -163,9 +163,9 @@ typedef struct regie_storage_settle {
 
 #define REGIE_ANY_REVISION (-1)
 
-/* One step of one case. Everything in it happens, or nothing. The parts are applied in the order
- * of the fields: checks and case, journal, settle, cancel, add, tasks removed, tasks put, reply,
- * key. Any array may be NULL when its count is 0. */
+/* One step of one case. Everything in it happens, or nothing. The parts are applied in this order,
+ * and the first that does not hold is told: reply, case, journal, settle, cancel, add, tasks
+ * removed, tasks put, key. Any array may be NULL when its count is 0. */
 typedef struct regie_storage_unit {
   uint32_t struct_size;
   uint32_t reserved0;
@@ -237,7 +237,7 @@ typedef void (*regie_storage_key_row)(void* ctx, regie_bytes key) REGIE_NOEXCEPT
  * REGIE_FILTER_ANY set none. Letters after each say where it counts: c cases, t tasks, w work.
  *
  * Order: cases by (started_ms, id); tasks by (opened_ms, case, task id); work by (due_ms, case,
- * work id). Paging goes on from a row, not from a count, so rows that come and go between two
+ * kind, work id). Paging goes on from a row, not from a count, so rows that come and go between two
  * pages neither repeat nor hide others. */
 typedef struct regie_storage_filter {
   uint32_t struct_size;

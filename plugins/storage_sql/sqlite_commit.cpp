@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include "sqlite_storage.hpp"
+#include "unit_rules.hpp"
+
+namespace regie::storage_sql {
+namespace {
+
+using sdk::view;
+
+constexpr std::int64_t receipt_kept_ms = 7LL * 24 * 60 * 60 * 1'000;
+constexpr long long receipts_between_trims = 4'096;
+constexpr std::int64_t longest_lease_ms = 366LL * 24 * 60 * 60 * 1'000;
+
+bool is_lease(std::int64_t ms) { return ms >= 0 && ms <= longest_lease_ms; }
+
+std::string_view digest(const std::uint8_t (&bytes)[32]) {
+  return {reinterpret_cast<const char*>(bytes), sizeof bytes};
+}
+
+/// The first bytes of `text`, cut between two characters.
+std::string_view cut(std::string_view text) {
+  if (text.size() <= text_bytes) return text;
+  std::size_t length = text_bytes;
+  while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) --length;
+  return text.substr(0, length);
+}
+
+/// Applies one unit inside its savepoint. Stops at the first part that does not hold.
+class UnitWriter {
+ public:
+  UnitWriter(WriteStatements& sql, const regie_storage_unit& unit)
+      : sql_(sql), unit_(unit), case_id_(view(unit.case_id)) {}
+
+  /// Whether this commit id was committed before.
+  [[nodiscard]] bool was_committed() {
+    if (unit_.journal_count == 0) {
+      return sql_.receipt.one(case_id_, view(unit_.commit_id)) != nullptr;
+    }
+    const auto* row = sql_.commit_at.one(case_id_, unit_.journal[0]->revision);
+    return row != nullptr && row->text == view(unit_.commit_id);
+  }
+
+  /// REGIE_OK or why not; `index` then says which element.
+  [[nodiscard]] regie_status apply(std::uint32_t& index) {
+    using Part = regie_status (UnitWriter::*)(std::uint32_t&);
+    // The reply first: to a caller that repeats a request it says more than a conflict does.
+    for (const Part part : {&UnitWriter::put_reply, &UnitWriter::put_case, &UnitWriter::put_journal,
+                            &UnitWriter::settle, &UnitWriter::change_work, &UnitWriter::put_tasks,
+                            &UnitWriter::put_key}) {
+      index = 0;
+      if (const auto status = (this->*part)(index); status != REGIE_OK) return status;
+    }
+    return REGIE_OK;
+  }
+
+ private:
+  regie_status put_reply(std::uint32_t&) {
+    if (unit_.reply == nullptr) return REGIE_OK;
+    const auto& reply = *unit_.reply;
+    return sql_.insert_reply.change(case_id_, view(reply.scope), view(reply.key),
+                                    digest(reply.request_digest), reply.at_ms,
+                                    view(reply.reply)) == 1
+               ? REGIE_OK
+               : REGIE_DUPLICATE_KEY;
+  }
+
+  regie_status put_case(std::uint32_t&) {
+    if (unit_.put == nullptr) {
+      if (unit_.expected_revision == REGIE_ANY_REVISION) return REGIE_OK;
+      const auto* row = sql_.revision.one(case_id_);
+      const std::int64_t stored = row == nullptr ? 0 : row->number;
+      return stored == unit_.expected_revision ? REGIE_OK : REGIE_CONFLICT;
+    }
+    const auto& put = *unit_.put;
+    long long changed = 0;
+    if (unit_.expected_revision == 0) {
+      changed = sql_.insert_case.change(case_id_, view(put.tenant), view(put.workflow),
+                                        view(put.version), digest(put.definition_sha256),
+                                        put.revision, std::int64_t{put.status}, view(put.result),
+                                        view(put.state), view(put.subject), put.started_ms,
+                                        put.updated_ms, put.closed_ms, view(put.snapshot));
+    } else {
+      changed = sql_.update_case.change(view(put.tenant), view(put.workflow), view(put.version),
+                                        digest(put.definition_sha256), put.revision,
+                                        std::int64_t{put.status}, view(put.result), view(put.state),
+                                        view(put.subject), put.updated_ms, put.closed_ms,
+                                        view(put.snapshot), case_id_, unit_.expected_revision);
+    }
+    return changed == 1 ? REGIE_OK : REGIE_CONFLICT;
+  }
+
+  regie_status put_journal(std::uint32_t& index) {
+    for (; index < unit_.journal_count; ++index) {
+      const auto& entry = *unit_.journal[index];
+      if (sql_.insert_entry.change(case_id_, entry.revision, view(entry.commit_id), entry.at_ms,
+                                   view(entry.kind), digest(entry.hash), view(entry.entry)) != 1) {
+        return REGIE_ALREADY_EXISTS;
+      }
+    }
+    return REGIE_OK;
+  }
+
+  regie_status settle(std::uint32_t& index) {
+    for (; index < unit_.settle_count; ++index) {
+      if (settle_one(*unit_.settle[index]) != 1) return REGIE_STALE_LEASE;
+    }
+    return REGIE_OK;
+  }
+
+  long long settle_one(const regie_storage_settle& row) {
+    const std::int64_t kind = row.kind;
+    const auto work_id = view(row.work_id);
+    const auto token = view(row.lease_token);
+    const auto error = cut(view(row.last_error));
+    switch (row.outcome) {
+      case REGIE_SETTLE_RETRY:
+        return sql_.settle_retry.change(row.due_ms, error, case_id_, kind, work_id, token);
+      case REGIE_SETTLE_DEAD:
+        return sql_.settle_dead.change(error, case_id_, kind, work_id, token);
+      case REGIE_SETTLE_RELEASE:
+        return sql_.settle_release.change(case_id_, kind, work_id, token);
+      default:
+        return sql_.settle_done.change(case_id_, kind, work_id, token);
+    }
+  }
+
+  regie_status change_work(std::uint32_t& index) {
+    for (std::size_t i = 0; i < unit_.cancel_count; ++i) {
+      const auto& row = *unit_.cancel[i];
+      sql_.cancel_work.run(case_id_, std::int64_t{row.kind}, view(row.work_id));
+    }
+    for (; index < unit_.add_count; ++index) {
+      const auto& row = *unit_.add[index];
+      if (sql_.insert_work.change(case_id_, std::int64_t{row.kind}, view(row.work_id), row.due_ms,
+                                  view(row.payload)) != 1) {
+        return REGIE_ALREADY_EXISTS;
+      }
+    }
+    return REGIE_OK;
+  }
+
+  regie_status put_tasks(std::uint32_t&) {
+    for (std::size_t i = 0; i < unit_.remove_task_count; ++i) {
+      const auto id = view(*unit_.remove_tasks[i]);
+      sql_.remove_task.run(case_id_, id);
+      sql_.remove_assignees.run(case_id_, id);
+    }
+    for (std::size_t i = 0; i < unit_.put_task_count; ++i) {
+      const auto& task = *unit_.put_tasks[i];
+      const auto id = view(task.task_id);
+      sql_.put_task.run(case_id_, id, view(task.role), view(task.title_nl), view(task.title_en),
+                        task.opened_ms, task.due_ms, view(task.payload));
+      sql_.remove_assignees.run(case_id_, id);
+      for (std::size_t j = 0; j < task.assignee_count; ++j) {
+        sql_.insert_assignee.run(case_id_, id, view(*task.assignees[j]));
+      }
+    }
+    return REGIE_OK;
+  }
+
+  regie_status put_key(std::uint32_t&) {
+    if (unit_.case_key.len == 0) return REGIE_OK;
+    const auto* stored = sql_.key.one(case_id_);
+    if (stored == nullptr) {
+      sql_.insert_key.run(case_id_, view(unit_.case_key));
+      return REGIE_OK;
+    }
+    if (stored->text.empty()) return REGIE_ERASED;
+    return stored->text == view(unit_.case_key) ? REGIE_OK : REGIE_ALREADY_EXISTS;
+  }
+
+  WriteStatements& sql_;
+  const regie_storage_unit& unit_;
+  const std::string_view case_id_;
+};
+
+/// One unit in a savepoint of its own. True when it left a receipt.
+bool write_unit(WriteStatements& sql, const regie_storage_unit& unit,
+                regie_storage_result& result) {
+  result.status = REGIE_OK;
+  result.flags = 0;
+  result.index = 0;
+  bool receipt = false;
+  if (const auto broken = check_unit(unit)) {
+    result.status = broken->status;
+    result.index = broken->index;
+  } else {
+    UnitWriter writer(sql, unit);
+    sql.savepoint.run();
+    // A unit without a journal row is known by its receipt; one with, by the revision it expects.
+    receipt = unit.journal_count == 0;
+    const bool replayed =
+        receipt &&
+        sql.insert_receipt.change(view(unit.case_id), view(unit.commit_id), store_clock_ms()) == 0;
+    if (!replayed) result.status = writer.apply(result.index);
+    if (result.status != REGIE_OK) {
+      sql.roll_back_unit.run();
+      receipt = false;
+    }
+    sql.release_unit.run();
+    if (replayed || (result.status != REGIE_OK && writer.was_committed())) {
+      result.status = REGIE_OK;
+      result.index = 0;
+      result.flags = REGIE_UNIT_REPLAYED;
+      receipt = false;
+    }
+  }
+  const auto* row = sql.revision.one(view(unit.case_id));
+  result.revision = row == nullptr ? 0 : row->number;
+  return receipt;
+}
+
+/// COMMIT. A disk that fails now may or may not have kept it.
+void commit_durably(WriteStatements& sql) {
+  try {
+    sql.commit.run();
+  } catch (const soci::sqlite3_soci_error& error) {
+    if ((error.result() & 0xff) != SQLITE_IOERR) throw;
+    throw sdk::Failure(REGIE_OUTCOME_UNKNOWN,
+                       "the disk failed while the store was being written; check it, and try again",
+                       error.result(), 1'000);
+  }
+}
+
+}  // namespace
+
+std::int64_t store_clock_ms() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+void SqliteStorage::trim_receipts(Connection& connection) {
+  if (receipts_until_trim_ > 0) return;
+  receipts_until_trim_ = receipts_between_trims;
+  connection.writes().trim_receipts.run(store_clock_ms() - receipt_kept_ms);
+}
+
+void SqliteStorage::commit(const regie_storage_unit* const* units, std::size_t count,
+                           regie_storage_result* const* results) {
+  require_migrated();
+  require_writable();
+  if (count == 0) return;
+  connections_.write([&](Connection& connection) {
+    auto& sql = connection.writes();
+    sql.begin.run();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (write_unit(sql, *units[i], *results[i])) --receipts_until_trim_;
+    }
+    trim_receipts(connection);
+    commit_durably(sql);
+  });
+}
+
+void SqliteStorage::claim(const Claim& claim, const sdk::WorkRows& row) {
+  require_migrated();
+  require_writable();
+  if (claim.limit == 0 || !is_lease(claim.lease_ms) || !fits(claim.owner)) {
+    throw sdk::Failure(REGIE_INVALID_ARGUMENT,
+                       "a claim asks for 1 row or more, for 0 ms to a year");
+  }
+  std::vector<WorkRow> rows;
+  connections_.write([&](Connection& connection) {
+    auto& sql = connection.writes();
+    sql.begin.run();
+    const std::int64_t now = store_clock_ms();
+    sql.claimable.each([&](WorkRow& found) { rows.push_back(found); }, std::int64_t{claim.kind},
+                       claim.due_before_ms, now, std::int64_t{claim.limit});
+    for (auto& found : rows) {
+      found.attempt += 1;
+      found.lease_token = view(claim.token);
+      found.lease_owner = claim.owner;
+      found.lease_expires_ms = now + claim.lease_ms;
+      sql.lease.run(found.lease_token, found.lease_owner, std::int64_t{found.lease_expires_ms},
+                    found.case_id, std::int64_t{found.kind}, found.work_id);
+    }
+    commit_durably(sql);
+  });
+  for (const auto& found : rows) {
+    const auto place =
+        write_cursor(List::work, {found.due_ms, found.case_id, found.kind, found.work_id});
+    if (!row(to_abi(found), sdk::bytes(place))) return;
+  }
+}
+
+std::uint64_t SqliteStorage::extend(const regie_id& token, std::int64_t lease_ms) {
+  require_migrated();
+  require_writable();
+  if (!is_lease(lease_ms))
+    throw sdk::Failure(REGIE_INVALID_ARGUMENT, "a lease lasts 0 ms to a year");
+  long long held = 0;
+  connections_.write([&](Connection& connection) {
+    auto& sql = connection.writes();
+    sql.begin.run();
+    held = sql.extend.change(store_clock_ms() + lease_ms, view(token));
+    commit_durably(sql);
+  });
+  if (held == 0) {
+    throw sdk::Failure(REGIE_STALE_LEASE, "this claim holds nothing any more");
+  }
+  return static_cast<std::uint64_t>(held);
+}
+
+}  // namespace regie::storage_sql

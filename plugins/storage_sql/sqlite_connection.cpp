@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sqlite_connection.hpp"
+
+#include <utility>
+
+namespace regie::storage_sql {
+namespace {
+
+constexpr long long page_bytes = 4'096;
+
+std::string connection_string(const std::string& path) { return "dbname=\"" + path + "\""; }
+
+sdk::Failure failure_of_code(int code, const std::string& path) {
+  const std::string store = "the store '" + path + "'";
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {REGIE_BUSY, store + " is in use by another program; try again in a moment", code,
+              250};
+    case SQLITE_READONLY:
+      return {
+          REGIE_READ_ONLY,
+          store + " cannot be written; give this user the right to write the file and its folder",
+          code};
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return {REGIE_DENIED,
+              store +
+                  " cannot be opened; check that the folder exists and that this user may read "
+                  "and write in it",
+              code};
+    case SQLITE_FULL:
+      return {REGIE_FULL, store + " has no room left; free disk space, or raise its max_bytes",
+              code, 10'000};
+    case SQLITE_IOERR:
+      return {REGIE_UNAVAILABLE, store + " cannot be read or written; check the disk", code, 1'000};
+    case SQLITE_CORRUPT:
+      return {REGIE_CORRUPT, store + " is damaged; restore it from a backup", code};
+    case SQLITE_NOTADB:
+      return {REGIE_INCOMPATIBLE, "the file '" + path + "' is not a database; name another file",
+              code};
+    case SQLITE_TOOBIG:
+      return {REGIE_LIMIT, "something is larger than " + store + " can hold", code};
+    case SQLITE_NOMEM:
+      return {REGIE_OUT_OF_MEMORY, "out of memory", code};
+    default:
+      return {REGIE_INTERNAL, store + " refused a statement: " + sqlite_api::sqlite3_errstr(code),
+              code};
+  }
+}
+
+}  // namespace
+
+sdk::Failure failure_of_store(const std::string& path) {
+  try {
+    throw;
+  } catch (const sdk::Failure& failure) {
+    return failure;
+  } catch (const soci::sqlite3_soci_error& error) {
+    return failure_of_code(error.result(), path);
+  } catch (const soci::soci_error&) {
+    return {REGIE_INTERNAL, "the store '" + path + "' gave an answer of an unexpected shape"};
+  }
+}
+
+Connection::Connection(const Location& location, Use use)
+    : session_(soci::sqlite3, connection_string(location.path)) {
+  session_ << "PRAGMA busy_timeout = " << location.busy_timeout_ms;
+  // The first statement that reads the file: SQLite says here what is wrong with it.
+  static_cast<void>(pragma("user_version"));
+  if (use == Use::read || location.read_only) {
+    session_ << "PRAGMA query_only = ON";
+    return;
+  }
+  // FULL: a commit is on the disk when it returns, also in WAL. Checkpoints run on the commit that
+  // reaches SQLite's default of 1000 pages.
+  session_ << "PRAGMA synchronous = FULL";
+  // FAST zeroes what is deleted from pages that are written anyway, so that no copy of a case's
+  // key stays behind when a page is rearranged.
+  session_ << "PRAGMA secure_delete = FAST";
+  if (location.max_bytes > 0) {
+    session_ << "PRAGMA max_page_count = " << (location.max_bytes + page_bytes - 1) / page_bytes;
+  }
+}
+
+WriteStatements& Connection::writes() {
+  if (!writes_) writes_ = std::make_unique<WriteStatements>(session_);
+  return *writes_;
+}
+
+ReadStatements& Connection::reads() {
+  if (!reads_) reads_ = std::make_unique<ReadStatements>(session_);
+  return *reads_;
+}
+
+long long Connection::pragma(const char* name) {
+  // Through text: the type that SOCI would see for a PRAGMA is 32 bits wide.
+  std::string answer;
+  soci::statement statement = (session_.prepare << "PRAGMA " << name, soci::into(answer));
+  if (!statement.execute(true)) return 0;
+  while (statement.fetch()) {
+  }
+  return std::stoll(answer);
+}
+
+void Connection::roll_back() noexcept {
+  auto* backend = static_cast<soci::sqlite3_session_backend*>(session_.get_backend());
+  if (sqlite_api::sqlite3_get_autocommit(backend->conn_) != 0) return;
+  // A rollback that fails leaves no transaction either (SQLite rolls back by itself), and the
+  // error that led here is the one to tell.
+  sqlite_api::sqlite3_exec(backend->conn_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+Connections::Connections(Location location) : location_(std::move(location)) {
+  try {
+    writer_ = std::make_unique<Connection>(location_, Connection::Use::write);
+  } catch (...) {
+    throw failure_of_store(location_.path);
+  }
+}
+
+void Connections::run_on_writer(const std::function<void(Connection&)>& work) {
+  try {
+    work(*writer_);
+  } catch (...) {
+    writer_->roll_back();
+    throw failure_of_store(location_.path);
+  }
+}
+
+void Connections::write(const std::function<void(Connection&)>& work) {
+  const std::lock_guard lock(writer_mutex_);
+  run_on_writer(work);
+}
+
+bool Connections::try_write(const std::function<void(Connection&)>& work) {
+  const std::unique_lock lock(writer_mutex_, std::try_to_lock);
+  if (!lock.owns_lock()) return false;
+  run_on_writer(work);
+  return true;
+}
+
+void Connections::read(const std::function<void(Connection&)>& work) {
+  if (in_memory()) {
+    write(work);
+    return;
+  }
+  auto reader = take_reader();
+  try {
+    if (!reader) reader = std::make_unique<Connection>(location_, Connection::Use::read);
+    work(*reader);
+  } catch (...) {
+    // Its statements may be halfway: the next reader opens a connection of its own.
+    reader.reset();
+    give_back(nullptr);
+    throw failure_of_store(location_.path);
+  }
+  give_back(std::move(reader));
+}
+
+std::unique_ptr<Connection> Connections::take_reader() {
+  std::unique_lock lock(readers_mutex_);
+  reader_free_.wait(lock, [&] { return lent_ < location_.readers; });
+  ++lent_;
+  if (idle_.empty()) return nullptr;
+  auto reader = std::move(idle_.back());
+  idle_.pop_back();
+  return reader;
+}
+
+void Connections::give_back(std::unique_ptr<Connection> reader) {
+  {
+    const std::lock_guard lock(readers_mutex_);
+    --lent_;
+    if (reader) idle_.push_back(std::move(reader));
+  }
+  reader_free_.notify_one();
+}
+
+}  // namespace regie::storage_sql

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include "sqlite_storage.hpp"
+
+namespace regie::storage_sql {
+namespace {
+
+using sdk::view;
+
+constexpr std::int64_t page_rows = 128;
+constexpr std::int64_t page_rows_with_content = 16;
+
+const Dialect sqlite_dialect = {
+    [](const std::string& placeholder) { return "CAST(" + placeholder + " AS BLOB)"; },
+    [](const std::string& column, const std::string& placeholder) {
+      return "instr(" + column + ", " + placeholder + ") > 0";
+    }};
+
+/// Runs a list's SELECT, prepared for this once, and calls `each` for its rows.
+template <class Row, class Each>
+void select(soci::session& session, Listing& listing, Each&& each) {
+  Row row;
+  soci::statement statement(session);
+  row.columns([&](auto&... column) { (statement.exchange(soci::into(column)), ...); });
+  for (auto& value : listing.values) {
+    std::visit([&](auto& held) { statement.exchange(soci::use(held)); }, value);
+  }
+  statement.alloc();
+  statement.prepare(listing.sql);
+  statement.define_and_bind();
+  for (bool there = statement.execute(true); there; there = statement.fetch()) each(row);
+}
+
+Place place_of(const CaseRow& row) { return {row.started_ms, row.id, 0, {}}; }
+Place place_of(const WorkRow& row) { return {row.due_ms, row.case_id, row.kind, row.work_id}; }
+
+/// A task with its assignees.
+struct TaskWithAssignees {
+  TaskRow row;
+  std::vector<std::string> assignees;
+};
+Place place_of(const TaskWithAssignees& task) {
+  return {task.row.opened_ms, task.row.case_id, 0, task.row.task_id};
+}
+
+std::int64_t bound(std::uint32_t limit) {
+  return limit == 0 ? std::numeric_limits<std::int64_t>::max() : std::int64_t{limit};
+}
+
+/// Reads page after page with `read_page(cursor, rows) -> vector`, and hands each row out with
+/// `give(row, cursor) -> whether to go on`.
+template <class ReadPage, class Give>
+void page_through(List list, const regie_storage_filter& filter, std::int64_t page,
+                  ReadPage read_page, Give give) {
+  std::string cursor(view(filter.cursor));
+  std::int64_t wanted = bound(filter.limit);
+  while (wanted > 0) {
+    const std::int64_t asked = std::min(wanted, page);
+    const auto rows = read_page(cursor, asked);
+    for (const auto& row : rows) {
+      cursor = write_cursor(list, place_of(row));
+      if (!give(row, sdk::bytes(cursor))) return;
+    }
+    if (static_cast<std::int64_t>(rows.size()) < asked) return;
+    wanted -= asked;
+  }
+}
+
+}  // namespace
+
+void SqliteStorage::load(const regie_id& case_id, const sdk::CaseRows& row) {
+  require_migrated();
+  CaseRow found;
+  bool there = false;
+  connections_.read([&](Connection& connection) {
+    if (const auto* stored = connection.reads().load.one(view(case_id))) {
+      found = *stored;
+      there = true;
+    }
+  });
+  if (!there) throw sdk::Failure(REGIE_NOT_FOUND, "there is no case with this id");
+  row(to_abi(found), regie_bytes{nullptr, 0});
+}
+
+void SqliteStorage::journal(const regie_id& case_id, std::int64_t from_revision,
+                            std::uint32_t limit, const sdk::EntryRows& row) {
+  require_migrated();
+  std::int64_t wanted = bound(limit);
+  while (wanted > 0) {
+    const std::int64_t asked = std::min(wanted, page_rows);
+    std::vector<EntryRow> rows;
+    connections_.read([&](Connection& connection) {
+      connection.reads().journal.each([&](EntryRow& found) { rows.push_back(found); },
+                                      view(case_id), from_revision, asked);
+    });
+    for (const auto& found : rows) {
+      if (!row(to_abi(case_id, found))) return;
+    }
+    if (static_cast<std::int64_t>(rows.size()) < asked) return;
+    from_revision = rows.back().revision + 1;
+    wanted -= asked;
+  }
+}
+
+void SqliteStorage::next_due(std::int32_t kind, regie_storage_due& out) {
+  require_migrated();
+  out.due_ms = REGIE_NO_TIME;
+  out.lease_expires_in_ms = -1;
+  const std::int64_t now = store_clock_ms();
+  connections_.read([&](Connection& connection) {
+    auto& sql = connection.reads();
+    if (const auto* row = sql.first_due.one(std::int64_t{kind}, now)) out.due_ms = row->number;
+    if (const auto* row = sql.first_expiry.one(std::int64_t{kind}, now)) {
+      out.lease_expires_in_ms = row->number - now;
+    }
+  });
+}
+
+void SqliteStorage::query_cases(const regie_storage_filter& filter, const sdk::CaseRows& row) {
+  require_migrated();
+  const bool content = (filter.flags & REGIE_QUERY_SNAPSHOT) != 0;
+  const auto read_page = [&](const std::string& cursor, std::int64_t limit) {
+    std::vector<CaseRow> rows;
+    auto listing = list_rows(List::cases, filter, cursor, limit, sqlite_dialect);
+    connections_.read([&](Connection& connection) {
+      select<CaseRow>(connection.session(), listing,
+                      [&](CaseRow& found) { rows.push_back(found); });
+    });
+    return rows;
+  };
+  page_through(
+      List::cases, filter, content ? page_rows_with_content : page_rows, read_page,
+      [&](const CaseRow& found, regie_bytes cursor) { return row(to_abi(found), cursor); });
+}
+
+void SqliteStorage::query_tasks(const regie_storage_filter& filter, const sdk::TaskRows& row) {
+  require_migrated();
+  const auto read_page = [&](const std::string& cursor, std::int64_t limit) {
+    std::vector<TaskWithAssignees> rows;
+    auto listing = list_rows(List::tasks, filter, cursor, limit, sqlite_dialect);
+    connections_.read([&](Connection& connection) {
+      // One transaction: the assignees are of the same moment as the tasks.
+      soci::transaction moment(connection.session());
+      select<TaskRow>(connection.session(), listing, [&](TaskRow& found) {
+        rows.push_back({found, {}});
+      });
+      for (auto& task : rows) {
+        connection.reads().assignees.each(
+            [&](TextRow& contact) { task.assignees.push_back(contact.text); }, task.row.case_id,
+            task.row.task_id);
+      }
+      moment.commit();
+    });
+    return rows;
+  };
+  page_through(List::tasks, filter, page_rows, read_page,
+               [&](const TaskWithAssignees& task, regie_bytes cursor) {
+                 std::vector<regie_str> contacts;
+                 contacts.reserve(task.assignees.size());
+                 for (const auto& contact : task.assignees) contacts.push_back(sdk::str(contact));
+                 std::vector<const regie_str*> pointers;
+                 pointers.reserve(contacts.size());
+                 for (const auto& contact : contacts) pointers.push_back(&contact);
+                 auto made = sdk::sized<regie_storage_task>();
+                 made.case_id = sdk::id(task.row.case_id);
+                 made.task_id = sdk::str(task.row.task_id);
+                 made.role = sdk::str(task.row.role);
+                 made.assignees = pointers.data();
+                 made.assignee_count = pointers.size();
+                 made.title_nl = sdk::str(task.row.title_nl);
+                 made.title_en = sdk::str(task.row.title_en);
+                 made.opened_ms = task.row.opened_ms;
+                 made.due_ms = task.row.due_ms;
+                 made.payload = sdk::bytes(task.row.payload);
+                 made.workflow = sdk::str(task.row.workflow);
+                 return row(made, cursor);
+               });
+}
+
+void SqliteStorage::query_work(const regie_storage_filter& filter, const sdk::WorkRows& row) {
+  require_migrated();
+  const auto read_page = [&](const std::string& cursor, std::int64_t limit) {
+    std::vector<WorkRow> rows;
+    auto listing = list_rows(List::work, filter, cursor, limit, sqlite_dialect);
+    connections_.read([&](Connection& connection) {
+      select<WorkRow>(connection.session(), listing,
+                      [&](WorkRow& found) { rows.push_back(found); });
+    });
+    return rows;
+  };
+  page_through(
+      List::work, filter, page_rows, read_page,
+      [&](const WorkRow& found, regie_bytes cursor) { return row(to_abi(found), cursor); });
+}
+
+void SqliteStorage::find_reply(const regie_id& case_id, std::string_view scope,
+                               std::string_view key, regie_storage_reply_row row, void* ctx) {
+  require_migrated();
+  ReplyRow found;
+  bool there = false;
+  connections_.read([&](Connection& connection) {
+    if (const auto* stored = connection.reads().reply.one(view(case_id), scope, key)) {
+      found = *stored;
+      there = true;
+    }
+  });
+  if (!there) throw sdk::Failure(REGIE_NOT_FOUND, "this idempotency key was not used before");
+  auto made = sdk::sized<regie_storage_reply>();
+  made.case_id = case_id;
+  made.scope = sdk::str(scope);
+  made.key = sdk::str(key);
+  copy_digest(made.request_digest, found.request_digest);
+  made.at_ms = found.at_ms;
+  made.reply = sdk::bytes(found.reply);
+  row(ctx, &made);
+}
+
+}  // namespace regie::storage_sql

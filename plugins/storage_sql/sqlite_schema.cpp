@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Versions of the schema, forward only. A released version is never edited: a change is a new one.
+#include "sqlite_schema.hpp"
+
+#include <initializer_list>
+
+#include <soci/soci.h>
+
+#include <regie/sdk/basics.hpp>
+
+namespace regie::storage_sql {
+namespace {
+
+// Whole numbers are BIGINT: SOCI cuts a column declared INTEGER to 32 bits. A lease that nobody
+// holds expired in 1970. Times that are not there are the smallest number (REGIE_NO_TIME).
+constexpr std::initializer_list<const char*> version_1 = {
+    "CREATE TABLE cases ("
+    " id BLOB NOT NULL PRIMARY KEY, tenant TEXT NOT NULL, workflow TEXT NOT NULL,"
+    " version TEXT NOT NULL, definition_sha256 BLOB NOT NULL, revision BIGINT NOT NULL,"
+    " status BIGINT NOT NULL, result TEXT NOT NULL, state TEXT NOT NULL, subject TEXT NOT NULL,"
+    " started_ms BIGINT NOT NULL, updated_ms BIGINT NOT NULL, closed_ms BIGINT NOT NULL,"
+    " snapshot BLOB NOT NULL)",
+    "CREATE INDEX cases_started ON cases (started_ms, id)",
+    "CREATE INDEX cases_workflow ON cases (workflow, started_ms, id)",
+
+    "CREATE TABLE journal ("
+    " case_id BLOB NOT NULL, revision BIGINT NOT NULL, commit_id BLOB NOT NULL,"
+    " at_ms BIGINT NOT NULL, kind TEXT NOT NULL, hash BLOB NOT NULL, entry BLOB NOT NULL,"
+    " PRIMARY KEY (case_id, revision))",
+
+    "CREATE TABLE work ("
+    " case_id BLOB NOT NULL, kind BIGINT NOT NULL, work_id BLOB NOT NULL, due_ms BIGINT NOT NULL,"
+    " payload BLOB NOT NULL, status BIGINT NOT NULL, attempt BIGINT NOT NULL,"
+    " lease_token BLOB NOT NULL, lease_owner TEXT NOT NULL, lease_expires_ms BIGINT NOT NULL,"
+    " last_error TEXT NOT NULL, PRIMARY KEY (case_id, kind, work_id))",
+    "CREATE INDEX work_due ON work (kind, status, due_ms, case_id, work_id)",
+    "CREATE INDEX work_leased ON work (kind, lease_expires_ms) WHERE lease_expires_ms > 0",
+
+    "CREATE TABLE tasks ("
+    " case_id BLOB NOT NULL, task_id TEXT NOT NULL, role TEXT NOT NULL, title_nl TEXT NOT NULL,"
+    " title_en TEXT NOT NULL, opened_ms BIGINT NOT NULL, due_ms BIGINT NOT NULL,"
+    " payload BLOB NOT NULL, PRIMARY KEY (case_id, task_id))",
+    "CREATE INDEX tasks_opened ON tasks (opened_ms, case_id, task_id)",
+    "CREATE TABLE task_assignees ("
+    " case_id BLOB NOT NULL, task_id TEXT NOT NULL, contact TEXT NOT NULL,"
+    " PRIMARY KEY (case_id, task_id, contact)) WITHOUT ROWID",
+    "CREATE INDEX task_assignees_contact ON task_assignees (contact)",
+
+    "CREATE TABLE replies ("
+    " case_id BLOB NOT NULL, scope TEXT NOT NULL, request_key TEXT NOT NULL,"
+    " request_digest BLOB NOT NULL, at_ms BIGINT NOT NULL, reply BLOB NOT NULL,"
+    " PRIMARY KEY (case_id, scope, request_key))",
+
+    "CREATE TABLE documents ("
+    " kind TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL, ordinal BIGINT NOT NULL,"
+    " sha256 BLOB NOT NULL, stored_ms BIGINT NOT NULL, content BLOB NOT NULL,"
+    " PRIMARY KEY (kind, id, version))",
+
+    // Apart from the cases, so that a copy can be made without it. Empty: destroyed.
+    "CREATE TABLE case_keys (case_id BLOB NOT NULL PRIMARY KEY, case_key BLOB NOT NULL)",
+
+    // Commits that left no journal row, kept for a week so that a replay is recognised.
+    "CREATE TABLE receipts ("
+    " case_id BLOB NOT NULL, commit_id BLOB NOT NULL, at_ms BIGINT NOT NULL,"
+    " PRIMARY KEY (case_id, commit_id)) WITHOUT ROWID",
+    "CREATE INDEX receipts_at ON receipts (at_ms)",
+};
+
+}  // namespace
+
+void upgrade_sqlite_schema(soci::session& session, int version) {
+  switch (version) {
+    case 0:
+      for (const char* statement : version_1) session << statement;
+      session << "PRAGMA application_id = " << sqlite_application_id;
+      break;
+    default:
+      throw sdk::Failure(REGIE_INTERNAL, "there is no way from this schema version");
+  }
+  session << "PRAGMA user_version = " << version + 1;
+}
+
+}  // namespace regie::storage_sql

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace soci {
+class session;
+}
+
+namespace regie::storage_sql {
+
+/// "REGI": marks a file as ours (SQLite's application_id).
+constexpr int sqlite_application_id = 0x52454749;
+/// The schema that this plugin writes (SQLite's user_version).
+constexpr int sqlite_schema_version = 1;
+
+/// Brings the schema one version further than `version`. In a transaction of the caller.
+void upgrade_sqlite_schema(soci::session& session, int version);
+
+}  // namespace regie::storage_sql

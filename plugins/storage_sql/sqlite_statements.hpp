@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "rows.hpp"
+#include "statement.hpp"
+
+namespace regie::storage_sql {
+
+using Text = std::string;  // also bytes
+using Number = long long;
+
+/// The statements of a connection that writes. Field by field as in abi/storage.h.
+struct WriteStatements {
+  explicit WriteStatements(soci::session& session);
+
+  Command<> begin, commit, savepoint, roll_back_unit, release_unit;
+
+  Command<Text, Text, Text, Text, Text, Number, Number, Text, Text, Text, Number, Number, Number,
+          Text>
+      insert_case;
+  Command<Text, Text, Text, Text, Number, Number, Text, Text, Text, Number, Number, Text, Text,
+          Number>
+      update_case;
+  Query<NumberRow, Text> revision;
+
+  Command<Text, Number, Text, Number, Text, Text, Text> insert_entry;
+  Query<TextRow, Text, Number> commit_at;
+  Command<Text, Text, Number> insert_receipt;
+  Query<NumberRow, Text, Text> receipt;
+  Command<Number> trim_receipts;
+
+  Command<Text, Number, Text, Text> settle_done, settle_release;
+  Command<Number, Text, Text, Number, Text, Text> settle_retry;
+  Command<Text, Text, Number, Text, Text> settle_dead;
+  Command<Text, Number, Text> cancel_work;
+  Command<Text, Number, Text, Number, Text> insert_work;
+  Query<WorkRow, Number, Number, Number, Number> claimable;
+  Command<Text, Text, Number, Text, Number, Text> lease;
+  Command<Number, Text> extend;
+
+  Command<Text, Text> remove_task, remove_assignees;
+  Command<Text, Text, Text, Text, Text, Number, Number, Text> put_task;
+  Command<Text, Text, Text> insert_assignee;
+
+  Command<Text, Text, Text, Text, Number, Text> insert_reply;
+
+  Query<TextRow, Text> key;
+  Command<Text, Text> insert_key;
+  Command<Text> zero_key, empty_key;
+
+  Query<TextRow, Text, Text, Text> document_sha256;
+  Command<Text, Text, Text, Text, Number, Text, Text, Text> insert_document;
+};
+
+/// The statements of a connection that reads, but for lists, which are made for their filter.
+struct ReadStatements {
+  explicit ReadStatements(soci::session& session);
+
+  Query<CaseRow, Text> load;
+  Query<EntryRow, Text, Number, Number> journal;
+  Query<NumberRow, Number, Number> first_due;
+  Query<NumberRow, Number, Number> first_expiry;
+  Query<TextRow, Text, Text> assignees;
+  Query<ReplyRow, Text, Text, Text> reply;
+  Query<TextRow, Text> key;
+  Query<DocumentRow, Text, Text, Text> document;
+  Query<DocumentRow, Text, Text> last_document;
+  Query<DocumentRow, Text, Text, Text, Text> documents;
+};
+
+}  // namespace regie::storage_sql
