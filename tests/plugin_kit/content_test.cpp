@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Storage: every byte comes back, documents are kept, keys are destroyed.
+#include "tests/plugin_kit/kit.hpp"
+#include "tests/unit/catch.hpp"
+
+using namespace regie::kit;
+
+namespace {
+constexpr auto effect = REGIE_WORK_EFFECT;
+
+/// All of Unicode but the surrogates, as UTF-8.
+std::string all_of_utf8() {
+  std::string text;
+  for (std::uint32_t c = 1; c < 0x110000; ++c) {
+    if (c >= 0xd800 && c < 0xe000) continue;
+    if (c < 0x80) {
+      text += static_cast<char>(c);
+      continue;
+    }
+    const int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    text += static_cast<char>((0xf0U << (3 - more) & 0xffU) | c >> (6 * more));
+    for (int i = more - 1; i >= 0; --i) text += static_cast<char>(0x80U | (c >> (6 * i) & 0x3fU));
+  }
+  return text;
+}
+
+struct Document {
+  regie_storage_document row = sized<regie_storage_document>();
+  Document(std::string_view kind, std::string_view id, std::string_view version,
+           std::string_view content, char digest) {
+    row.kind = str(kind);
+    row.id = str(id);
+    row.version = str(version);
+    row.content = bytes(content);
+    std::memset(row.sha256, digest, sizeof row.sha256);
+  }
+};
+
+regie_status put(Store& store, const Document& document) {
+  return store.table().put_document(store.handle(), &document.row, nullptr);
+}
+
+std::vector<std::string> documents(Store& store, std::string_view kind, std::string_view id) {
+  std::vector<std::string> rows;
+  store.table().list_documents(
+      store.handle(), str(kind), str(id),
+      [](void* ctx, const regie_storage_document* row) noexcept -> std::int32_t {
+        static_cast<std::vector<std::string>*>(ctx)->push_back(std::string(view(row->id)) + "/" +
+                                                               std::string(view(row->version)) +
+                                                               std::string(view(row->content)));
+        return 0;
+      },
+      &rows, nullptr);
+  return rows;
+}
+
+std::string document(Store& store, std::string_view id, std::string_view version) {
+  std::string found;
+  const auto status = store.table().get_document(
+      store.handle(), str("definition"), str(id), str(version),
+      [](void* ctx, const regie_storage_document* row) noexcept -> std::int32_t {
+        static_cast<std::string*>(ctx)->assign(view(row->content));
+        return 0;
+      },
+      &found, nullptr);
+  return status == REGIE_OK ? found : "status " + std::to_string(status);
+}
+
+std::string key(Store& store, std::uint64_t number) {
+  std::string found;
+  const auto id = case_id(number);
+  const auto status = store.table().get_key(
+      store.handle(), &id,
+      [](void* ctx, regie_bytes content) noexcept {
+        static_cast<std::string*>(ctx)->assign(view(content));
+      },
+      &found, nullptr);
+  return status == REGIE_OK ? found : "status " + std::to_string(status);
+}
+}  // namespace
+
+TEST_CASE("contents come back byte for byte", "[storage]") {
+  Fresh fresh;
+  auto& store = fresh.store;
+  std::string every_byte;
+  for (int i = 0; i < 512; ++i) every_byte += static_cast<char>(i);
+  const std::string content = GENERATE_COPY(
+      std::string(), std::string(1, '\0'), std::string("a\0b\0", 4), every_byte,
+      std::string(std::size_t{1} << 20, '\0'), std::string(3 << 20, '\xff'), all_of_utf8());
+  Unit unit =
+      Unit::step(1, 0, 1).snapshot(content).add(effect, "e", 5, content).reply("s", "k", content);
+  REQUIRE(store.commit_one(unit) == REGIE_OK);
+  CHECK((store.load(1).snapshot == content));
+  CHECK((store.work(everything()).at(0).payload == content));
+  CHECK((store.claim(effect, 5, 1, token(1)).at(0).payload == content));
+  CHECK((store.reply(1, "s", "k") == content));
+}
+
+TEST_CASE("ids and tokens may hold any bytes", "[storage]") {
+  Fresh fresh;
+  auto& store = fresh.store;
+  std::string work_id("\0\xff\0x", 4);
+  REQUIRE(store.commit_one(Unit::step(0, 0, 0).add(effect, work_id, 5)) == REGIE_OK);
+  const regie_id zero{};
+  CHECK(store.claim(effect, 5, 600'000, zero).at(0).work_id == work_id);
+  CHECK(store.commit_one(Unit::bare(0, 1).settle(effect, work_id, zero, REGIE_SETTLE_DONE)) ==
+        REGIE_OK);
+}
+
+TEST_CASE("texts keep their characters, and a NUL in one is refused", "[storage]") {
+  Fresh fresh;
+  auto& store = fresh.store;
+  auto unit = Unit::step(1, 0, 1).describe("wijk-ruïne 🌱", "a.b 'quoted' \"twice\" :name ?");
+  REQUIRE(store.commit_one(unit) == REGIE_OK);
+  CHECK(store.load(1).workflow == "wijk-ruïne 🌱");
+  CHECK(store.load(1).state == "a.b 'quoted' \"twice\" :name ?");
+  auto nul = Unit::step(2, 0, 2).describe(std::string("a\0b", 3), "s");
+  CHECK(store.commit_one(nul) == REGIE_INVALID_ARGUMENT);
+}
+
+TEST_CASE("numbers keep their 64 bits", "[storage]") {
+  Fresh fresh;
+  auto& store = fresh.store;
+  const std::int64_t far = 253'402'300'799'999;
+  REQUIRE(store.commit_one(
+              Unit::step(1, 0, 1).started(-62'135'596'800'000).add(effect, "e", far)) == REGIE_OK);
+  CHECK(store.load(1).row.started_ms == -62'135'596'800'000);
+  CHECK(store.load(1).row.closed_ms == REGIE_NO_TIME);
+  CHECK(store.work(everything()).at(0).row.due_ms == far);
+}
+
+TEST_CASE("a document is kept for ever", "[storage]") {
+  Fresh fresh;
+  auto& store = fresh.store;
+  CHECK(put(store, Document("definition", "garden", "10", "ten", 'a')) == REGIE_OK);
+  CHECK(put(store, Document("definition", "garden", "9", "nine", 'b')) == REGIE_OK);
+  CHECK(put(store, Document("calendar", "garden", "1", "days", 'c')) == REGIE_OK);
+  CHECK(put(store, Document("definition", "garden", "10", "ten", 'a')) == REGIE_OK);
+  CHECK(put(store, Document("definition", "garden", "10", "other", 'd')) == REGIE_ALREADY_EXISTS);
+  CHECK(put(store, Document("definition", "garden", "", "x", 'd')) == REGIE_INVALID_ARGUMENT);
+  CHECK(document(store, "garden", "10") == "ten");
+  CHECK(document(store, "garden", "") == "nine");  // stored last
+  CHECK(document(store, "garden", "11") == "status " + std::to_string(REGIE_NOT_FOUND));
+  CHECK(documents(store, "definition", "garden") ==
+        std::vector<std::string>{"garden/10", "garden/9"});
+  CHECK(documents(store, "", "").size() == 3);
+}
+
+TEST_CASE("the key of a case is kept, and destroyed for good", "[storage]") {
+  Fresh fresh;
+  auto& store = fresh.store;
+  const auto one = case_id(1);
+  const auto& table = store.table();
+  const std::string secret = "a very secret key of 32 bytes..\0";
+  CHECK(key(store, 1) == "status " + std::to_string(REGIE_NOT_FOUND));
+  CHECK(store.commit_one(Unit::step(1, 0, 1).key(secret)) == REGIE_OK);
+  CHECK(key(store, 1) == secret);
+  CHECK(table.put_key(store.handle(), &one, bytes(secret), nullptr) == REGIE_OK);
+  CHECK(table.put_key(store.handle(), &one, bytes("other"), nullptr) == REGIE_ALREADY_EXISTS);
+  CHECK(table.destroy_key(store.handle(), &one, nullptr) == REGIE_OK);
+  CHECK(table.destroy_key(store.handle(), &one, nullptr) == REGIE_OK);
+  CHECK(key(store, 1) == "status " + std::to_string(REGIE_ERASED));
+  CHECK(table.put_key(store.handle(), &one, bytes(secret), nullptr) == REGIE_ERASED);
+  CHECK(store.commit_one(Unit::step(1, 1, 2).key(secret)) == REGIE_ERASED);
+  const auto two = case_id(2);
+  CHECK(table.destroy_key(store.handle(), &two, nullptr) == REGIE_NOT_FOUND);
+}
