@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <regie/abi/notifier.h>
+#include <regie/abi/plugin.h>
+#include <regie/abi/reporter.h>
+#include <regie/abi/storage.h>
+
+/* That the macros compile, too. */
+REGIE_PLUGIN_STATIC(some);
+int abi_has_message(const regie_error* error);
+int abi_has_message(const regie_error* error) { return REGIE_HAS(regie_error, error, message); }
