@@ -2,7 +2,8 @@
 # For this project and for vendors: find_package(regie) includes it.
 #
 # regie_add_plugin(NAME entry.cpp [more sources...]
-#                  ID dotted.id INTERFACES interface... [VERSION x.y.z] [LIBRARIES target...])
+#                  ID dotted.id INTERFACES interface... [VERSION x.y.z] [LIBRARIES target...]
+#                  [NOT_INSTALLED])
 #
 # Makes, from sources of which the first defines the entry function (REGIE_SDK_PLUGIN does):
 #   regie_plugin_NAME         the module regie_NAME.so in REGIE_PLUGIN_OUTPUT_DIRECTORY: exports the
@@ -10,7 +11,8 @@
 #                             regie_NAME.so.manifest.json with its digest
 #   regie_plugin_NAME_static  a static library to link in, with the entry regie_plugin_entry_v1_NAME
 # The sources see REGIE_PLUGIN_ID and REGIE_PLUGIN_VERSION as string literals, so that the manifest
-# inside and the sidecar agree. VERSION is the project's when nothing is said.
+# inside and the sidecar agree. VERSION is the project's when nothing is said. The global property
+# REGIE_PLUGINS lists the modules that are to be installed.
 set(REGIE_PLUGIN_CMAKE_DIR "${CMAKE_CURRENT_LIST_DIR}")
 
 # In the source tree; an installed package brings the target itself.
@@ -40,7 +42,7 @@ function(_regie_plugin_compile target id version)
 endfunction()
 
 function(regie_add_plugin name)
-  cmake_parse_arguments(PLUGIN "" "ID;VERSION" "INTERFACES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(PLUGIN "NOT_INSTALLED" "ID;VERSION" "INTERFACES;LIBRARIES" ${ARGN})
   if(NOT PLUGIN_ID OR NOT PLUGIN_INTERFACES OR NOT PLUGIN_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "regie_add_plugin(${name}): give sources, ID and INTERFACES")
   endif()
@@ -84,5 +86,7 @@ function(regie_add_plugin name)
       "-DID=${PLUGIN_ID}" "-DVERSION=${PLUGIN_VERSION}" "-DINTERFACES=${PLUGIN_INTERFACES}"
       -P "${REGIE_PLUGIN_CMAKE_DIR}/regie_plugin_manifest.cmake"
     VERBATIM)
-  set_property(GLOBAL APPEND PROPERTY REGIE_PLUGINS regie_plugin_${name})
+  if(NOT PLUGIN_NOT_INSTALLED)
+    set_property(GLOBAL APPEND PROPERTY REGIE_PLUGINS regie_plugin_${name})
+  endif()
 endfunction()
