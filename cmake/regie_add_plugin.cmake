@@ -13,7 +13,6 @@
 # The sources see REGIE_PLUGIN_ID and REGIE_PLUGIN_VERSION as string literals, so that the manifest
 # inside and the sidecar agree. VERSION is the project's when nothing is said. The global property
 # REGIE_PLUGINS lists the modules that are to be installed.
-set(REGIE_PLUGIN_CMAKE_DIR "${CMAKE_CURRENT_LIST_DIR}")
 
 # In the source tree; an installed package brings the target itself.
 if(NOT TARGET regie::sdk)
@@ -68,7 +67,7 @@ function(regie_add_plugin name)
   add_library(regie_plugin_${name} MODULE ${entry} ${objects})
   _regie_plugin_compile(regie_plugin_${name} "${PLUGIN_ID}" "${PLUGIN_VERSION}"
     ${PLUGIN_LIBRARIES})
-  set(version_script "${REGIE_PLUGIN_CMAKE_DIR}/regie_plugin.map")
+  set(version_script "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/regie_plugin.map")
   set_target_properties(regie_plugin_${name} PROPERTIES
     PREFIX ""
     OUTPUT_NAME regie_${name}
@@ -84,7 +83,7 @@ function(regie_add_plugin name)
     COMMAND "${CMAKE_COMMAND}"
       "-DFILE=$<TARGET_FILE:regie_plugin_${name}>"
       "-DID=${PLUGIN_ID}" "-DVERSION=${PLUGIN_VERSION}" "-DINTERFACES=${PLUGIN_INTERFACES}"
-      -P "${REGIE_PLUGIN_CMAKE_DIR}/regie_plugin_manifest.cmake"
+      -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/regie_plugin_manifest.cmake"
     VERBATIM)
   if(NOT PLUGIN_NOT_INSTALLED)
     set_property(GLOBAL APPEND PROPERTY REGIE_PLUGINS regie_plugin_${name})
