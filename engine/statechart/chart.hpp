@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <regie/diagnostic.hpp>
+#include <regie/limits.hpp>
+#include <regie/text.hpp>
+#include <regie/value.hpp>
+
+#include "engine/base/result.hpp"
+#include "engine/calendar/span.hpp"
+#include "engine/expression/program.hpp"
+#include "engine/statechart/data_type.hpp"
+
+namespace regie::statechart {
+
+/// A place in one of the chart's tables.
+using Index = std::uint32_t;
+inline constexpr Index none = 0xffff'ffff;
+
+/// Consecutive places of a table.
+struct Range {
+  Index first = 0;
+  Index count = 0;
+};
+
+/// Slots that expressions read beside the data. The data's field `i` is slot `i`; these follow at
+/// `Chart::fields.size() + place`.
+enum class Extra : Index { now, today, event, actor, case_, answers, item, directory, count };
+
+// ---- States (SCXML 1.0, section 3) ------------------------------------------------------------
+
+enum class StateKind : std::uint8_t {
+  atomic,
+  compound,
+  parallel,
+  final_,
+  history_shallow,
+  history_deep,
+  each,  ///< one region per item; its children are the template of a region (docs/semantics.md)
+};
+
+struct State {
+  std::string name;
+  std::string path;  ///< names from the outermost state, joined by `/`; empty for the root
+  StateKind kind = StateKind::atomic;
+  Index parent = none;
+  Index end = 0;      ///< one past the last descendant: `a < b && b < states[a].end` is ancestry
+  Index scope = 0;    ///< nearest proper ancestor that is `each`, otherwise the root
+  std::uint32_t depth = 0;
+  Range children;     ///< into `child_indices`, in document order
+  Index initial = none;  ///< the initial transition (SCXML 3.6; of a history its default)
+  Range on_entry;     ///< blocks
+  Range on_exit;      ///< blocks
+  Range transitions;  ///< in document order
+  Range timers;       ///< started on entry, cancelled on exit
+  Index task = none;
+  Index each = none;
+  bool is_result = false;   ///< a top-level final state that a report counts
+  bool hidden = false;      ///< made by the compiler; not shown to people
+  Text title;
+  std::vector<Index> public_fields;  ///< data that outsiders see while the case is here
+  Index reopen = none;      ///< of a result: the choice that opens the case again
+  Span span;                ///< where the document says so
+};
+
+enum class TransitionKind : std::uint8_t { external, internal };
+
+/// How often something may be taken.
+struct TakeLimit {
+  enum class Per : std::uint8_t { case_, round, item };
+  std::int64_t most = 0;  ///< 0: no limit
+  Per per = Per::case_;
+};
+
+/// An edge (SCXML 3.5). One without events is eventless; one without targets stays.
+struct Transition {
+  Index source = none;
+  Range events;        ///< descriptors
+  Index guard = none;  ///< program
+  Range targets;       ///< into `target_indices`
+  TransitionKind kind = TransitionKind::external;
+  Range actions;       ///< one block
+  Index choice = none; ///< the choice whose rule this is
+  Range form;          ///< form fields of this rule alone
+  TakeLimit limit;     ///< of this rule alone
+  bool stays = false;  ///< an answer that leaves the region's task open
+  Span span;
+};
+
+// ---- People ------------------------------------------------------------------------------------
+
+/// Who may act, or is told.
+struct Who {
+  enum class Kind : std::uint8_t { role, contact, anybody, system };
+  Kind kind = Kind::anybody;
+  Index role = none;
+  Index program = none;  ///< of a contact: gives a contact or a list of them
+};
+
+struct Role {
+  std::string name;
+  Text title;
+  Index of = none;       ///< field whose value the directory is searched by
+  Index is = none;       ///< program: a contact or a list of contacts
+  Index entered_by = none;  ///< the role that may act in this one's name
+  bool sees_all = true;
+  std::vector<Index> sees;  ///< otherwise these fields only
+};
+
+struct FormField {
+  Index field = none;        ///< of the case's data; none: a field of the item
+  std::string item_field;
+  bool optional = false;
+};
+
+/// A condition with the sentence for the person whom it stops.
+struct Need {
+  Index program = none;
+  Text explain;
+};
+
+/// Not the person who acted as that role, or who made that choice.
+struct Except {
+  Index role = none;
+  Index choice = none;
+};
+
+/// A human task: who may act and what is asked.
+struct Task {
+  Index state = none;
+  std::vector<Who> who;
+  Text ask;                     ///< a template: `{item.person.name}`
+  std::vector<Except> except;
+  std::vector<Index> choices;   ///< in document order
+};
+
+/// An outcome that a person can choose: the external event `id`.
+struct Choice {
+  std::string name;         ///< `accept`
+  std::string id;           ///< `first_assessment.accept`; of a top-level choice its name
+  Text title;
+  Index state = none;       ///< the state that has it; none for a top-level choice
+  std::vector<Index> from;  ///< the states in which it is open
+  bool in_region = false;   ///< belongs to one region of an `each`
+  bool reopens = false;     ///< open when the case is closed with the result in `from`
+  std::optional<calendar::Span> until;  ///< of a reopening: how long after closing
+  std::vector<Who> who;
+  std::vector<Except> except;
+  Range form;
+  std::vector<Need> needs;
+  TakeLimit limit;
+  std::vector<Index> grants;  ///< fields that who takes it sees from then on
+  Span span;
+};
+
+// ---- Regions per item ----------------------------------------------------------------------------
+
+/// When the answers of the regions are enough.
+struct Quorum {
+  enum class Kind : std::uint8_t { nothing, count, all, majority, half, expression };
+  Kind kind = Kind::nothing;
+  std::int64_t count = 0;
+  std::string choice;        ///< empty: any answer (`answered`)
+  Index enough = none;       ///< programs of `expression`
+  Index impossible = none;
+};
+
+struct Each {
+  Index state = none;
+  Index field = none;        ///< list in the data
+  Quorum quorum;
+  bool answers_kept = false;
+  bool unanswered_stay = false;
+  Index open_state = none;      ///< of a level 1 `each`: where a region waits for its answer
+  Index answered_state = none;  ///< and where it ends
+};
+
+// ---- Time -----------------------------------------------------------------------------------------
+
+struct Timer {
+  enum class Kind : std::uint8_t { deadline, remind, reply, timer, send };
+  enum class Since : std::uint8_t { entry, activity };
+  std::string name;    ///< `deadline`, `remind_1`, or as written
+  std::string event;   ///< raised when it fires: `first_assessment.deadline`
+  Kind kind = Kind::timer;
+  Index state = none;
+  Since since = Since::entry;
+  std::optional<calendar::Span> after;
+  Index at = none;     ///< program: the moment (date or timestamp) instead of `after`
+  std::optional<calendar::Span> every;  ///< again and again after the first
+  std::string rule;    ///< as written, for explanations
+  Span span;
+};
+
+// ---- Actions ---------------------------------------------------------------------------------------
+
+enum class Op : std::uint8_t {
+  raise,          ///< `text`: event
+  set,            ///< `field` or `item_field` := program or literal
+  add,            ///< `field` (a list): program gives the item
+  remove,         ///< `field` (a list): program holds for the items to take out
+  tell,           ///< `index`: a notice
+  todo,           ///< `index`: a side task
+  mark_late,      ///< the source state is marked late
+  answer,         ///< the region's answer is the choice named `text` (for `silent`)
+  next_round,
+  jump,           ///< to action `index` of the table
+  jump_unless,    ///< the same when `program` is false
+  start_timer,    ///< `index` (delayed `send`)
+  cancel_timer,   ///< timers with the name `text`
+};
+
+struct Action {
+  Op op = Op::raise;
+  Index program = none;
+  Index index = none;
+  Index field = none;
+  std::string item_field;
+  std::string text;
+  Value literal;
+  Span span;
+};
+
+/// A text with places to fill in, parsed when the workflow is loaded.
+struct Template {
+  struct Part {
+    enum class Kind : std::uint8_t { literal, field, item, role, case_, actor };
+    Kind kind = Kind::literal;
+    std::string text;               ///< of a literal; of `case_` and `actor` the member's name
+    Index index = none;             ///< field or role
+    std::vector<std::string> path;  ///< members within a record
+    std::string attribute;          ///< of a contact: `name`, `phone`, `email`, `organisation`
+  };
+  std::vector<Part> nl;
+  std::vector<Part> en;
+  [[nodiscard]] bool empty() const noexcept { return nl.empty() && en.empty(); }
+};
+
+/// A notification. Without texts, one is made of the state's title or the task.
+struct Notice {
+  enum class Kind : std::uint8_t { notice, reminder, task };
+  Kind kind = Kind::notice;
+  std::vector<Who> to;  ///< empty for a reminder: whoever has not acted
+  Template subject;
+  Template text;
+};
+
+struct Todo {
+  std::vector<Who> who;
+  Template task;
+};
+
+// ---- Chart ------------------------------------------------------------------------------------------
+
+/// A workflow, compiled: tables that refer to each other by place. Immutable once `seal` was called.
+/// Thread safety: a sealed chart may be used by any number of threads.
+struct Chart {
+  std::string workflow;
+  std::int64_t version = 1;
+  std::string digest;    ///< SHA-256 of the document's bytes, in hex
+  Text title;
+  Language language = Language::nl;
+  std::string calendar;  ///< id
+  std::shared_ptr<const Source> source;
+  Index label_field = none;  ///< the data that names a case for people (a text called `title`)
+
+  std::vector<State> states;  ///< in document order; 0 is the root
+  std::vector<Index> child_indices;
+  std::vector<Transition> transitions;
+  std::vector<Index> target_indices;
+  std::vector<std::string> descriptors;
+  std::vector<Range> blocks;
+  std::vector<Action> actions;
+  std::vector<expression::Program> programs;
+  std::vector<Field> fields;
+  std::vector<Role> roles;
+  std::vector<Task> tasks;
+  std::vector<Choice> choices;
+  std::vector<FormField> form_fields;
+  std::vector<Each> eaches;
+  std::vector<Timer> timers;
+  std::vector<Notice> notices;
+  std::vector<Todo> todos;
+
+  /// Fills in `end`, `scope`, `depth` and the look-ups below, and checks that every index is in its
+  /// table. Call it once, after the tables are complete. Errors: `Errc::limit_reached`.
+  Result<void> seal(const Limits& limits);
+
+  [[nodiscard]] Index state_of(std::string_view path) const;
+  [[nodiscard]] Index choice_of(std::string_view id) const;
+  [[nodiscard]] Index field_of(std::string_view name) const;
+  [[nodiscard]] Index role_of(std::string_view name) const;
+  [[nodiscard]] bool is_descendant(Index state, Index ancestor) const noexcept {
+    return ancestor < state && state < states[ancestor].end;
+  }
+  [[nodiscard]] Index extra(Extra slot) const noexcept {
+    return static_cast<Index>(fields.size()) + static_cast<Index>(slot);
+  }
+
+ private:
+  std::unordered_map<std::string, Index> states_by_path_;
+  std::unordered_map<std::string, Index> choices_by_id_;
+};
+
+}  // namespace regie::statechart

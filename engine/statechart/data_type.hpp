@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <regie/text.hpp>
+#include <regie/value.hpp>
+
+#include "engine/base/result.hpp"
+#include "engine/calendar/span.hpp"
+#include "engine/expression/program.hpp"
+#include "engine/expression/type.hpp"
+
+namespace regie::statechart {
+
+/// The types of the language's data (docs/language.md, "Types").
+enum class TypeKind : std::uint8_t {
+  text,
+  whole_number,
+  number,
+  truth,
+  date,
+  moment,
+  duration,
+  euro,
+  email,
+  phone,
+  postcode,
+  url,
+  choice,
+  contact,
+  file,
+  list,
+  record,
+};
+
+struct Field;
+
+/// A type with its bounds. A plain value.
+struct DataType {
+  TypeKind kind = TypeKind::text;
+  std::optional<double> min;         ///< of a number; of a text or list its length
+  std::optional<double> max;
+  std::string pattern;               ///< RE2 syntax, must match the whole text; empty: none
+  std::vector<std::string> of;       ///< the words of a choice
+  std::vector<Text> of_titles;       ///< one for each word, may be empty
+  std::shared_ptr<const DataType> item;                ///< of a list
+  std::shared_ptr<const std::vector<Field>> fields;    ///< of a record
+  std::string key;                   ///< of a list of records: the field that names each
+};
+
+/// A declared piece of data: of the case, or a field of a record.
+struct Field {
+  std::string name;
+  DataType type;
+  Text ask;                          ///< the question on a form; empty: derived from the name
+  bool optional = false;
+  bool personal = false;
+  std::optional<calendar::Span> keep;    ///< how long after closing personal data is kept
+  expression::Program fallback;      ///< `default`; may be empty
+  expression::Program derived;       ///< `is`: read-only; may be empty
+  bool suggest = false;              ///< the directory proposes
+};
+
+/// The type that expressions see.
+[[nodiscard]] expression::Type expression_type(const DataType& type);
+
+/// The key of an item of a list: the key field of a record, otherwise the item itself, as text.
+/// Empty when the item has none.
+[[nodiscard]] std::string item_key(const DataType& list, const Value& item);
+/// A scalar as a key: dates as `YYYY-MM-DD`, numbers in decimal.
+[[nodiscard]] std::string key_text(const Value& value);
+
+class Directory;
+
+/// Checks an answer (as JSON has it) against a type and gives it the kind that the type says:
+/// a date from "2026-03-02", a euro from 12.50 or "12.50", a contact from "contact:ret" or "ret".
+/// Errors are `Errc::invalid_data`: the sentence names the field, the value and the rule.
+/// `directory` decides whether a contact exists; null accepts any.
+[[nodiscard]] Result<Value> conform(const Field& field, const Value& answer,
+                                    const Directory* directory);
+
+/// "Rond bedrag" from "rond_bedrag": a title for what has none.
+[[nodiscard]] std::string title_from_name(std::string_view name);
+
+}  // namespace regie::statechart
