@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <regie/case.hpp>
+#include <regie/choice.hpp>
+#include <regie/config.hpp>
+#include <regie/error.hpp>
+#include <regie/export.hpp>
+#include <regie/outcome.hpp>
+#include <regie/report.hpp>
+#include <regie/workflow.hpp>
+
+namespace regie {
+
+/// The engine: workflows, their cases, and what they wait for, over one store.
+///
+/// Three doors over one implementation: `send` throws (`Exception` and its kinds), `try_send` gives
+/// an `Outcome`, and `async_send` (of <regie/async.hpp>) completes any Asio token.
+///
+/// A request that was answered is kept: state, journal, timers and effects stand in the store. What
+/// is due (timers, notifications) happens when `run_due` or `run` is called, in this process or in
+/// another one over the same store; a request to a case first fires what is due in it.
+///
+/// `case_id` is a case's UUID, its first characters as far as they are unique (four or more), or
+/// `WORKFLOW:KEY` for a case that was started with a key.
+///
+/// Thread safety: all functions may be called by any thread, but for the destructor and moving.
+/// Object lifetimes: nothing returned refers to the engine. No thread is made unless an
+/// asynchronous call asks for one.
+class REGIE_API Engine {
+ public:
+  /// Opens (or makes) the store and loads what the configuration names. Errors: `store_failed`,
+  /// `store_incompatible`, `plugin_failed`, `invalid_document`, `not_found`.
+  explicit Engine(const Config& config = Config());
+  static Outcome<Engine> open(const Config& config);
+  ~Engine();
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+
+  // ---- Workflows ------------------------------------------------------------------------------
+
+  /// Checks a workflow and keeps it for ever. The same bytes again are no error; the same version
+  /// with other bytes is `refused`. Errors: `invalid_document`, `not_found`.
+  Workflow deploy_file(const std::string& path);
+  Workflow deploy_text(const std::string& name, std::string text);
+  Outcome<Workflow> try_deploy_file(const std::string& path);
+  Outcome<Workflow> try_deploy_text(const std::string& name, std::string text);
+  /// Every version, by name and order of deployment.
+  Outcome<std::vector<Workflow>> workflows();
+
+  // ---- Acting ---------------------------------------------------------------------------------
+
+  /// Starts a case; gives its id. Errors: `not_found`, `refused`, `invalid_data`, `key_reused`,
+  /// `conflict`, `busy`, `store_failed`.
+  std::string start(const Workflow& workflow, std::string actor);
+  std::string start(const std::string& workflow, std::string actor);
+  Receipt start(const Start& request);
+  Outcome<Receipt> try_start(const Start& request);
+
+  /// Takes a choice. Errors as of `start`; `refused` comes with every reason.
+  Receipt send(std::string_view case_id, const Choice& choice);
+  Outcome<Receipt> try_send(std::string_view case_id, const Choice& choice);
+  /// Reports a side task as done.
+  Outcome<Receipt> try_done(std::string_view case_id, const std::string& todo,
+                            const std::string& actor);
+
+  // ---- Looking --------------------------------------------------------------------------------
+
+  /// Every choice of the case's active states for `actor`, open or closed with the reasons.
+  std::vector<ChoiceView> choices(std::string_view case_id, const std::string& actor);
+  Outcome<std::vector<ChoiceView>> try_choices(std::string_view case_id, const std::string& actor,
+                                               const Value& data = {});
+  /// Why a choice is open or closed to `choice.actor()` now, in every region that it means; with
+  /// the data of `choice`, as if those answers were given. Also of states that are not active.
+  std::vector<ChoiceView> why(std::string_view case_id, const Choice& choice);
+  Outcome<std::vector<ChoiceView>> try_why(std::string_view case_id, const Choice& choice);
+
+  std::vector<TaskView> tasks(const TaskFilter& filter = {});
+  Outcome<std::vector<TaskView>> try_tasks(const TaskFilter& filter = {});
+  std::vector<CaseSummary> list(const CaseFilter& filter = {});
+  Outcome<std::vector<CaseSummary>> try_list(const CaseFilter& filter = {});
+  /// As `actor` may see it; empty: the operator, who sees everything.
+  CaseView show(std::string_view case_id, const std::string& actor = {});
+  Outcome<CaseView> try_show(std::string_view case_id, const std::string& actor = {});
+  std::vector<JournalEntry> journal(std::string_view case_id, const std::string& actor = {});
+  Outcome<std::vector<JournalEntry>> try_journal(std::string_view case_id,
+                                                 const std::string& actor = {});
+  /// The UUID that `case_id` means. Errors: `not_found`, `invalid_argument` with the candidates.
+  Outcome<std::string> find_case(std::string_view case_id);
+
+  // ---- Working --------------------------------------------------------------------------------
+
+  /// Fires what is due and delivers what waits, until nothing is due now.
+  WorkReport run_due();
+  Outcome<WorkReport> try_run_due();
+  /// Works until `stop` is called, or SIGINT or SIGTERM comes; with `until_idle` until nothing is
+  /// due and nothing waits for another attempt. Blocks; one call at a time.
+  Outcome<WorkReport> run(bool until_idle = false);
+  /// Ends `run` after what it is doing. Any thread.
+  void stop();
+
+  // ---- Reporting ------------------------------------------------------------------------------
+
+  Outcome<std::vector<ReportInfo>> reports();
+  /// Writes a report of a plugin. Errors: `not_found` with what there is, `plugin_failed`,
+  /// `cancelled`.
+  Outcome<ReportInfo> try_report(const ReportRequest& request, const ReportSink& sink);
+  /// Folds every journal and compares it with the snapshot, checks the chain of hashes, and
+  /// carries out the inputs again. `case_id` empty: every case. `progress` may be empty.
+  VerifyReport verify(std::string_view case_id = {});
+  Outcome<VerifyReport> try_verify(std::string_view case_id = {},
+                                   const std::function<void(std::uint64_t)>& progress = {});
+  [[nodiscard]] std::vector<PluginView> plugins() const;
+  [[nodiscard]] StoreView store() const;
+  /// Business time, as this engine has it.
+  [[nodiscard]] Instant now() const;
+
+  // ---- Asynchronous, with any Asio completion token: include <regie/async.hpp> -----------------
+
+  template <class Token>
+  auto async_start(Start request, Token&& token);
+  template <class Token>
+  auto async_start(Start request, Error& diagnostics, Token&& token);
+  template <class Token>
+  auto async_send(std::string case_id, Choice choice, Token&& token);
+  template <class Token>
+  auto async_send(std::string case_id, Choice choice, Error& diagnostics, Token&& token);
+
+  /// What the asynchronous door is made of: `done` is called once, from another thread or from
+  /// the configured executor. The engine must outlive it.
+  using ReceiptHandler = std::function<void(Outcome<Receipt>)>;
+  void post_start(Start request, ReceiptHandler done);
+  void post_send(std::string case_id, Choice choice, ReceiptHandler done);
+
+ private:
+  class Impl;
+  explicit Engine(std::unique_ptr<Impl> impl) noexcept;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// The plugins that a configuration gives, without opening its store.
+REGIE_API Outcome<std::vector<PluginView>> list_plugins(const Config& config);
+
+/// A moment as people of `zone` (an IANA name) read it: `2 maart 2026 09:00`, `2 March 2026 09:00`.
+[[nodiscard]] REGIE_API std::string in_words(Instant at, std::string_view zone, Language language);
+/// `2026-03-02 09:00` on the clock of `zone`.
+[[nodiscard]] REGIE_API std::string in_zone(Instant at, std::string_view zone);
+
+/// JSON text of a value, and back. See <regie/value.hpp> for the kinds.
+[[nodiscard]] REGIE_API std::string to_json_text(const Value& value, bool pretty = false);
+REGIE_API Outcome<Value> from_json_text(std::string_view text, const Limits& limits = {});
+
+}  // namespace regie

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <regie/diagnostic.hpp>
+#include <regie/error.hpp>
+#include <regie/export.hpp>
+#include <regie/instant.hpp>
+#include <regie/limits.hpp>
+#include <regie/text.hpp>
+#include <regie/value.hpp>
+
+namespace regie {
+
+/// A workflow that was deployed. Identity: name, version, and the digest of its bytes.
+struct Workflow {
+  std::string name;
+  std::string version;
+  std::string sha256;  ///< in hex
+  Text title;
+  bool added = false;    ///< false: it was there already
+  Diagnostics findings;  ///< warnings and notes
+};
+
+/// The request to start a case. A plain value.
+class REGIE_API Start {
+ public:
+  /// The workflow by name, in the version deployed last.
+  explicit Start(std::string workflow) : workflow_(std::move(workflow)) {}
+  /// This version of it.
+  explicit Start(const Workflow& workflow) : workflow_(workflow.name), version_(workflow.version) {}
+
+  Start& version(std::string version) {
+    version_ = std::move(version);
+    return *this;
+  }
+  /// Who starts: `KIND:ID`.
+  Start& by(std::string actor) {
+    actor_ = std::move(actor);
+    return *this;
+  }
+  Start& behalf(std::string actor) {
+    behalf_ = std::move(actor);
+    return *this;
+  }
+  Start& with(std::string_view field, Value answer) {
+    data_ = (data_.is_unset() ? Value::map({}) : data_).with(field, std::move(answer));
+    return *this;
+  }
+  Start& data(Value answers) {
+    data_ = std::move(answers);
+    return *this;
+  }
+  /// The case's own name at the embedder's: the same key starts the same case, once.
+  Start& key(std::string key) {
+    key_ = std::move(key);
+    return *this;
+  }
+
+  [[nodiscard]] const std::string& workflow() const noexcept { return workflow_; }
+  [[nodiscard]] const std::string& version() const noexcept { return version_; }
+  [[nodiscard]] const std::string& actor() const noexcept { return actor_; }
+  [[nodiscard]] const std::string& behalf() const noexcept { return behalf_; }
+  [[nodiscard]] const std::string& key() const noexcept { return key_; }
+  [[nodiscard]] const Value& data() const noexcept { return data_; }
+
+ private:
+  std::string workflow_;
+  std::string version_;
+  std::string actor_;
+  std::string behalf_;
+  std::string key_;
+  Value data_;
+};
+
+/// What `check_workflow` found.
+struct CheckReport {
+  std::string file;
+  std::string name;  ///< of the workflow; empty where that could not be read
+  std::string version;
+  Text title;
+  Diagnostics findings;
+  std::optional<Error> error;  ///< the file could not be read at all, or has errors
+  std::size_t states = 0;
+  std::size_t choices = 0;
+  [[nodiscard]] bool ok() const noexcept { return !error && !has_errors(findings); }
+};
+
+/// Loads and checks a workflow, a calendar, or a directory of contacts, without a store.
+/// Never throws because of what stands in the file.
+[[nodiscard]] REGIE_API CheckReport check_workflow(const std::string& path,
+                                                   const Limits& limits = {});
+
+}  // namespace regie
