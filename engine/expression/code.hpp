@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <regie/diagnostic.hpp>
+#include <regie/limits.hpp>
+#include <regie/value.hpp>
+
+#include "engine/expression/functions.hpp"
+#include "engine/expression/positions.hpp"
+#include "engine/expression/type.hpp"
+
+namespace regie::expression {
+
+enum class Op : std::uint8_t {
+  constant,
+  failure,  // constant that is an error
+  slot,
+  local,
+  select,
+  optional_select,
+  has,
+  has_slot,
+  index,
+  optional_index,
+  conditional,
+  logic_and,
+  logic_or,
+  logic_not,
+  negate,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  in,
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo,
+  call,
+  list,
+  map,
+  all,
+  exists,
+  exists_one,
+  filter,
+  map_list,  // map, transformList
+  transform_map,
+  transform_map_entry,
+  sort_by,
+  bind,
+  optional_map,
+  optional_flat_map,
+};
+
+/// One node of a compiled expression. Its operands are `count` entries of `links` from `first` on.
+struct Node {
+  Op op = Op::constant;
+  bool flag = false;        // select: absence means "not filled in"; macro: two variables
+  std::uint16_t count = 0;  // operands
+  std::uint32_t first = 0;
+  std::uint32_t number =
+      0;  // constant, slot, local (a macro's second is the next one), bits of `?`
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint32_t mark = 0;
+  std::uint32_t name = 0;  // constant with the name of a field, variable or function
+  const Function* function = nullptr;
+};
+
+/// A compiled expression: flat arrays, nothing in it changes.
+struct Code {
+  std::string source;
+  std::vector<Node> nodes;
+  std::vector<std::uint32_t> links;
+  std::vector<Value> constants;
+  std::uint32_t root = 0;
+  Type type;
+  std::vector<std::string> reads;
+  Diagnostics findings;
+  Limits limits;
+  std::shared_ptr<const Source> document;
+  Positions positions;
+
+  [[nodiscard]] std::uint32_t operand(const Node& node, std::size_t index) const {
+    return links[node.first + index];
+  }
+};
+
+}  // namespace regie::expression

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/expression/compiler.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
+
+#include "engine/expression/evaluator.hpp"
+
+namespace regie::expression {
+
+namespace {
+
+struct NamedOp {
+  std::string_view name;
+  Op op;
+};
+
+constexpr std::array<NamedOp, 14> operators = {{{"==", Op::equal},
+                                                {"!=", Op::not_equal},
+                                                {"<", Op::less},
+                                                {"<=", Op::less_equal},
+                                                {">", Op::greater},
+                                                {">=", Op::greater_equal},
+                                                {"in", Op::in},
+                                                {"+", Op::add},
+                                                {"-", Op::subtract},
+                                                {"*", Op::multiply},
+                                                {"/", Op::divide},
+                                                {"%", Op::modulo},
+                                                {"-_", Op::negate},
+                                                {"!_", Op::logic_not}}};
+
+constexpr std::array<NamedOp, 11> macros = {{{"all", Op::all},
+                                             {"exists", Op::exists},
+                                             {"exists_one", Op::exists_one},
+                                             {"filter", Op::filter},
+                                             {"map", Op::map_list},
+                                             {"transformMap", Op::transform_map},
+                                             {"transformMapEntry", Op::transform_map_entry},
+                                             {"sortBy", Op::sort_by},
+                                             {"bind", Op::bind},
+                                             {"optMap", Op::optional_map},
+                                             {"optFlatMap", Op::optional_flat_map}}};
+
+template <class Table>
+Op op_of(const Table& table, std::string_view name) {
+  for (const NamedOp& line : table)
+    if (line.name == name) return line.op;
+  return Op::call;
+}
+
+Op op_of(const Expr& expr) {
+  switch (expr.kind) {
+    case ExprKind::literal:
+    case ExprKind::identifier:
+      return Op::constant;
+    case ExprKind::failure:
+      return Op::failure;
+    case ExprKind::slot:
+      return Op::slot;
+    case ExprKind::local:
+      return Op::local;
+    case ExprKind::select:
+      return expr.optional ? Op::optional_select : Op::select;
+    case ExprKind::has:
+      return Op::has;
+    case ExprKind::has_slot:
+      return Op::has_slot;
+    case ExprKind::index:
+      return expr.optional ? Op::optional_index : Op::index;
+    case ExprKind::call:
+      return expr.member ? Op::call : op_of(operators, expr.name);
+    case ExprKind::logic_and:
+      return Op::logic_and;
+    case ExprKind::logic_or:
+      return Op::logic_or;
+    case ExprKind::conditional:
+      return Op::conditional;
+    case ExprKind::list:
+      return Op::list;
+    case ExprKind::map:
+      return Op::map;
+    case ExprKind::macro:
+      return op_of(macros, expr.name);
+  }
+  return Op::constant;
+}
+
+class Generator {
+ public:
+  explicit Generator(Code& code) : code_(code) {}
+
+  std::uint32_t generate(const Expr& expr) {
+    Node node;
+    node.op = op_of(expr);
+    node.begin = expr.begin;
+    node.end = expr.end;
+    node.mark = expr.mark;
+    node.function = expr.function;
+    node.number = expr.number;
+    node.flag = expr.record_member;
+    if (!expr.name.empty()) node.name = name(expr.name);
+    if (expr.kind == ExprKind::literal || expr.kind == ExprKind::failure)
+      node.number = constant(expr.literal);
+    if (expr.kind == ExprKind::macro) {
+      node.flag = expr.local_numbers.size() == 2;
+      node.number = expr.local_numbers.empty() ? 0 : expr.local_numbers.front();
+    }
+    const bool marked = std::find(expr.optional_items.begin(), expr.optional_items.end(), true) !=
+                        expr.optional_items.end();
+    if (marked) {
+      std::vector<Value> marks(expr.optional_items.begin(), expr.optional_items.end());
+      node.flag = true;
+      node.number = constant(Value::list(std::move(marks)));
+    }
+    std::vector<std::uint32_t> operands;
+    operands.reserve(expr.children.size());
+    for (const ExprPtr& child : expr.children) operands.push_back(generate(*child));
+    node.count = static_cast<std::uint16_t>(operands.size());
+    node.first = static_cast<std::uint32_t>(code_.links.size());
+    code_.links.insert(code_.links.end(), operands.begin(), operands.end());
+    code_.nodes.push_back(node);
+    fold();
+    return static_cast<std::uint32_t>(code_.nodes.size() - 1);
+  }
+
+ private:
+  std::uint32_t constant(const Value& value) {
+    code_.constants.push_back(value);
+    return static_cast<std::uint32_t>(code_.constants.size() - 1);
+  }
+
+  std::uint32_t name(const std::string& text) {
+    const auto [found, added] = names_.try_emplace(text, 0);
+    if (added) found->second = constant(Value(text));
+    return found->second;
+  }
+
+  /// Evaluates the last node when all that it needs is constant. An error is left for evaluation,
+  /// where it may be absorbed.
+  void fold() {
+    Node& node = code_.nodes.back();
+    const bool possible = node.op != Op::constant && node.op != Op::failure &&
+                          node.op != Op::slot && node.op != Op::local && node.op != Op::has_slot &&
+                          node.op < Op::all && !(node.function && node.function->host);
+    if (!possible) return;
+    for (std::size_t i = 0; i < node.count; ++i) {
+      const Node& operand = code_.nodes[code_.operand(node, i)];
+      if (operand.op != Op::constant) return;
+      const bool zoned = node.function && node.function->zoned;
+      if (zoned && code_.constants[operand.number].is(Value::Kind::timestamp)) return;
+    }
+    const Activation nothing{{}, nullptr, nullptr, &code_.limits};
+    Evaluator evaluator(code_, nothing);
+    Value out;
+    const Value value = evaluator.eval(static_cast<std::uint32_t>(code_.nodes.size() - 1), out);
+    if (value.is_error()) return;
+    node.op = Op::constant;
+    node.number = constant(value);
+  }
+
+  Code& code_;
+  std::map<std::string, std::uint32_t, std::less<>> names_;
+};
+
+}  // namespace
+
+void generate(const Expr& root, Code& code) { code.root = Generator(code).generate(root); }
+
+}  // namespace regie::expression

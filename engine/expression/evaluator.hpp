@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include <regie/value.hpp>
+
+#include "engine/expression/checker.hpp"
+#include "engine/expression/code.hpp"
+#include "engine/expression/program.hpp"
+
+namespace regie::expression {
+
+/// One evaluation. Results are references where the value already exists somewhere (a slot, a
+/// constant, an item of a list), so that reading costs no counter; else they are in `out`.
+class Evaluator {
+ public:
+  Evaluator(const Code& code, const Activation& activation) noexcept;
+
+  /// The value of a node: valid as long as `out` and what the activation refers to.
+  const Value& eval(std::uint32_t index, Value& out);
+  /// The variable of a macro, for as long as `value` lives.
+  void bind(std::uint32_t local, const Value& value) noexcept { locals_[local] = &value; }
+  /// Gives the budget of a whole evaluation again.
+  void refill() noexcept;
+  [[nodiscard]] const Budget& budget() const noexcept { return budget_; }
+  [[nodiscard]] Value limit_error(const Node& node) const;
+
+ private:
+  // evaluator.cpp
+  const Value& dispatch(const Node& node, Value& out);
+  const Value& slot(const Node& node, Value& out);
+  const Value& raw_slot(std::uint32_t number) const noexcept;
+  const Value& select(const Node& node, Value& out);
+  const Value& member(const Node& node, const Value& base, Value& out) const;
+  const Value& has(const Node& node, Value& out);
+  const Value& index(const Node& node, Value& out);
+  const Value& item(const Node& node, const Value& base, const Value& key, Value& out) const;
+  const Value& optional_access(const Node& node, Value& out);
+  const Value& optional_item(const Node& node, const Value& base, Value& out);
+  const Value& logic(const Node& node, Value& out, bool decisive);
+  const Value& conditional(const Node& node, Value& out);
+  const Value& equality(const Node& node, Value& out, bool wanted);
+  const Value& ordering(const Node& node, Value& out);
+  const Value& membership(const Node& node, Value& out);
+  const Value& arithmetic(const Node& node, Value& out);
+  const Value& unary(const Node& node, Value& out);
+  const Value& call(const Node& node, Value& out);
+  const Value& list(const Node& node, Value& out);
+  const Value& map(const Node& node, Value& out);
+  const Value& fail(const Node& node, Text message, Value& out) const;
+  const Value& not_boolean(const Node& node, std::string_view name, const Value& value,
+                           Value& out) const;
+
+  // evaluator_macros.cpp
+  template <class Visit>
+  bool each(const Node& node, const Value& range, Visit visit);
+  const Value& quantifier(const Node& node, Value& out);
+  const Value& exists_one(const Node& node, Value& out);
+  const Value& filter(const Node& node, Value& out);
+  const Value& map_list(const Node& node, Value& out);
+  const Value& transform_map(const Node& node, Value& out);
+  const Value& sort_by(const Node& node, Value& out);
+  const Value& bind_name(const Node& node, Value& out);
+  const Value& optional_map(const Node& node, Value& out);
+  const Value& macro(const Node& node, Value& out);
+  bool range_of(const Node& node, Value& scratch, const Value*& range, Value& out);
+  /// Whether the filter (operand 1) holds; an error ends the macro and is in `out`.
+  bool passes(const Node& node, Value& out, bool& failed);
+
+  const Code& code_;
+  const Activation& activation_;
+  Budget budget_;
+  std::array<const Value*, most_locals> locals_;  // set before they are read
+};
+
+}  // namespace regie::expression

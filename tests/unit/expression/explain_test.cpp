@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/base/civil.hpp"
+#include "tests/unit/catch.hpp"
+#include "tests/unit/expression/fixture.hpp"
+
+using namespace regie;
+using namespace regie::expression;
+using namespace regie::expression::testing;
+
+namespace {
+
+Case proposal() {
+  Case of;
+  of.with("score", Type::integer(), Value(45));
+  of.with("ratio", Type::real(), Value(0.5));
+  of.with("theme", Type::string(), Value("music"));
+  of.with("approved", Type::boolean(), Value(false));
+  of.with("partners", Type::list(Type::string()), Value::list({Value("a")}));
+  of.with("none", Type::list(Type::string()), Value::list({}));
+  of.with("reason", Type::string(), Value(), true);
+  of.with("today", Type::date(), Value(to_date({2026, 3, 2})));
+  of.with("budget", Type::euro(), Value(Euro{1250}));
+  return of;
+}
+
+Text why(std::string_view source) {
+  const Case of = proposal();
+  return in_words(explain(compiled(source, of.environment), of.activation()));
+}
+
+}  // namespace
+
+TEST_CASE("comparisons say what is and what is needed") {
+  CHECK(why("score >= 60") ==
+        Text("score is 45; nodig is minstens 60", "score is 45; needed is at least 60"));
+  CHECK(why("60 <= score") == why("score >= 60"));
+  CHECK(why("score > 40") ==
+        Text("score is 45; dat is meer dan 40", "score is 45, which is more than 40"));
+  CHECK(why("theme == 'safety'") ==
+        Text("theme is 'music'; nodig is 'safety'", "theme is 'music'; needed is 'safety'"));
+  CHECK(why("ratio > 0.75") ==
+        Text("ratio is 0,5; nodig is meer dan 0,75", "ratio is 0.5; needed is more than 0.75"));
+  CHECK(why("today > date('2026-04-01')") ==
+        Text("today is 2 maart 2026; nodig is na 1 april 2026",
+             "today is 2 March 2026; needed is after 1 April 2026"));
+  CHECK(why("budget < euro(10)") == Text("budget is € 12,50; nodig is minder dan € 10,00",
+                                         "budget is € 12.50; needed is less than € 10.00"));
+  CHECK(why("size(partners) > 1").nl == "het aantal van partners is 1; nodig is meer dan 1");
+}
+
+TEST_CASE("of && and || only the parts that decided are told") {
+  CHECK(why("score >= 40 && approved").en == "approved is not true");
+  CHECK(why("score >= 60 && approved").en ==
+        "score is 45; needed is at least 60 and approved is not true");
+  CHECK(why("score >= 60 || theme == 'music'").en == "theme is 'music'");
+  const Case of = proposal();
+  const Explanation tree =
+      explain(compiled("score >= 40 && approved", of.environment), of.activation());
+  CHECK(tree.form == Explanation::Form::conjunction);
+  REQUIRE(tree.children.size() == 1);
+  CHECK(tree.children.front().source == "approved");
+  CHECK(tree.children.front().begin == 15);
+}
+
+TEST_CASE("membership, presence, quantifiers and errors in words") {
+  CHECK(why("theme in ['safety', 'nuisance']").nl ==
+        "theme is 'music'; nodig is 'safety' of 'nuisance'");
+  CHECK(why("'b' in partners").en == "'b' is not in partners");
+  CHECK(why("has(data.reason)").nl == "reason is nog niet ingevuld");
+  CHECK(why("!has(data.reason)").en == "reason is not filled in yet");
+  CHECK(why("none.exists(p, p == 'a')").en == "none is empty");
+  CHECK(why("partners.all(p, p == 'x')").en ==
+        "not every item of partners fits (p is 'a'; needed is 'x')");
+  CHECK(why("reason == 'x'").en == "`reason` is not filled in yet");
+  CHECK(why("score + 1") == Text("score + 1 is 46", "score + 1 is 46"));
+  CHECK(why("!approved").en == "approved is not true");
+  CHECK(why("partners.exists(p, p.startsWith('a'))").nl ==
+        "er is een onderdeel van partners dat voldoet (p.startsWith('a') is waar)");
+}
