@@ -52,23 +52,23 @@ struct State {
   std::string path;  ///< names from the outermost state, joined by `/`; empty for the root
   StateKind kind = StateKind::atomic;
   Index parent = none;
-  Index end = 0;      ///< one past the last descendant: `a < b && b < states[a].end` is ancestry
-  Index scope = 0;    ///< nearest proper ancestor that is `each`, otherwise the root
+  Index end = 0;    ///< one past the last descendant: `a < b && b < states[a].end` is ancestry
+  Index scope = 0;  ///< nearest proper ancestor that is `each`, otherwise the root
   std::uint32_t depth = 0;
-  Range children;     ///< into `child_indices`, in document order
+  Range children;        ///< into `child_indices`, in document order
   Index initial = none;  ///< the initial transition (SCXML 3.6; of a history its default)
-  Range on_entry;     ///< blocks
-  Range on_exit;      ///< blocks
-  Range transitions;  ///< in document order
-  Range timers;       ///< started on entry, cancelled on exit
+  Range on_entry;        ///< blocks
+  Range on_exit;         ///< blocks
+  Range transitions;     ///< in document order
+  Range timers;          ///< started on entry, cancelled on exit
   Index task = none;
   Index each = none;
-  bool is_result = false;   ///< a top-level final state that a report counts
-  bool hidden = false;      ///< made by the compiler; not shown to people
+  bool is_result = false;  ///< a top-level final state that a report counts
+  bool hidden = false;     ///< made by the compiler; not shown to people
   Text title;
   std::vector<Index> public_fields;  ///< data that outsiders see while the case is here
-  Index reopen = none;      ///< of a result: the choice that opens the case again
-  Span span;                ///< where the document says so
+  Index reopen = none;               ///< of a result: the choice that opens the case again
+  Span span;                         ///< where the document says so
 };
 
 enum class TransitionKind : std::uint8_t { external, internal };
@@ -87,11 +87,11 @@ struct Transition {
   Index guard = none;  ///< program
   Range targets;       ///< into `target_indices`
   TransitionKind kind = TransitionKind::external;
-  Range actions;       ///< one block
-  Index choice = none; ///< the choice whose rule this is
-  Range form;          ///< form fields of this rule alone
-  TakeLimit limit;     ///< of this rule alone
-  bool stays = false;  ///< an answer that leaves the region's task open
+  Range actions;        ///< one block
+  Index choice = none;  ///< the choice whose rule this is
+  Range form;           ///< form fields of this rule alone
+  TakeLimit limit;      ///< of this rule alone
+  bool stays = false;   ///< an answer that leaves the region's task open
   Span span;
 };
 
@@ -108,15 +108,15 @@ struct Who {
 struct Role {
   std::string name;
   Text title;
-  Index of = none;       ///< field whose value the directory is searched by
-  Index is = none;       ///< program: a contact or a list of contacts
+  Index of = none;          ///< field whose value the directory is searched by
+  Index is = none;          ///< program: a contact or a list of contacts
   Index entered_by = none;  ///< the role that may act in this one's name
   bool sees_all = true;
   std::vector<Index> sees;  ///< otherwise these fields only
 };
 
 struct FormField {
-  Index field = none;        ///< of the case's data; none: a field of the item
+  Index field = none;  ///< of the case's data; none: a field of the item
   std::string item_field;
   bool optional = false;
 };
@@ -131,102 +131,6 @@ struct Need {
 struct Except {
   Index role = none;
   Index choice = none;
-};
-
-/// A human task: who may act and what is asked.
-struct Task {
-  Index state = none;
-  std::vector<Who> who;
-  Text ask;                     ///< a template: `{item.person.name}`
-  std::vector<Except> except;
-  std::vector<Index> choices;   ///< in document order
-};
-
-/// An outcome that a person can choose: the external event `id`.
-struct Choice {
-  std::string name;         ///< `accept`
-  std::string id;           ///< `first_assessment.accept`; of a top-level choice its name
-  Text title;
-  Index state = none;       ///< the state that has it; none for a top-level choice
-  std::vector<Index> from;  ///< the states in which it is open
-  bool in_region = false;   ///< belongs to one region of an `each`
-  bool reopens = false;     ///< open when the case is closed with the result in `from`
-  std::optional<calendar::Span> until;  ///< of a reopening: how long after closing
-  std::vector<Who> who;
-  std::vector<Except> except;
-  Range form;
-  std::vector<Need> needs;
-  TakeLimit limit;
-  std::vector<Index> grants;  ///< fields that who takes it sees from then on
-  Span span;
-};
-
-// ---- Regions per item ----------------------------------------------------------------------------
-
-/// When the answers of the regions are enough.
-struct Quorum {
-  enum class Kind : std::uint8_t { nothing, count, all, majority, half, expression };
-  Kind kind = Kind::nothing;
-  std::int64_t count = 0;
-  std::string choice;        ///< empty: any answer (`answered`)
-  Index enough = none;       ///< programs of `expression`
-  Index impossible = none;
-};
-
-struct Each {
-  Index state = none;
-  Index field = none;        ///< list in the data
-  Quorum quorum;
-  bool answers_kept = false;
-  bool unanswered_stay = false;
-  Index open_state = none;      ///< of a level 1 `each`: where a region waits for its answer
-  Index answered_state = none;  ///< and where it ends
-};
-
-// ---- Time -----------------------------------------------------------------------------------------
-
-struct Timer {
-  enum class Kind : std::uint8_t { deadline, remind, reply, timer, send };
-  enum class Since : std::uint8_t { entry, activity };
-  std::string name;    ///< `deadline`, `remind_1`, or as written
-  std::string event;   ///< raised when it fires: `first_assessment.deadline`
-  Kind kind = Kind::timer;
-  Index state = none;
-  Since since = Since::entry;
-  std::optional<calendar::Span> after;
-  Index at = none;     ///< program: the moment (date or timestamp) instead of `after`
-  std::optional<calendar::Span> every;  ///< again and again after the first
-  std::string rule;    ///< as written, for explanations
-  Span span;
-};
-
-// ---- Actions ---------------------------------------------------------------------------------------
-
-enum class Op : std::uint8_t {
-  raise,          ///< `text`: event
-  set,            ///< `field` or `item_field` := program or literal
-  add,            ///< `field` (a list): program gives the item
-  remove,         ///< `field` (a list): program holds for the items to take out
-  tell,           ///< `index`: a notice
-  todo,           ///< `index`: a side task
-  mark_late,      ///< the source state is marked late
-  answer,         ///< the region's answer is the choice named `text` (for `silent`)
-  next_round,
-  jump,           ///< to action `index` of the table
-  jump_unless,    ///< the same when `program` is false
-  start_timer,    ///< `index` (delayed `send`)
-  cancel_timer,   ///< timers with the name `text`
-};
-
-struct Action {
-  Op op = Op::raise;
-  Index program = none;
-  Index index = none;
-  Index field = none;
-  std::string item_field;
-  std::string text;
-  Value literal;
-  Span span;
 };
 
 /// A text with places to fill in, parsed when the workflow is loaded.
@@ -244,6 +148,105 @@ struct Template {
   [[nodiscard]] bool empty() const noexcept { return nl.empty() && en.empty(); }
 };
 
+/// A human task: who may act and what is asked.
+struct Task {
+  Index state = none;
+  std::vector<Who> who;
+  Template ask;  ///< what is asked: `Bel {item.person.name}`
+  std::vector<Except> except;
+  std::vector<Index> choices;  ///< in document order
+};
+
+/// An outcome that a person can choose: the external event `id`.
+struct Choice {
+  std::string name;  ///< `accept`
+  std::string id;    ///< `first_assessment.accept`; of a top-level choice its name
+  Text title;
+  Index state = none;                   ///< the state that has it; none for a top-level choice
+  std::vector<Index> from;              ///< the states in which it is open
+  bool in_region = false;               ///< belongs to one region of an `each`
+  bool reopens = false;                 ///< open when the case is closed with the result in `from`
+  std::optional<calendar::Span> until;  ///< of a reopening: how long after closing
+  std::vector<Who> who;
+  std::vector<Except> except;
+  Range form;
+  std::vector<Need> needs;
+  TakeLimit limit;
+  std::vector<Index> grants;  ///< fields that who takes it sees from then on
+  Span span;
+};
+
+// ---- Regions per item
+// ----------------------------------------------------------------------------
+
+/// When the answers of the regions are enough.
+struct Quorum {
+  enum class Kind : std::uint8_t { nothing, count, all, majority, half, expression };
+  Kind kind = Kind::nothing;
+  std::int64_t count = 0;
+  std::string choice;   ///< empty: any answer (`answered`)
+  Index enough = none;  ///< programs of `expression`
+  Index impossible = none;
+};
+
+struct Each {
+  Index state = none;
+  Index field = none;  ///< list in the data
+  Quorum quorum;
+  bool answers_kept = false;
+  bool unanswered_stay = false;
+  Index open_state = none;      ///< of a level 1 `each`: where a region waits for its answer
+  Index answered_state = none;  ///< and where it ends
+};
+
+// ---- Time
+// -----------------------------------------------------------------------------------------
+
+struct Timer {
+  enum class Kind : std::uint8_t { deadline, remind, reply, timer, send };
+  enum class Since : std::uint8_t { entry, activity };
+  std::string name;   ///< `deadline`, `remind_1`, or as written
+  std::string event;  ///< raised when it fires: `first_assessment.deadline`
+  Kind kind = Kind::timer;
+  Index state = none;
+  Since since = Since::entry;
+  std::optional<calendar::Span> after;
+  Index at = none;  ///< program: the moment (date or timestamp) instead of `after`
+  std::optional<calendar::Span> every;  ///< again and again after the first
+  std::string rule;                     ///< as written, for explanations
+  Span span;
+};
+
+// ---- Actions
+// ---------------------------------------------------------------------------------------
+
+enum class Op : std::uint8_t {
+  raise,      ///< `text`: event
+  set,        ///< `field` or `item_field` := program or literal
+  add,        ///< `field` (a list): program gives the item
+  remove,     ///< `field` (a list): program holds for the items to take out
+  tell,       ///< `index`: a notice
+  todo,       ///< `index`: a side task
+  mark_late,  ///< the source state is marked late
+  answer,     ///< the region's answer is the choice named `text` (for `silent`)
+  next_round,
+  jump,          ///< to action `index` of the table
+  jump_unless,   ///< the same when `program` is false
+  start_timer,   ///< `index` (delayed `send`)
+  cancel_timer,  ///< timers with the name `text`
+};
+
+struct Action {
+  Op op = Op::raise;
+  Index program = none;
+  Index index = none;
+  Index field = none;
+  std::string item_field;
+  std::string text;
+  Value literal;
+  Span span;
+};
+
 /// A notification. Without texts, one is made of the state's title or the task.
 struct Notice {
   enum class Kind : std::uint8_t { notice, reminder, task };
@@ -258,14 +261,15 @@ struct Todo {
   Template task;
 };
 
-// ---- Chart ------------------------------------------------------------------------------------------
+// ---- Chart
+// ------------------------------------------------------------------------------------------
 
-/// A workflow, compiled: tables that refer to each other by place. Immutable once `seal` was called.
-/// Thread safety: a sealed chart may be used by any number of threads.
+/// A workflow, compiled: tables that refer to each other by place. Immutable once `seal` was
+/// called. Thread safety: a sealed chart may be used by any number of threads.
 struct Chart {
   std::string workflow;
   std::int64_t version = 1;
-  std::string digest;    ///< SHA-256 of the document's bytes, in hex
+  std::string digest;  ///< SHA-256 of the document's bytes, in hex
   Text title;
   Language language = Language::nl;
   std::string calendar;  ///< id

@@ -43,27 +43,27 @@ struct Field;
 /// A type with its bounds. A plain value.
 struct DataType {
   TypeKind kind = TypeKind::text;
-  std::optional<double> min;         ///< of a number; of a text or list its length
+  std::optional<double> min;  ///< of a number; of a text or list its length
   std::optional<double> max;
-  std::string pattern;               ///< RE2 syntax, must match the whole text; empty: none
-  std::vector<std::string> of;       ///< the words of a choice
-  std::vector<Text> of_titles;       ///< one for each word, may be empty
-  std::shared_ptr<const DataType> item;                ///< of a list
-  std::shared_ptr<const std::vector<Field>> fields;    ///< of a record
-  std::string key;                   ///< of a list of records: the field that names each
+  std::string pattern;                   ///< RE2 syntax, must match the whole text; empty: none
+  std::vector<std::string> of;           ///< the words of a choice
+  std::vector<Text> of_titles;           ///< one for each word, may be empty
+  std::shared_ptr<const DataType> item;  ///< of a list
+  std::shared_ptr<const std::vector<Field>> fields;  ///< of a record
+  std::string key;  ///< of a list of records: the field that names each
 };
 
 /// A declared piece of data: of the case, or a field of a record.
 struct Field {
   std::string name;
   DataType type;
-  Text ask;                          ///< the question on a form; empty: derived from the name
+  Text ask;  ///< the question on a form; empty: derived from the name
   bool optional = false;
   bool personal = false;
-  std::optional<calendar::Span> keep;    ///< how long after closing personal data is kept
-  expression::Program fallback;      ///< `default`; may be empty
-  expression::Program derived;       ///< `is`: read-only; may be empty
-  bool suggest = false;              ///< the directory proposes
+  std::optional<calendar::Span> keep;  ///< how long after closing personal data is kept
+  expression::Program fallback;        ///< `default`; may be empty
+  expression::Program derived;         ///< `is`: read-only; may be empty
+  bool suggest = false;                ///< the directory proposes
 };
 
 /// The type that expressions see.

@@ -12,11 +12,11 @@ namespace regie::statechart {
 
 /// Somebody who can take part: a person or an organisation's desk.
 struct Contact {
-  std::string id;            ///< unique in the directory, such as `ret`
+  std::string id;  ///< unique in the directory, such as `ret`
   std::string name;
   std::string organisation;
-  std::string kind;          ///< resident, municipality, housing, police, school, welfare, …
-  std::vector<std::string> roles;           ///< roles of workflows that the contact holds
+  std::string kind;  ///< resident, municipality, housing, police, school, welfare, …
+  std::vector<std::string> roles;  ///< roles of workflows that the contact holds
   std::vector<std::string> themes;
   std::vector<std::string> neighbourhoods;  ///< empty: all of them
   Language language = Language::nl;

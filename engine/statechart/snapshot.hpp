@@ -29,9 +29,9 @@ struct Region {
   std::string key;            ///< of its item
   Status status = Status::open;
   std::uint32_t round = 1;
-  std::vector<Index> configuration;    ///< active states below the `each`, in document order
-  std::vector<std::string> holders;    ///< persons of whom the answer is asked
-  std::string choice;                  ///< the last answer; empty: none
+  std::vector<Index> configuration;  ///< active states below the `each`, in document order
+  std::vector<std::string> holders;  ///< persons of whom the answer is asked
+  std::string choice;                ///< the last answer; empty: none
   std::string by;
   Instant opened;
   Instant answered_at;
@@ -43,7 +43,7 @@ struct RunningTimer {
   Index timer = none;
   std::uint32_t region = 0;
   Instant due;
-  Instant since;         ///< what the due moment was counted from
+  Instant since;  ///< what the due moment was counted from
 };
 
 /// A side task that somebody still has to do.
@@ -68,12 +68,12 @@ struct Snapshot {
   std::string case_id;         ///< as text; what expressions see as `case.id`
   std::uint64_t revision = 0;  ///< number of steps taken
   Status status = Status::fresh;
-  Index result = none;         ///< of a closed case
+  Index result = none;  ///< of a closed case
   std::uint32_t round = 1;
   Instant started;
   Instant updated;
   Instant closed;
-  Instant activity;            ///< the last choice that was taken
+  Instant activity;                  ///< the last choice that was taken
   std::vector<Index> configuration;  ///< active states outside of regions, in document order
   std::map<Index, Instant> entered;  ///< of each of them
   std::set<Index> late;              ///< states marked late
@@ -81,9 +81,9 @@ struct Snapshot {
   std::vector<Region> regions;       ///< by ordinal
   std::vector<RunningTimer> timers;  ///< by id
   std::vector<OpenTodo> todos;
-  std::vector<Value> data;           ///< one for each field of the chart
+  std::vector<Value> data;                                ///< one for each field of the chart
   std::map<std::string, std::vector<std::string>> roles;  ///< bound holders, by role
-  std::vector<Act> acts;             ///< of this round
+  std::vector<Act> acts;                                  ///< of this round
   std::map<std::string, std::int64_t> counts;             ///< how often what was taken
   std::map<std::string, std::set<Index>> grants;          ///< by person: fields seen in addition
   std::uint32_t next_region = 1;

@@ -40,28 +40,28 @@ struct Event {
 /// What a step may look at beside the case. Nothing is owned.
 struct Context {
   Instant now;
-  const Directory* directory = nullptr;           ///< may be null: nobody is known
-  const calendar::Calendar* calendar = nullptr;   ///< required
-  const TimeZones* zones = nullptr;               ///< required
-  const Limits* limits = nullptr;                 ///< required
+  const Directory* directory = nullptr;          ///< may be null: nobody is known
+  const calendar::Calendar* calendar = nullptr;  ///< required
+  const TimeZones* zones = nullptr;              ///< required
+  const Limits* limits = nullptr;                ///< required
 };
 
 /// Something that must happen outside, once. Its id is (case, revision, ordinal).
 struct Effect {
   std::uint32_t ordinal = 0;
-  std::string kind;   ///< `notify`
-  Value payload;      ///< of `notify`: kind, to, name, language, channels, subject, text, state
+  std::string kind;  ///< `notify`
+  Value payload;     ///< of `notify`: kind, to, name, language, channels, subject, text, state
 };
 
 /// One step of a case.
 struct Step {
   Snapshot next;
   std::vector<Effect> effects;
-  bool late = false;      ///< an answer to a withdrawn or left region: recorded, and nothing moved
-  std::string choice;     ///< id of the choice taken
+  bool late = false;   ///< an answer to a withdrawn or left region: recorded, and nothing moved
+  std::string choice;  ///< id of the choice taken
   std::uint32_t region = 0;
-  Value resolved;         ///< what was looked up or computed: due moments, contacts, versions
-  Value notes;            ///< list of texts: nobody to tell, unassigned tasks, microsteps taken
+  Value resolved;  ///< what was looked up or computed: due moments, contacts, versions
+  Value notes;     ///< list of texts: nobody to tell, unassigned tasks, microsteps taken
 };
 
 /// Carries out one event. Total: it ends within `context.limits`, and gives either the next
@@ -83,8 +83,8 @@ struct Step {
 struct Reason {
   enum class Kind : std::uint8_t { state, role, except, need, rule, limit, closed, until };
   Kind kind = Kind::state;
-  Text sentence;  ///< for the person: the workflow's own sentence where it has one
-  Text because;   ///< the condition with its values; empty where there is none
+  Text sentence;          ///< for the person: the workflow's own sentence where it has one
+  Text because;           ///< the condition with its values; empty where there is none
   std::string condition;  ///< the expression as written; empty where there is none
 };
 
@@ -92,14 +92,14 @@ struct Reason {
 struct ChoiceView {
   Index choice = none;
   std::uint32_t region = 0;
-  std::string item;                ///< key of the region; empty: the case
-  Text item_title;                 ///< what the region is about, for people
+  std::string item;  ///< key of the region; empty: the case
+  Text item_title;   ///< what the region is about, for people
   bool open = false;
-  bool depends = false;            ///< open, but some conditions look at answers not given yet
-  std::vector<Reason> reasons;     ///< why it is closed, all of them
-  std::vector<Text> who;           ///< who could do it instead (titles of roles, names)
+  bool depends = false;         ///< open, but some conditions look at answers not given yet
+  std::vector<Reason> reasons;  ///< why it is closed, all of them
+  std::vector<Text> who;        ///< who could do it instead (titles of roles, names)
   std::vector<FormField> form;
-  std::optional<Instant> deadline; ///< of its task
+  std::optional<Instant> deadline;  ///< of its task
 };
 
 /// Every choice of the active states for `actor`, in document order and regions by ordinal, open or
@@ -117,13 +117,13 @@ struct ChoiceView {
 
 /// A task that is open.
 struct TaskView {
-  std::string id;             ///< state path, with `#ordinal` of its region, or `todo-N`
-  Index task = none;          ///< none for a side task
+  std::string id;     ///< state path, with `#ordinal` of its region, or `todo-N`
+  Index task = none;  ///< none for a side task
   Index state = none;
   std::uint32_t region = 0;
   std::string item;
-  Text ask;                   ///< filled in
-  std::string role;           ///< first role asked; empty for contacts
+  Text ask;                          ///< filled in
+  std::string role;                  ///< first role asked; empty for contacts
   std::vector<std::string> holders;  ///< persons; empty: nobody was found, or anybody
   bool anybody = false;
   bool unassigned = false;

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stored form of a snapshot: names instead of places, so that it outlives a compiled chart.
+#include <algorithm>
+
+#include "engine/statechart/snapshot.hpp"
+
+namespace regie::statechart {
+
+namespace {
+
+Value number(std::uint64_t value) { return Value(static_cast<std::int64_t>(value)); }
+
+Value texts(const std::vector<std::string>& list) {
+  return Value::list(std::vector<Value>(list.begin(), list.end()));
+}
+
+Value paths(const Chart& chart, const std::vector<Index>& states) {
+  std::vector<Value> list;
+  for (const Index state : states) list.emplace_back(chart.states[state].path);
+  return Value::list(std::move(list));
+}
+
+const char* const region_words[] = {"open", "answered", "lingering", "withdrawn"};
+const char* const status_words[] = {"fresh", "open", "closed"};
+
+Value region_value(const Chart& chart, const Region& region) {
+  return Value::record({
+      {"each", chart.states[region.each].path},
+      {"parent", number(region.parent)},
+      {"key", region.key},
+      {"status", region_words[static_cast<int>(region.status)]},
+      {"round", number(region.round)},
+      {"states", paths(chart, region.configuration)},
+      {"holders", texts(region.holders)},
+      {"choice", region.choice},
+      {"by", region.by},
+      {"opened", region.opened.ms},
+      {"answered", region.answered_at.ms},
+  });
+}
+
+Value timer_value(const Chart& chart, const RunningTimer& timer) {
+  return Value::record({
+      {"event", chart.timers[timer.timer].event},
+      {"region", number(timer.region)},
+      {"due", timer.due.ms},
+      {"since", timer.since.ms},
+  });
+}
+
+Value by_id(std::vector<Entry> entries) { return Value::map(std::move(entries)); }
+
+/// Reads the stored form; the first thing that does not fit is kept as the error.
+class Reader {
+ public:
+  explicit Reader(const Chart& chart) : chart_(chart) {}
+
+  [[nodiscard]] bool failed() const { return failed_; }
+  Error error() const {
+    return Error(
+        Errc::corrupt,
+        {"De opgeslagen toestand past niet bij de werkwijze: " + what_ + ".",
+         "The stored state does not fit the workflow: " + what_ + "."},
+        {"Controleer de opslag met `regie verify`.", "Check the store with `regie verify`."});
+  }
+
+  const Value& member(const Value& map, std::string_view name, Value::Kind kind) {
+    static const Value nothing;
+    const Value* found = map.find(name);
+    if (found == nullptr || !found->is(kind)) {
+      fail(std::string(name));
+      return nothing;
+    }
+    return *found;
+  }
+  std::int64_t integer(const Value& map, std::string_view name) {
+    const Value& value = member(map, name, Value::Kind::integer);
+    return value.is_unset() ? 0 : value.integer();
+  }
+  std::string text(const Value& map, std::string_view name) {
+    const Value& value = member(map, name, Value::Kind::string);
+    return value.is_unset() ? std::string() : std::string(value.text());
+  }
+  const std::vector<Value>& list(const Value& map, std::string_view name) {
+    static const std::vector<Value> nothing;
+    const Value& value = member(map, name, Value::Kind::list);
+    return value.is_unset() ? nothing : value.items();
+  }
+  const std::vector<Entry>& entries(const Value& map, std::string_view name) {
+    static const std::vector<Entry> nothing;
+    const Value& value = member(map, name, Value::Kind::map);
+    return value.is_unset() ? nothing : value.entries();
+  }
+  Index state(const Value& path) {
+    const Index found = path.is(Value::Kind::string) ? chart_.state_of(path.text()) : none;
+    if (found == none) {
+      fail("state");
+      return 0;
+    }
+    return found;
+  }
+  std::vector<Index> states(const std::vector<Value>& list_of_paths) {
+    std::vector<Index> result;
+    for (const Value& path : list_of_paths) result.push_back(state(path));
+    std::sort(result.begin(), result.end());
+    return result;
+  }
+  std::vector<std::string> strings(const std::vector<Value>& values) {
+    std::vector<std::string> result;
+    for (const Value& value : values) {
+      if (value.is(Value::Kind::string)) {
+        result.emplace_back(value.text());
+      } else {
+        fail("text");
+      }
+    }
+    return result;
+  }
+  template <std::size_t N>
+  int word(const std::string& text, const char* const (&words)[N]) {
+    for (std::size_t i = 0; i < N; ++i) {
+      if (text == words[i]) return static_cast<int>(i);
+    }
+    fail("status");
+    return 0;
+  }
+  std::uint64_t key(const Value& key) {
+    if (key.is(Value::Kind::integer) && key.integer() >= 0) {
+      return static_cast<std::uint64_t>(key.integer());
+    }
+    fail("id");
+    return 0;
+  }
+  void fail(std::string what) {
+    if (!failed_) what_ = std::move(what);
+    failed_ = true;
+  }
+
+ private:
+  const Chart& chart_;
+  bool failed_ = false;
+  std::string what_;
+};
+
+void read_regions(Reader& in, const Value& value, Snapshot& out) {
+  for (const Entry& entry : in.entries(value, "regions")) {
+    const Value& stored = entry.value;
+    Region region;
+    region.ordinal = static_cast<std::uint32_t>(in.key(entry.key));
+    region.each = in.state(in.member(stored, "each", Value::Kind::string));
+    region.parent = static_cast<std::uint32_t>(in.integer(stored, "parent"));
+    region.key = in.text(stored, "key");
+    region.status = static_cast<Region::Status>(in.word(in.text(stored, "status"), region_words));
+    region.round = static_cast<std::uint32_t>(in.integer(stored, "round"));
+    region.configuration = in.states(in.list(stored, "states"));
+    region.holders = in.strings(in.list(stored, "holders"));
+    region.choice = in.text(stored, "choice");
+    region.by = in.text(stored, "by");
+    region.opened = {in.integer(stored, "opened")};
+    region.answered_at = {in.integer(stored, "answered")};
+    out.regions.push_back(std::move(region));
+  }
+}
+
+void read_timers(Reader& in, const Chart& chart, const Value& value, Snapshot& out) {
+  for (const Entry& entry : in.entries(value, "timers")) {
+    RunningTimer timer;
+    timer.id = in.key(entry.key);
+    const std::string event = in.text(entry.value, "event");
+    for (Index i = 0; i < chart.timers.size(); ++i) {
+      if (chart.timers[i].event == event) timer.timer = i;
+    }
+    if (timer.timer == none) in.fail("timer " + event);
+    timer.region = static_cast<std::uint32_t>(in.integer(entry.value, "region"));
+    timer.due = {in.integer(entry.value, "due")};
+    timer.since = {in.integer(entry.value, "since")};
+    out.timers.push_back(timer);
+  }
+}
+
+void read_people(Reader& in, const Chart& chart, const Value& value, Snapshot& out) {
+  for (const Entry& entry : in.entries(value, "roles")) {
+    if (!entry.value.is(Value::Kind::list)) in.fail("roles");
+    if (in.failed()) return;
+    out.roles[std::string(entry.key.text())] = in.strings(entry.value.items());
+  }
+  for (const Value& stored : in.list(value, "acts")) {
+    Act act{in.text(stored, "choice"), in.text(stored, "role"), {}};
+    for (std::string& person : in.strings(in.list(stored, "persons"))) act.persons.insert(person);
+    out.acts.push_back(std::move(act));
+  }
+  for (const Entry& entry : in.entries(value, "counts")) {
+    if (!entry.value.is(Value::Kind::integer)) in.fail("counts");
+    if (in.failed()) return;
+    out.counts[std::string(entry.key.text())] = entry.value.integer();
+  }
+  for (const Entry& entry : in.entries(value, "grants")) {
+    if (!entry.value.is(Value::Kind::list)) in.fail("grants");
+    if (in.failed()) return;
+    std::set<Index>& fields = out.grants[std::string(entry.key.text())];
+    for (const std::string& name : in.strings(entry.value.items())) {
+      const Index field = chart.field_of(name);
+      if (field == none) in.fail("grants");
+      fields.insert(field);
+    }
+  }
+}
+
+}  // namespace
+
+Value to_value(const Chart& chart, const Snapshot& snapshot) {
+  std::vector<Entry> regions;
+  for (const Region& region : snapshot.regions) {
+    regions.push_back({number(region.ordinal), region_value(chart, region)});
+  }
+  std::vector<Entry> timers;
+  for (const RunningTimer& timer : snapshot.timers) {
+    timers.push_back({number(timer.id), timer_value(chart, timer)});
+  }
+  std::vector<Entry> todos;
+  for (const OpenTodo& todo : snapshot.todos) {
+    todos.push_back({number(todo.id), Value::record({{"holders", texts(todo.holders)},
+                                                     {"nl", todo.task.nl},
+                                                     {"en", todo.task.en},
+                                                     {"opened", todo.opened.ms}})});
+  }
+  std::vector<Entry> data;
+  for (std::size_t i = 0; i < snapshot.data.size(); ++i) {
+    if (!snapshot.data[i].is_unset()) data.push_back({chart.fields[i].name, snapshot.data[i]});
+  }
+  std::vector<Entry> entered;
+  for (const auto& [state, at] : snapshot.entered) {
+    entered.push_back({chart.states[state].path, at.ms});
+  }
+  std::vector<Entry> history;
+  for (const auto& [state, active] : snapshot.history) {
+    history.push_back({chart.states[state].path, paths(chart, active)});
+  }
+  std::vector<Entry> roles;
+  for (const auto& [role, holders] : snapshot.roles) roles.push_back({role, texts(holders)});
+  std::vector<Value> acts;
+  for (const Act& act : snapshot.acts) {
+    acts.push_back(Value::record(
+        {{"choice", act.choice},
+         {"role", act.role},
+         {"persons", texts(std::vector<std::string>(act.persons.begin(), act.persons.end()))}}));
+  }
+  std::vector<Entry> counts;
+  for (const auto& [what, count] : snapshot.counts) counts.push_back({what, count});
+  std::vector<Entry> grants;
+  for (const auto& [person, fields] : snapshot.grants) {
+    std::vector<Value> names;
+    for (const Index field : fields) names.emplace_back(chart.fields[field].name);
+    grants.push_back({person, Value::list(std::move(names))});
+  }
+  return Value::record({
+      {"case", snapshot.case_id},
+      {"revision", number(snapshot.revision)},
+      {"status", status_words[static_cast<int>(snapshot.status)]},
+      {"result", snapshot.result == none ? std::string() : chart.states[snapshot.result].path},
+      {"round", number(snapshot.round)},
+      {"started", snapshot.started.ms},
+      {"updated", snapshot.updated.ms},
+      {"closed", snapshot.closed.ms},
+      {"activity", snapshot.activity.ms},
+      {"states", paths(chart, snapshot.configuration)},
+      {"entered", by_id(std::move(entered))},
+      {"late", paths(chart, {snapshot.late.begin(), snapshot.late.end()})},
+      {"history", by_id(std::move(history))},
+      {"regions", by_id(std::move(regions))},
+      {"timers", by_id(std::move(timers))},
+      {"todos", by_id(std::move(todos))},
+      {"data", by_id(std::move(data))},
+      {"roles", by_id(std::move(roles))},
+      {"acts", Value::list(std::move(acts))},
+      {"counts", by_id(std::move(counts))},
+      {"grants", by_id(std::move(grants))},
+      {"next", Value::record({{"region", number(snapshot.next_region)},
+                              {"timer", number(snapshot.next_timer)},
+                              {"todo", number(snapshot.next_todo)}})},
+  });
+}
+
+Result<Snapshot> from_value(const Chart& chart, const Value& value) {
+  Reader in(chart);
+  Snapshot out;
+  out.case_id = in.text(value, "case");
+  out.revision = static_cast<std::uint64_t>(in.integer(value, "revision"));
+  out.status = static_cast<Snapshot::Status>(in.word(in.text(value, "status"), status_words));
+  const std::string result = in.text(value, "result");
+  if (!result.empty()) out.result = in.state(Value(result));
+  out.round = static_cast<std::uint32_t>(in.integer(value, "round"));
+  out.started = {in.integer(value, "started")};
+  out.updated = {in.integer(value, "updated")};
+  out.closed = {in.integer(value, "closed")};
+  out.activity = {in.integer(value, "activity")};
+  out.configuration = in.states(in.list(value, "states"));
+  for (const Entry& entry : in.entries(value, "entered")) {
+    if (!entry.value.is(Value::Kind::integer)) in.fail("entered");
+    if (in.failed()) return in.error();
+    out.entered[in.state(entry.key)] = {entry.value.integer()};
+  }
+  for (const Index state : in.states(in.list(value, "late"))) out.late.insert(state);
+  for (const Entry& entry : in.entries(value, "history")) {
+    if (!entry.value.is(Value::Kind::list)) in.fail("history");
+    if (in.failed()) return in.error();
+    out.history[in.state(entry.key)] = in.states(entry.value.items());
+  }
+  read_regions(in, value, out);
+  read_timers(in, chart, value, out);
+  for (const Entry& entry : in.entries(value, "todos")) {
+    OpenTodo todo;
+    todo.id = static_cast<std::uint32_t>(in.key(entry.key));
+    todo.holders = in.strings(in.list(entry.value, "holders"));
+    todo.task = {in.text(entry.value, "nl"), in.text(entry.value, "en")};
+    todo.opened = {in.integer(entry.value, "opened")};
+    out.todos.push_back(std::move(todo));
+  }
+  out.data.resize(chart.fields.size());
+  for (const Entry& entry : in.entries(value, "data")) {
+    const Index field = chart.field_of(entry.key.text());
+    if (field == none) {
+      in.fail("data " + std::string(entry.key.text()));
+      break;
+    }
+    out.data[field] = entry.value;
+  }
+  read_people(in, chart, value, out);
+  const Value& next = in.member(value, "next", Value::Kind::map);
+  out.next_region = static_cast<std::uint32_t>(in.integer(next, "region"));
+  out.next_timer = static_cast<std::uint64_t>(in.integer(next, "timer"));
+  out.next_todo = static_cast<std::uint32_t>(in.integer(next, "todo"));
+  if (in.failed()) return in.error();
+  return out;
+}
+
+}  // namespace regie::statechart

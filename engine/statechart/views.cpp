@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is possible and why not, open tasks, and who sees what.
+#include <algorithm>
+#include <set>
+
+#include "engine/statechart/machine.hpp"
+
+namespace regie::statechart {
+
+std::string label_of(const Chart& chart, const Snapshot& snapshot) {
+  if (chart.label_field != none && chart.label_field < snapshot.data.size()) {
+    const std::string label = key_text(snapshot.data[chart.label_field]);
+    if (!label.empty()) return label;
+  }
+  return snapshot.case_id;
+}
+
+std::vector<Index> visible_states(const Chart& chart, const Snapshot& snapshot) {
+  std::vector<Index> states;
+  for (std::size_t i = snapshot.configuration.size(); i-- > 0;) {
+    const Index state = snapshot.configuration[i];
+    if (state == 0 || chart.states[state].hidden) continue;
+    states.push_back(state);
+  }
+  return states;
+}
+
+std::vector<bool> Machine::visible(const std::string& person) {
+  std::vector<bool> seen(chart_.fields.size(), false);
+  for (const Index state : s_.configuration) {
+    for (const Index field : chart_.states[state].public_fields) seen[field] = true;
+  }
+  for (Index i = 0; i < chart_.roles.size(); ++i) {
+    const Role& role = chart_.roles[i];
+    bool holds_role = false;
+    if (auto found = holders(i)) {
+      holds_role = std::find(found->begin(), found->end(), person) != found->end();
+    }
+    for (const Act& act : s_.acts) {
+      holds_role = holds_role || (act.role == role.name && act.persons.count(person) != 0);
+    }
+    if (!holds_role) continue;
+    if (role.sees_all) return std::vector<bool>(chart_.fields.size(), true);
+    for (const Index field : role.sees) seen[field] = true;
+  }
+  const auto granted = s_.grants.find(person);
+  if (granted != s_.grants.end()) {
+    for (const Index field : granted->second) seen[field] = true;
+  }
+  return seen;
+}
+
+std::vector<bool> visible_fields(const Chart& chart, const Snapshot& snapshot,
+                                 const std::string& actor, const Context& context) {
+  if (actor.empty()) return std::vector<bool>(chart.fields.size(), true);
+  Event event;
+  event.actor = actor;
+  Machine machine(chart, snapshot, event, context);
+  return machine.visible(person_of(actor));
+}
+
+Text Machine::item_title(const Region& region) {
+  const Contact* contact =
+      context_.directory == nullptr ? nullptr : context_.directory->find(region.key);
+  if (contact != nullptr) return {contact->name, contact->name};
+  return {region.key, region.key};
+}
+
+/// Builds the views of one query over one machine.
+struct Views {
+  Machine& machine;
+  const Chart& chart;
+  const Context& context;
+
+  [[nodiscard]] std::optional<Instant> deadline_of(Index state, std::uint32_t region) const {
+    std::optional<Instant> due;
+    Index each = none;
+    if (region != 0) each = machine.s_.region(region)->each;
+    for (const RunningTimer& running : machine.s_.timers) {
+      const Timer& timer = chart.timers[running.timer];
+      const bool own =
+          (timer.kind == Timer::Kind::deadline && (timer.state == state || timer.state == each)) ||
+          (timer.kind == Timer::Kind::reply && running.region == region && timer.state == state);
+      if (own && (!due || running.due < *due)) due = running.due;
+    }
+    return due;
+  }
+
+  ChoiceView view(const Machine::Aim& aim, bool with_data) {
+    const Choice& choice = chart.choices[aim.choice];
+    ChoiceView out;
+    out.choice = aim.choice;
+    out.region = aim.region;
+    if (aim.region != 0) {
+      const Region& region = *machine.s_.region(aim.region);
+      out.item = region.key;
+      out.item_title = machine.item_title(region);
+    }
+    for (Index i = 0; i < choice.form.count; ++i) {
+      out.form.push_back(chart.form_fields[choice.form.first + i]);
+    }
+    if (!choice.from.empty()) out.deadline = deadline_of(choice.from[0], aim.region);
+    add_who(choice, aim.region, out);
+
+    const Snapshot before = machine.s_;
+    std::string role;
+    auto reasons = machine.objections(aim, &role);
+    if (!reasons) {
+      out.reasons.push_back({Reason::Kind::rule, reasons.error().message, {}, {}});
+      return out;
+    }
+    out.reasons = std::move(*reasons);
+    if (with_data) {
+      if (auto applied = machine.apply_answers(aim); !applied) {
+        const Error error = applied.error();
+        out.reasons.push_back({Reason::Kind::need, error.message, {}, {}});
+      }
+    }
+    look_at_needs(aim, with_data, out);
+    machine.s_ = before;
+    out.open = out.reasons.empty();
+    return out;
+  }
+
+  void add_who(const Choice& choice, std::uint32_t region, ChoiceView& out) {
+    const std::vector<Who>* who = &choice.who;
+    if (who->empty() && choice.state != none && chart.states[choice.state].task != none) {
+      who = &chart.tasks[chart.states[choice.state].task].who;
+    }
+    for (const Who& one : *who) {
+      if (one.kind == Who::Kind::role) out.who.push_back(chart.roles[one.role].title);
+      if (one.kind == Who::Kind::anybody) out.who.emplace_back("iedereen", "anybody");
+      if (one.kind == Who::Kind::system) out.who.emplace_back("het systeem", "the system");
+      if (one.kind != Who::Kind::contact || region == 0) continue;
+      for (const std::string& person : machine.s_.region(region)->holders) {
+        const Contact* contact =
+            context.directory == nullptr ? nullptr : context.directory->find(person);
+        const std::string shown = contact == nullptr ? person : contact->name;
+        out.who.emplace_back(shown, shown);
+      }
+    }
+  }
+
+  /// A condition that reads answers of the form cannot be judged before they are given.
+  void look_at_needs(const Machine::Aim& aim, bool with_data, ChoiceView& out) {
+    const Choice& choice = chart.choices[aim.choice];
+    std::set<std::string> asked;
+    for (const FormField& one : out.form) {
+      asked.insert(one.field == none ? "item" : chart.fields[one.field].name);
+    }
+    Index each = none;
+    for (const Index state : choice.from) {
+      if (chart.states[state].kind == StateKind::each && machine.s_.is_active(state)) each = state;
+    }
+    for (const Need& need : choice.needs) {
+      const auto& reads = chart.programs[need.program].reads();
+      const bool waits =
+          !with_data && std::any_of(reads.begin(), reads.end(),
+                                    [&](const auto& name) { return asked.count(name) != 0; });
+      if (waits) {
+        out.depends = true;
+        continue;
+      }
+      auto met = machine.holds(need.program, aim.region, each);
+      if (met && *met) continue;
+      const Text because =
+          met ? machine.explain(need.program, aim.region, each) : met.error().message;
+      out.reasons.push_back(
+          {Reason::Kind::need, need.explain, because, chart.programs[need.program].source()});
+    }
+  }
+
+  std::vector<Machine::Aim> live_aims() const {
+    std::vector<Machine::Aim> aims;
+    for (Index i = 0; i < chart.choices.size(); ++i) {
+      const Choice& choice = chart.choices[i];
+      if (!choice.in_region) {
+        if (machine.is_live({i, 0})) aims.push_back({i, 0});
+        continue;
+      }
+      for (const Region& region : machine.s_.regions) {
+        const bool own = std::any_of(choice.from.begin(), choice.from.end(), [&](Index state) {
+          return chart.is_descendant(state, region.each);
+        });
+        if (own && machine.is_live({i, region.ordinal})) aims.push_back({i, region.ordinal});
+      }
+    }
+    return aims;
+  }
+
+  void add_tasks(std::uint32_t region, std::vector<TaskView>& out) {
+    std::vector<Index> states = machine.configuration(region);
+    if (region != 0 && machine.s_.region(region)->status == Region::Status::lingering) {
+      states = {chart.eaches[chart.states[machine.s_.region(region)->each].each].open_state};
+    }
+    for (const Index state : states) {
+      if (chart.states[state].task == none) continue;
+      const Task& task = chart.tasks[chart.states[state].task];
+      TaskView view;
+      view.task = chart.states[state].task;
+      // A hidden state of an `each` is known by the state that people see.
+      view.state = chart.states[state].hidden ? chart.states[state].parent : state;
+      view.region = region;
+      view.id = chart.states[view.state].path;
+      if (region != 0) {
+        const Region& own = *machine.s_.region(region);
+        view.id += "#" + std::to_string(region);
+        view.item = own.key;
+        view.holders = own.holders;
+        view.opened = own.opened;
+      } else {
+        if (auto asked = machine.persons(task.who, 0)) view.holders = *asked;
+        view.opened = machine.s_.entered[state];
+      }
+      bool unbound = false;
+      for (const Who& who : task.who) {
+        if (who.kind == Who::Kind::anybody || who.kind == Who::Kind::system) view.anybody = true;
+        if (who.kind != Who::Kind::role) continue;
+        if (view.role.empty()) view.role = chart.roles[who.role].name;
+        unbound = unbound || machine.binds_at_first_act(who.role);
+      }
+      view.unassigned = view.holders.empty() && !view.anybody && !unbound;
+      view.late = machine.s_.late.count(state) != 0 || machine.s_.late.count(view.state) != 0;
+      view.due = deadline_of(state, region);
+      if (auto ask = machine.fill(task.ask, region, "")) view.ask = *ask;
+      out.push_back(std::move(view));
+    }
+  }
+};
+
+std::vector<ChoiceView> choices(const Chart& chart, const Snapshot& snapshot,
+                                const std::string& actor, const Value& data,
+                                const Context& context) {
+  Event event;
+  event.kind = Event::Kind::choice;
+  event.actor = actor;
+  event.data = data;
+  Machine machine(chart, snapshot, event, context);
+  Views views{machine, chart, context};
+  std::vector<ChoiceView> out;
+  for (const Machine::Aim& aim : views.live_aims()) {
+    out.push_back(views.view(aim, data.is(Value::Kind::map)));
+  }
+  return out;
+}
+
+std::vector<ChoiceView> why(const Chart& chart, const Snapshot& snapshot, const std::string& name,
+                            const std::string& item, const std::string& actor, const Value& data,
+                            const Context& context) {
+  Event event;
+  event.kind = Event::Kind::choice;
+  event.actor = actor;
+  event.data = data;
+  Machine machine(chart, snapshot, event, context);
+  Views views{machine, chart, context};
+  std::vector<ChoiceView> out;
+  for (const Machine::Aim& aim : views.live_aims()) {
+    const Choice& choice = chart.choices[aim.choice];
+    if (choice.id != name && choice.name != name) continue;
+    if (!item.empty() && (aim.region == 0 || machine.snapshot().region(aim.region)->key != item)) {
+      continue;
+    }
+    out.push_back(views.view(aim, data.is(Value::Kind::map)));
+  }
+  if (!out.empty()) return out;
+  for (Index i = 0; i < chart.choices.size(); ++i) {
+    const Choice& choice = chart.choices[i];
+    if (choice.id == name || choice.name == name) {
+      ChoiceView closed;
+      closed.choice = i;
+      views.add_who(choice, 0, closed);
+      std::string role;
+      if (auto reasons = machine.objections({i, 0}, &role)) closed.reasons = *reasons;
+      out.push_back(std::move(closed));
+    }
+  }
+  return out;
+}
+
+std::vector<TaskView> tasks(const Chart& chart, const Snapshot& snapshot, const Context& context) {
+  std::vector<TaskView> out;
+  if (snapshot.status != Snapshot::Status::open) return out;
+  const Event event;
+  Machine machine(chart, snapshot, event, context);
+  Views views{machine, chart, context};
+  views.add_tasks(0, out);
+  for (const Region& region : snapshot.regions) {
+    const bool live = region.status == Region::Status::open && machine.is_live_region(region);
+    if (live || region.status == Region::Status::lingering) views.add_tasks(region.ordinal, out);
+  }
+  for (const OpenTodo& todo : snapshot.todos) {
+    TaskView view;
+    view.id = "todo-" + std::to_string(todo.id);
+    view.ask = todo.task;
+    view.holders = todo.holders;
+    view.unassigned = todo.holders.empty();
+    view.opened = todo.opened;
+    out.push_back(std::move(view));
+  }
+  return out;
+}
+
+}  // namespace regie::statechart
