@@ -295,6 +295,7 @@ static void print_reporter_1(void) {
   FIELD(regie_report_case, updated_ms);
   FIELD(regie_report_case, closed_ms);
   FIELD(regie_report_case, data_json);
+  FIELD(regie_report_case, progress_json);
   SIZE(regie_report_entry);
   FIELD(regie_report_entry, struct_size);
   FIELD(regie_report_entry, reserved0);

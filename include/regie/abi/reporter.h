@@ -33,6 +33,15 @@ typedef struct regie_report_case {
   int64_t updated_ms;
   int64_t closed_ms;   /* REGIE_NO_TIME: not closed */
   regie_str data_json; /* the case's data, one JSON object */
+  /* Who has the ball, and who was asked what, one JSON object:
+   * {"tasks": [{"state": path, "role": title for people or "", "holders": [ids of contacts],
+   *             "outsiders": number of other holders, "opened_ms": n, "due_ms": n or null,
+   *             "late": truth}],
+   *  "regions": [{"state": path, "item": key, "status": "open" | "answered" | "lingering" |
+   *               "withdrawn", "choice": name or "", "round": n, "opened_ms": n,
+   *               "answered_ms": n or null}]}
+   * `item` is empty where the key names a person who is not in the directory. */
+  regie_str progress_json;
 } regie_report_case;
 
 /* A step of a case. */
@@ -45,7 +54,8 @@ typedef struct regie_report_entry {
   regie_str actor;      /* the role that acted, never the person; empty: the workflow itself */
   regie_str event;      /* name of the choice, timer or event */
   regie_str title;      /* the same for people, in the request's locale */
-  regie_str entry_json; /* {"entered": [paths], "left": [paths], ...} */
+  regie_str entry_json; /* {"entered": [paths], "left": [paths]}: what is active now and was not
+                         * before the step, and the other way round */
 } regie_report_entry;
 
 /* A version of a workflow that was deployed. */
@@ -55,8 +65,10 @@ typedef struct regie_report_definition {
   regie_str workflow;
   regie_str version;
   regie_str title; /* in the request's locale */
-  /* {"states": [{"path", "title", "parent", "kind", "result"}], "data": [{"name", "title", "type",
-   * "values": [{"name", "title"}]}]}, titles in the request's locale */
+  /* {"states": [{"path", "title", "parent": path or "", "kind": "atomic" | "compound" | "parallel" |
+   * "final" | "each", "result": truth}], "data": [{"name", "title", "type", "values": [{"name",
+   * "title"}]}]}, in the document's order, titles in the request's locale, hidden states and
+   * personal data left out */
   regie_str model_json;
 } regie_report_definition;
 
