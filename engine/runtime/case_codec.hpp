@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a case and its journal are written down: deterministic CBOR behind a version byte, personal
+// data sealed. Whatever is stored is read back by every later version.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <regie/value.hpp>
+
+#include "engine/base/result.hpp"
+#include "engine/base/sha256.hpp"
+#include "engine/runtime/vault.hpp"
+#include "engine/statechart/snapshot.hpp"
+#include "engine/statechart/step.hpp"
+
+namespace regie::runtime {
+
+inline constexpr char codec_version = 1;
+/// Version of the meaning of `step`; raised when the same inputs would give something else.
+inline constexpr std::int64_t semantics_version = 1;
+
+/// The stored form of a snapshot (statechart::to_value) with its personal data sealed.
+[[nodiscard]] Value protect(const statechart::Chart& chart, const Vault& vault, const Value& plain);
+/// And back. Without a vault what was sealed is left out.
+[[nodiscard]] Result<Value> reveal(const statechart::Chart& chart, const Vault* vault,
+                                   const Value& stored);
+
+/// A value as it is stored: the version byte and CBOR.
+[[nodiscard]] std::string encode(const Value& value);
+[[nodiscard]] Result<Value> decode(std::string_view bytes);
+
+/// Versions of everything that a step looked at.
+struct Versions {
+  std::string definition;  ///< SHA-256 of the workflow, in hex
+  std::string time_zones;
+  std::string calendar;  ///< id
+  std::string calendar_version;
+  std::string calendar_document;  ///< version under which it is kept in the store
+  std::string directory;
+  std::string directory_document;
+  std::int64_t semantics = semantics_version;
+};
+
+/// One step as it stands in the journal.
+struct JournalRecord {
+  std::int64_t revision = 0;
+  std::string kind;  ///< `start choice external timer todo incident`
+  statechart::Event event;
+  Instant now;
+  std::string choice;  ///< id of the choice that was taken
+  std::uint32_t region = 0;
+  bool late = false;
+  Value resolved;
+  Value notes;
+  Value changes;  ///< of the stored form
+  std::vector<statechart::Effect> effects;
+  std::vector<std::string> entered;  ///< paths of states, hidden ones left out
+  std::vector<std::string> left;
+  std::string error;  ///< of an incident: what failed, English
+  Versions versions;
+  bool sealed = false;  ///< read without the key: data, resolved, notes, payloads are unset
+};
+
+[[nodiscard]] Value to_stored(const Vault& vault, const JournalRecord& record);
+/// Errors: `corrupt`.
+[[nodiscard]] Result<JournalRecord> from_stored(const Vault* vault, const Value& stored);
+
+[[nodiscard]] const char* kind_name(statechart::Event::Kind kind) noexcept;
+
+/// SHA-256(previous ‖ entry): the chain that a change of the past would break.
+[[nodiscard]] Digest chain(const Digest& previous, std::string_view entry);
+
+/// The label of a case for lists: text, or bytes that only its key opens.
+[[nodiscard]] std::string encode_subject(const statechart::Chart& chart, const Vault& vault,
+                                         const statechart::Snapshot& snapshot);
+/// Empty where it cannot be read.
+[[nodiscard]] std::string decode_subject(std::string_view subject, const Vault* vault);
+[[nodiscard]] bool is_sealed_subject(std::string_view subject);
+
+/// Whether a field, or anything within it, is personal.
+[[nodiscard]] bool holds_personal(const statechart::Field& field);
+
+}  // namespace regie::runtime

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/runtime/core.hpp"
+
+#include "engine/base/cbor.hpp"
+#include "engine/runtime/errors.hpp"
+
+namespace regie::runtime {
+
+namespace {
+
+constexpr std::size_t longest_key = 200;
+
+/// What makes two requests the same: everything that was asked.
+Digest digest_of(const statechart::Event& event, const std::string& target) {
+  return sha256(to_cbor(Value::record({{"target", target},
+                                       {"name", event.name},
+                                       {"actor", event.actor},
+                                       {"behalf", event.behalf},
+                                       {"item", event.item},
+                                       {"data", event.data}})));
+}
+
+Value answer_value(const Acknowledged& answer) {
+  return Value::record(
+      {{"revision", answer.revision},
+       {"choice", answer.choice},
+       {"states", Value::list(std::vector<Value>(answer.states.begin(), answer.states.end()))},
+       {"closed", answer.closed},
+       {"result", answer.result},
+       {"late", answer.late}});
+}
+
+Result<Acknowledged> answer_from(std::string_view bytes) {
+  auto value = decode(bytes);
+  if (!value) return value.error();
+  Acknowledged answer;
+  const Value* revision = value->find("revision");
+  const Value* choice = value->find("choice");
+  const Value* states = value->find("states");
+  const Value* closed = value->find("closed");
+  const Value* result = value->find("result");
+  const Value* late = value->find("late");
+  if (!revision || !choice || !states || !closed || !result || !late) {
+    return damaged("een bewaard antwoord is niet te lezen", "a kept answer is unreadable");
+  }
+  answer.revision = revision->integer();
+  answer.choice = std::string(choice->text());
+  for (const Value& state : states->items()) answer.states.emplace_back(state.text());
+  answer.closed = closed->boolean();
+  answer.result = std::string(result->text());
+  answer.late = late->boolean();
+  answer.repeated = true;
+  return answer;
+}
+
+Error key_reused(const std::string& key) {
+  return {Errc::key_reused,
+          {"De sleutel " + key + " is al gebruikt voor een ander verzoek.",
+           "The key " + key + " was used for another request already."},
+          {"Geef elk verzoek een eigen sleutel.", "Give each request a key of its own."}};
+}
+
+Result<void> check_request(const std::string& key, const Value& data, const Limits& limits) {
+  if (key.size() > longest_key) {
+    return Error(Errc::invalid_argument,
+                 {"De sleutel is langer dan 200 bytes.", "The key is longer than 200 bytes."});
+  }
+  if (!data.is_unset() && !data.is(Value::Kind::map)) {
+    return Error(Errc::invalid_argument, {"De gegevens zijn geen lijst van namen met waarden.",
+                                          "The data are not names with values."});
+  }
+  if (!data.is_unset() && to_cbor(data).size() > limits.payload_bytes) {
+    const std::string most = std::to_string(limits.payload_bytes);
+    return Error(Errc::limit_reached,
+                 {"De gegevens zijn groter dan " + most + " bytes (payload_bytes).",
+                  "The data are larger than " + most + " bytes (payload_bytes)."});
+  }
+  return {};
+}
+
+/// A request by a person or a system: due timers first, then the event (ruling 7).
+class EventRequest final : public Request {
+ public:
+  EventRequest(Core& core, const Id& id, statechart::Event event, std::string key, Digest digest,
+               std::shared_ptr<const Definition> to_start)
+      : Request(id),
+        core_(core),
+        event_(std::move(event)),
+        key_(std::move(key)),
+        digest_(digest),
+        to_start_(std::move(to_start)) {}
+
+  [[nodiscard]] Result<Acknowledged> take() {
+    if (*answer_) (*answer_)->definition = definition_;
+    return std::move(*answer_);
+  }
+
+  Prepared prepare(const CaseStatePointer& before, bool fresh) override {
+    if (before && before->tenant != core_.tenant()) {
+      answer_ = no_such_case(to_string(case_id()));
+      return {};
+    }
+    definition_ = before ? before->definition : to_start_;
+    if (!key_.empty() && answered_before()) return {};
+    if (to_start_ ? before != nullptr : before == nullptr) {
+      if (!fresh) return {std::nullopt, true};
+      answer_ = to_start_ ? key_reused(key_) : no_such_case(to_string(case_id()));
+      return {};
+    }
+    if (before && !before->vault) {
+      answer_ = erased_case();
+      return {};
+    }
+    const Instant now = core_.now();
+    auto surroundings = core_.surroundings(*definition_->chart, now);
+    if (!surroundings) {
+      answer_ = surroundings.error();
+      return {};
+    }
+    Draft draft = to_start_
+                      ? Draft(case_id(), core_.tenant(), to_start_,
+                              Vault::new_key(*core_.ports().randomness), std::move(*surroundings))
+                      : Draft(before, std::move(*surroundings));
+    return decide(draft, fresh);
+  }
+
+  bool committed(const UnitResult& result) override {
+    switch (result.status) {
+      case UnitStatus::ok:
+        return true;
+      case UnitStatus::conflict:
+      case UnitStatus::duplicate_key:
+      case UnitStatus::already_exists:
+      case UnitStatus::stale_lease:
+        return false;
+      case UnitStatus::erased:
+        answer_ = erased_case();
+        return true;
+      case UnitStatus::limit:
+        answer_ = Error(Errc::limit_reached,
+                        {"De opslag kan zoveel niet bewaren.", "The store cannot hold that much."});
+        return true;
+      case UnitStatus::invalid:
+      case UnitStatus::failed:
+        break;
+    }
+    answer_ =
+        Error(Errc::store_failed, {"De opslag weigerde de stap.", "The store refused the step."},
+              {"Controleer de opslag met `regie verify`.", "Check the store with `regie verify`."});
+    return true;
+  }
+
+  void fail(const Error& error) override { answer_ = error; }
+
+ private:
+  /// Whether the answer to this key is known already, or cannot be known.
+  bool answered_before() {
+    auto reply = core_.storage().find_reply(case_id(), event_.actor, key_);
+    if (!reply) {
+      answer_ = reply.error();
+      return true;
+    }
+    if (!reply->has_value()) return false;
+    if ((*reply)->request != digest_) {
+      answer_ = key_reused(key_);
+      return true;
+    }
+    auto answer = answer_from((*reply)->reply);
+    if (answer) answer->case_id = case_id();
+    answer_ = std::move(answer);
+    return true;
+  }
+
+  Prepared decide(Draft& draft, bool fresh) {
+    if (!to_start_) draft.fire_due();
+    auto step = draft.apply(event_);
+    if (!step) {
+      const Error& error = step.error();
+      if (!fresh) return {std::nullopt, true};
+      answer_ = error;
+      // A failing expression is a fault of the workflow that somebody must see (ruling 15).
+      if (error.code == Errc::expression_failed && !to_start_) {
+        draft.record_incident(event_, error);
+      }
+      return draft.has_steps() ? finish(draft, false) : Prepared{};
+    }
+    Acknowledged answer;
+    answer.case_id = case_id();
+    answer.revision = static_cast<std::int64_t>(draft.snapshot().revision);
+    answer.choice = step->choice;
+    answer.late = step->late;
+    answer.closed = draft.snapshot().status == statechart::Snapshot::Status::closed;
+    if (draft.snapshot().result != statechart::none) {
+      answer.result = draft.chart().states[draft.snapshot().result].path;
+    }
+    for (const auto state : active_states(draft.chart(), draft.snapshot())) {
+      answer.states.push_back(draft.chart().states[state].path);
+    }
+    answer_ = std::move(answer);
+    return finish(draft, true);
+  }
+
+  Prepared finish(Draft& draft, bool with_reply) {
+    auto finished = draft.finish(core_.ports().ids->new_id());
+    if (!finished) {
+      answer_ = finished.error();
+      return {};
+    }
+    if (with_reply && !key_.empty()) {
+      ReplyRow reply;
+      reply.case_id = case_id();
+      reply.scope = event_.actor;
+      reply.key = key_;
+      reply.request = digest_;
+      reply.at = core_.now();
+      reply.reply = encode(answer_value(**answer_));
+      finished->unit.reply = std::move(reply);
+    }
+    if (auto kept = core_.catalog().keep(draft.chart().calendar); !kept) {
+      answer_ = kept.error();
+      return {};
+    }
+    return {std::move(*finished), false};
+  }
+
+  Core& core_;
+  statechart::Event event_;
+  std::string key_;
+  Digest digest_;
+  std::shared_ptr<const Definition> to_start_;    ///< null: the case is there
+  std::shared_ptr<const Definition> definition_;  ///< of the case
+  std::optional<Result<Acknowledged>> answer_;
+};
+
+}  // namespace
+
+Core::Core(const Ports& ports, const TimeZones& zones, Loaders loaders, const Limits& limits,
+           std::string tenant)
+    : ports_(ports),
+      limits_(limits),
+      tenant_(std::move(tenant)),
+      catalog_(*ports.storage, *ports.clock, zones, std::move(loaders)),
+      committer_(*ports.storage, catalog_, limits) {}
+
+Id Core::case_of_key(const std::string& workflow, const std::string& key) const {
+  return derive_id({"case", tenant_, workflow, key});
+}
+
+Result<Surroundings> Core::surroundings(const statechart::Chart& chart, Instant now) {
+  auto calendar = catalog_.calendar(chart.calendar);
+  if (!calendar) return calendar.error();
+  return Surroundings{now, std::move(*calendar), catalog_.directory(), &catalog_.zones(), &limits_};
+}
+
+Result<Acknowledged> Core::start(const StartRequest& request) {
+  if (auto fine = check_request(request.key, request.data, limits_); !fine) return fine.error();
+  auto definition = catalog_.definition(request.workflow, request.version);
+  if (!definition) return definition.error();
+  statechart::Event event;
+  event.kind = statechart::Event::Kind::start;
+  event.actor = request.actor;
+  event.behalf = request.behalf;
+  event.data = request.data;
+  const Id id =
+      request.key.empty() ? ports_.ids->new_id() : case_of_key(request.workflow, request.key);
+  EventRequest work(*this, id, event, request.key, digest_of(event, request.workflow), *definition);
+  committer_.submit(work);
+  return work.take();
+}
+
+Result<Acknowledged> Core::send(const SendRequest& request) {
+  if (auto fine = check_request(request.key, request.event.data, limits_); !fine) {
+    return fine.error();
+  }
+  EventRequest work(*this, request.case_id, request.event, request.key,
+                    digest_of(request.event, to_string(request.case_id)), nullptr);
+  committer_.submit(work);
+  return work.take();
+}
+
+Result<CaseStatePointer> Core::load(const Id& case_id) {
+  auto state = committer_.read(case_id);
+  if (state && (*state)->tenant != tenant_) return no_such_case(to_string(case_id));
+  return state;
+}
+
+Result<Core::Present> Core::present(const Id& case_id) {
+  auto state = load(case_id);
+  if (!state) return state.error();
+  auto around = surroundings((*state)->chart(), now());
+  if (!around) return around.error();
+  Present present{*state, (*state)->snapshot, *around};
+  if ((*state)->vault) {
+    Draft draft(*state, *around);
+    draft.fire_due();
+    present.snapshot = draft.snapshot();
+  }
+  return present;
+}
+
+}  // namespace regie::runtime

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/runtime/draft.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "engine/runtime/errors.hpp"
+
+namespace regie::runtime {
+
+namespace {
+
+std::vector<std::string> paths(const statechart::Chart& chart,
+                               const std::vector<statechart::Index>& states) {
+  std::vector<std::string> list;
+  for (const statechart::Index state : states) list.push_back(chart.states[state].path);
+  return list;
+}
+
+/// States that are active now and were not, or were entered anew.
+std::vector<std::string> entered_states(const statechart::Chart& chart,
+                                        const statechart::Snapshot& before,
+                                        const statechart::Snapshot& after) {
+  const auto old_states = active_states(chart, before);
+  std::vector<statechart::Index> fresh;
+  for (const statechart::Index state : active_states(chart, after)) {
+    const bool was = std::binary_search(old_states.begin(), old_states.end(), state);
+    const auto old_entry = before.entered.find(state);
+    const auto new_entry = after.entered.find(state);
+    const bool anew = old_entry != before.entered.end() && new_entry != after.entered.end() &&
+                      old_entry->second != new_entry->second;
+    if (!was || anew) fresh.push_back(state);
+  }
+  return paths(chart, fresh);
+}
+
+Error snapshot_too_large(const Limits& limits) {
+  const std::string most = std::to_string(limits.snapshot_bytes);
+  return {Errc::limit_reached,
+          {"De zaak zou groter worden dan " + most + " bytes (snapshot_bytes).",
+           "The case would grow beyond " + most + " bytes (snapshot_bytes)."},
+          {"Haal gegevens uit de zaak, of verhoog de grens in Limits.",
+           "Take data out of the case, or raise the limit in Limits."}};
+}
+
+std::string big_endian(std::uint64_t number) {
+  std::string bytes;
+  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift);
+  return bytes;
+}
+
+std::uint64_t from_big_endian(std::string_view bytes) {
+  std::uint64_t number = 0;
+  for (const char byte : bytes) number = number << 8 | static_cast<std::uint8_t>(byte);
+  return number;
+}
+
+}  // namespace
+
+std::string timer_work_id(std::uint64_t timer) { return big_endian(timer); }
+
+std::uint64_t timer_of_work_id(const std::string& work_id) { return from_big_endian(work_id); }
+
+std::string effect_work_id(std::int64_t revision, std::uint32_t ordinal) {
+  return big_endian(static_cast<std::uint64_t>(revision)) + big_endian(ordinal).substr(4);
+}
+
+std::string effect_name(const Id& case_id, const std::string& work_id) {
+  const std::string_view bytes = work_id;
+  return to_string(case_id) + '/' + std::to_string(from_big_endian(bytes.substr(0, 8))) + '/' +
+         std::to_string(from_big_endian(bytes.substr(8)));
+}
+
+Versions Surroundings::versions(const Definition& definition) const {
+  Versions versions;
+  versions.definition = to_hex(definition.sha256);
+  versions.time_zones = zones->version();
+  versions.calendar = calendar.content->id();
+  versions.calendar_version = calendar.version;
+  versions.calendar_document = calendar.document;
+  versions.directory = directory.version;
+  versions.directory_document = directory.document;
+  return versions;
+}
+
+Draft::Draft(CaseStatePointer before, Surroundings surroundings)
+    : before_(std::move(before)),
+      id_(before_->id),
+      tenant_(before_->tenant),
+      definition_(before_->definition),
+      vault_(before_->vault),
+      surroundings_(std::move(surroundings)),
+      snapshot_(before_->snapshot),
+      stored_(before_->stored),
+      hash_(before_->hash) {
+  assert(vault_);
+}
+
+Draft::Draft(const Id& case_id, std::string tenant, std::shared_ptr<const Definition> definition,
+             std::string key, Surroundings surroundings)
+    : id_(case_id),
+      tenant_(std::move(tenant)),
+      definition_(std::move(definition)),
+      vault_(std::make_shared<const Vault>(*Vault::make(key))),
+      new_key_(std::move(key)),
+      surroundings_(std::move(surroundings)),
+      stored_(Value::map({})) {
+  snapshot_.case_id = to_string(case_id);
+}
+
+JournalRecord Draft::record_of(const statechart::Event& event) const {
+  JournalRecord record;
+  record.kind = kind_name(event.kind);
+  record.event = event;
+  record.now = surroundings_.now;
+  record.notes = Value::list({});
+  record.resolved = Value::map({});
+  record.versions = surroundings_.versions(*definition_);
+  return record;
+}
+
+void Draft::take(JournalRecord record, statechart::Snapshot next) {
+  Value stored = protect(chart(), *vault_, statechart::to_value(chart(), next));
+  record.revision = static_cast<std::int64_t>(next.revision);
+  record.changes = statechart::difference(stored_, stored);
+  record.entered = entered_states(chart(), snapshot_, next);
+  record.left = entered_states(chart(), next, snapshot_);
+  snapshot_ = std::move(next);
+  stored_ = std::move(stored);
+  steps_.push_back(std::move(record));
+}
+
+Result<statechart::Step> Draft::apply(const statechart::Event& event) {
+  auto step = statechart::step(chart(), snapshot_, event, surroundings_.context());
+  if (!step) return step;
+  JournalRecord record = record_of(event);
+  record.choice = step->choice;
+  record.region = step->region;
+  record.late = step->late;
+  record.resolved = step->resolved;
+  record.notes = step->notes;
+  record.effects = step->effects;
+  take(std::move(record), step->next);
+  return step;
+}
+
+void Draft::record_incident(const statechart::Event& event, const Error& error) {
+  JournalRecord record = record_of(event);
+  record.kind = "incident";
+  // The code alone: a message may quote what somebody wrote.
+  record.error = to_string(error.code);
+  record.notes = Value::list({Value::record({{"nl", error.message.nl}, {"en", error.message.en}})});
+  statechart::Snapshot next = snapshot_;
+  ++next.revision;
+  take(std::move(record), std::move(next));
+}
+
+void Draft::fire_due() {
+  std::set<std::uint64_t> passed_over;
+  // Each step may start or cancel timers, so the next one is looked for anew. The bound is that of
+  // a step: a workflow whose timers start others at once must not hold up its case for ever.
+  for (std::size_t fired = 0; fired < surroundings_.limits->microsteps; ++fired) {
+    const statechart::RunningTimer* due = nullptr;
+    for (const statechart::RunningTimer& timer : snapshot_.timers) {
+      if (timer.due > surroundings_.now || passed_over.contains(timer.id)) continue;
+      if (due == nullptr || timer.due < due->due) due = &timer;
+    }
+    if (due == nullptr) return;
+    statechart::Event event;
+    event.kind = statechart::Event::Kind::timer;
+    event.name = chart().timers[due->timer].event;
+    event.timer = due->id;
+    const std::uint64_t id = due->id;
+    passed_over.insert(id);  // an occurrence of `every` gets a new moment, beyond now, or a new id
+    if (auto step = apply(event); !step) {
+      failed_timers_.emplace_back(id, step.error());
+    } else if (std::any_of(snapshot_.timers.begin(), snapshot_.timers.end(),
+                           [&](const auto& timer) { return timer.id == id; })) {
+      passed_over.erase(id);  // it repeats: missed occurrences are each journaled (ruling 7)
+    }
+  }
+}
+
+void Draft::diff_timers(Unit& unit) const {
+  static const std::vector<statechart::RunningTimer> nothing;
+  const auto& old_timers = before_ ? before_->snapshot.timers : nothing;
+  const auto same = [](const statechart::RunningTimer& a, const statechart::RunningTimer& b) {
+    return a.id == b.id && a.due == b.due;
+  };
+  for (const auto& timer : old_timers) {
+    const bool stays = std::any_of(snapshot_.timers.begin(), snapshot_.timers.end(),
+                                   [&](const auto& other) { return same(timer, other); });
+    if (!stays) unit.cancel.push_back({WorkKind::timer, timer_work_id(timer.id)});
+  }
+  for (const auto& timer : snapshot_.timers) {
+    const bool was = std::any_of(old_timers.begin(), old_timers.end(),
+                                 [&](const auto& other) { return same(timer, other); });
+    if (was) continue;
+    WorkRow row;
+    row.case_id = id_;
+    row.kind = WorkKind::timer;
+    row.work_id = timer_work_id(timer.id);
+    row.due = timer.due;
+    unit.add.push_back(std::move(row));
+  }
+}
+
+std::vector<TaskRow> Draft::task_rows(const statechart::Snapshot& snapshot) const {
+  std::vector<TaskRow> rows;
+  if (snapshot.status == statechart::Snapshot::Status::fresh) return rows;
+  for (const auto& task : statechart::tasks(chart(), snapshot, surroundings_.context())) {
+    TaskRow row;
+    row.case_id = id_;
+    row.task_id = task.id;
+    row.role = task.role;
+    row.assignees = task.holders;
+    // The title of the state, never the question: that may have personal data filled in.
+    if (task.state != statechart::none) row.title = chart().states[task.state].title;
+    row.opened = task.opened;
+    row.due = task.due;
+    const std::string state =
+        task.state == statechart::none ? std::string() : chart().states[task.state].path;
+    row.payload = encode(vault_->seal_value("task", Value::record({{"nl", task.ask.nl},
+                                                                   {"en", task.ask.en},
+                                                                   {"item", task.item},
+                                                                   {"state", state},
+                                                                   {"anybody", task.anybody},
+                                                                   {"unassigned", task.unassigned},
+                                                                   {"late", task.late}})));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+void Draft::diff_tasks(Unit& unit) const {
+  const std::vector<TaskRow> before =
+      before_ ? task_rows(before_->snapshot) : std::vector<TaskRow>();
+  const std::vector<TaskRow> after = task_rows(snapshot_);
+  const auto by_id = [](const std::vector<TaskRow>& rows, const std::string& id) {
+    return std::find_if(rows.begin(), rows.end(),
+                        [&id](const TaskRow& row) { return row.task_id == id; });
+  };
+  for (const TaskRow& row : before) {
+    if (by_id(after, row.task_id) == after.end()) unit.remove_tasks.push_back(row.task_id);
+  }
+  for (const TaskRow& row : after) {
+    const auto old = by_id(before, row.task_id);
+    if (old == before.end() || *old != row) unit.put_tasks.push_back(row);
+  }
+}
+
+CaseRow Draft::case_row() const {
+  CaseRow row;
+  row.id = id_;
+  row.tenant = tenant_;
+  row.workflow = chart().workflow;
+  row.version = definition_->version;
+  row.definition = definition_->sha256;
+  row.revision = static_cast<std::int64_t>(snapshot_.revision);
+  row.started = snapshot_.started;
+  row.updated = snapshot_.updated;
+  if (snapshot_.status == statechart::Snapshot::Status::closed) {
+    row.status = CaseStatus::closed;
+    row.closed = snapshot_.closed;
+    if (snapshot_.result != statechart::none) row.result = chart().states[snapshot_.result].path;
+  }
+  for (const std::string& path : paths(chart(), active_states(chart(), snapshot_))) {
+    if (!row.state.empty()) row.state += ' ';
+    row.state += path;
+  }
+  row.subject = encode_subject(chart(), *vault_, snapshot_);
+  row.snapshot = encode(stored_);
+  return row;
+}
+
+Result<Draft::Finished> Draft::finish(const Id& commit_id) {
+  assert(has_steps());
+  Finished finished;
+  Unit& unit = finished.unit;
+  unit.case_id = id_;
+  unit.commit_id = commit_id;
+  unit.expected_revision = before_ ? before_->revision() : 0;
+  unit.put = case_row();
+  if (unit.put->snapshot.size() > surroundings_.limits->snapshot_bytes) {
+    return snapshot_too_large(*surroundings_.limits);
+  }
+  Digest hash = hash_;
+  for (const JournalRecord& record : steps_) {
+    EntryRow row;
+    row.case_id = id_;
+    row.revision = record.revision;
+    row.commit_id = commit_id;
+    row.at = record.now;
+    row.kind = record.kind;
+    row.entry = encode(to_stored(*vault_, record));
+    row.hash = hash = chain(hash, row.entry);
+    unit.journal.push_back(std::move(row));
+    for (const statechart::Effect& effect : record.effects) {
+      WorkRow work;
+      work.case_id = id_;
+      work.kind = WorkKind::effect;
+      work.work_id = effect_work_id(record.revision, effect.ordinal);
+      work.due = record.now;
+      work.payload =
+          encode(Value::record({{"kind", effect.kind},
+                                {"workflow", chart().workflow},
+                                {"created", record.now.ms},
+                                {"payload", vault_->seal_value("effect", effect.payload)}}));
+      unit.add.push_back(std::move(work));
+    }
+  }
+  diff_timers(unit);
+  diff_tasks(unit);
+  unit.case_key = new_key_;
+
+  auto after = std::make_shared<CaseState>();
+  after->id = id_;
+  after->tenant = tenant_;
+  after->definition = definition_;
+  after->snapshot = snapshot_;
+  after->stored = stored_;
+  after->vault = vault_;
+  after->hash = hash;
+  finished.after = std::move(after);
+  return finished;
+}
+
+}  // namespace regie::runtime

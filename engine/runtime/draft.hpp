@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <regie/limits.hpp>
+
+#include "engine/runtime/case_state.hpp"
+
+namespace regie::runtime {
+
+/// What the steps of one draft look at: fixed, so that they agree with each other.
+struct Surroundings {
+  Instant now;
+  Dated<calendar::Calendar> calendar;
+  Dated<statechart::Directory> directory;
+  const TimeZones* zones = nullptr;
+  const Limits* limits = nullptr;
+
+  [[nodiscard]] statechart::Context context() const noexcept {
+    return {now, directory.content.get(), calendar.content.get(), zones, limits};
+  }
+  [[nodiscard]] Versions versions(const Definition& definition) const;
+};
+
+/// One or more steps of a case on their way into one commit. Used by one thread.
+class Draft {
+ public:
+  /// A case that is there.
+  Draft(CaseStatePointer before, Surroundings surroundings);
+  /// A new case; `key` is its key.
+  Draft(const Id& case_id, std::string tenant, std::shared_ptr<const Definition> definition,
+        std::string key, Surroundings surroundings);
+
+  /// Fires every timer that is due, each in its own step, in due order (docs/language.md, ruling
+  /// 7). One that fails is passed over: it stays as it is, for the worker to park.
+  void fire_due();
+  /// Errors as of statechart::step; the draft is then as it was before.
+  Result<statechart::Step> apply(const statechart::Event& event);
+  /// Journals that an event failed, without any other change.
+  void record_incident(const statechart::Event& event, const Error& error);
+
+  [[nodiscard]] const statechart::Chart& chart() const noexcept { return *definition_->chart; }
+  [[nodiscard]] const statechart::Snapshot& snapshot() const noexcept { return snapshot_; }
+  [[nodiscard]] const Surroundings& surroundings() const noexcept { return surroundings_; }
+  [[nodiscard]] bool has_steps() const noexcept { return !steps_.empty(); }
+  [[nodiscard]] std::size_t steps() const noexcept { return steps_.size(); }
+  /// Timers that failed to fire, with what went wrong.
+  [[nodiscard]] const std::vector<std::pair<std::uint64_t, Error>>& failed_timers() const noexcept {
+    return failed_timers_;
+  }
+
+  struct Finished {
+    Unit unit;
+    CaseStatePointer after;
+  };
+  /// Everything as rows. Only after at least one step. Errors: `limit_reached`.
+  [[nodiscard]] Result<Finished> finish(const Id& commit_id);
+
+ private:
+  void take(JournalRecord record, statechart::Snapshot next);
+  [[nodiscard]] JournalRecord record_of(const statechart::Event& event) const;
+  void diff_timers(Unit& unit) const;
+  void diff_tasks(Unit& unit) const;
+  [[nodiscard]] CaseRow case_row() const;
+  [[nodiscard]] std::vector<TaskRow> task_rows(const statechart::Snapshot& snapshot) const;
+
+  CaseStatePointer before_;  ///< null: a new case
+  Id id_;
+  std::string tenant_;
+  std::shared_ptr<const Definition> definition_;
+  std::shared_ptr<const Vault> vault_;
+  std::string new_key_;
+  Surroundings surroundings_;
+  statechart::Snapshot snapshot_;
+  Value stored_;
+  Digest hash_{};
+  std::vector<JournalRecord> steps_;
+  std::vector<std::pair<std::uint64_t, Error>> failed_timers_;
+};
+
+/// Names of rows of work.
+[[nodiscard]] std::string timer_work_id(std::uint64_t timer);
+[[nodiscard]] std::uint64_t timer_of_work_id(const std::string& work_id);
+[[nodiscard]] std::string effect_work_id(std::int64_t revision, std::uint32_t ordinal);
+/// CASE/REVISION/ORDINAL, as receivers see it.
+[[nodiscard]] std::string effect_name(const Id& case_id, const std::string& work_id);
+
+}  // namespace regie::runtime

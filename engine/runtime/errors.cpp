@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/runtime/errors.hpp"
+
+namespace regie::runtime {
+
+Error no_such_case(const std::string& id) {
+  return {Errc::not_found,
+          {"Er is geen zaak " + id + ".", "There is no case " + id + "."},
+          {"Kijk met `regie list` welke zaken er zijn.",
+           "Look with `regie list` which cases there are."}};
+}
+
+Error too_many_conflicts() {
+  return {Errc::conflict,
+          {"Anderen waren deze zaak steeds net voor.", "Others kept changing this case first."},
+          {"Probeer het opnieuw.", "Try again."}};
+}
+
+Error queue_full() {
+  return {Errc::busy,
+          {"Er wachten te veel verzoeken tegelijk.", "Too many requests are waiting."},
+          {"Probeer het over enkele seconden opnieuw.", "Try again in some seconds."}};
+}
+
+Error damaged(const std::string& what_nl, const std::string& what_en) {
+  return {Errc::corrupt,
+          {"De opslag is beschadigd: " + what_nl + ".", "The store is damaged: " + what_en + "."},
+          {"Controleer de opslag met `regie verify` en zet zo nodig een reservekopie terug.",
+           "Check the store with `regie verify`, and restore a backup if need be."}};
+}
+
+Error erased_case() {
+  return {Errc::refused,
+          {"De persoonsgegevens van deze zaak zijn gewist; er kan niets meer mee gebeuren.",
+           "The personal data of this case were erased; nothing more can happen to it."},
+          {"Begin een nieuwe zaak.", "Start a new case."}};
+}
+
+Error outcome_unknown() {
+  return {
+      Errc::store_failed,
+      {"De verbinding met de opslag viel weg tijdens het bewaren; het is niet bekend of het "
+       "bewaard is.",
+       "The connection to the store was lost while saving; it is not known whether it was kept."},
+      {"Kijk met `regie show` hoe de zaak ervoor staat, of herhaal het verzoek met dezelfde "
+       "sleutel (--key).",
+       "Look at the case with `regie show`, or repeat the request with the same key (--key)."}};
+}
+
+}  // namespace regie::runtime

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Errors that more than one part of the runtime gives.
+#pragma once
+
+#include <string>
+
+#include "engine/base/result.hpp"
+
+namespace regie::runtime {
+
+[[nodiscard]] Error no_such_case(const std::string& id);
+[[nodiscard]] Error too_many_conflicts();
+[[nodiscard]] Error queue_full();
+[[nodiscard]] Error damaged(const std::string& what_nl, const std::string& what_en);
+[[nodiscard]] Error erased_case();
+[[nodiscard]] Error outcome_unknown();
+
+}  // namespace regie::runtime

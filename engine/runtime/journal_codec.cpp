@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// A journal entry as it is stored. What people wrote, what was looked up for them and what was sent
+// to them is sealed as a whole; names of events, actors and states are not.
+#include "engine/runtime/case_codec.hpp"
+#include "engine/runtime/errors.hpp"
+
+namespace regie::runtime {
+
+namespace {
+
+constexpr const char* kind_names[] = {"start", "choice", "external", "timer", "todo"};
+
+Value text_list(const std::vector<std::string>& texts) {
+  return Value::list(std::vector<Value>(texts.begin(), texts.end()));
+}
+
+Value versions_value(const Versions& versions) {
+  return Value::record({{"definition", versions.definition},
+                        {"time_zones", versions.time_zones},
+                        {"calendar", versions.calendar},
+                        {"calendar_version", versions.calendar_version},
+                        {"calendar_document", versions.calendar_document},
+                        {"directory", versions.directory},
+                        {"directory_document", versions.directory_document},
+                        {"semantics", versions.semantics}});
+}
+
+/// Reads members; remembers when something did not fit.
+class Reader {
+ public:
+  [[nodiscard]] bool failed() const { return failed_; }
+
+  const Value& member(const Value& map, std::string_view name) {
+    static const Value nothing;
+    const Value* found = map.find(name);
+    if (found == nullptr) {
+      failed_ = true;
+      return nothing;
+    }
+    return *found;
+  }
+  std::string text(const Value& map, std::string_view name) {
+    const Value& value = member(map, name);
+    if (!value.is(Value::Kind::string)) {
+      failed_ = true;
+      return {};
+    }
+    return std::string(value.text());
+  }
+  std::int64_t integer(const Value& map, std::string_view name) {
+    const Value& value = member(map, name);
+    if (!value.is(Value::Kind::integer)) {
+      failed_ = true;
+      return 0;
+    }
+    return value.integer();
+  }
+  bool truth(const Value& map, std::string_view name) {
+    const Value& value = member(map, name);
+    if (!value.is(Value::Kind::boolean)) {
+      failed_ = true;
+      return false;
+    }
+    return value.boolean();
+  }
+  std::vector<std::string> texts(const Value& map, std::string_view name) {
+    std::vector<std::string> out;
+    const Value& value = member(map, name);
+    if (!value.is(Value::Kind::list)) {
+      failed_ = true;
+      return out;
+    }
+    for (const Value& item : value.items()) {
+      if (item.is(Value::Kind::string)) {
+        out.emplace_back(item.text());
+      } else {
+        failed_ = true;
+      }
+    }
+    return out;
+  }
+  Value sealed(const Value& map, std::string_view name, std::string_view place,
+               const Vault* vault) {
+    const Value& value = member(map, name);
+    if (vault == nullptr || failed_) return {};
+    auto opened = vault->open_value(place, value);
+    if (!opened) {
+      failed_ = true;
+      return {};
+    }
+    return *opened;
+  }
+
+ private:
+  bool failed_ = false;
+};
+
+Error unreadable() {
+  return damaged("een regel van het verslag is niet te lezen",
+                 "an entry of a journal is unreadable");
+}
+
+}  // namespace
+
+const char* kind_name(statechart::Event::Kind kind) noexcept {
+  return kind_names[static_cast<std::size_t>(kind)];
+}
+
+Value to_stored(const Vault& vault, const JournalRecord& record) {
+  std::vector<Value> effects;
+  for (const statechart::Effect& effect : record.effects) {
+    effects.push_back(Value::record({{"ordinal", static_cast<std::int64_t>(effect.ordinal)},
+                                     {"kind", effect.kind},
+                                     {"payload", vault.seal_value("effect", effect.payload)}}));
+  }
+  const statechart::Event& event = record.event;
+  return Value::record({
+      {"revision", record.revision},
+      {"kind", record.kind},
+      {"event", Value::record({{"kind", kind_name(event.kind)},
+                               {"name", event.name},
+                               {"actor", event.actor},
+                               {"behalf", event.behalf},
+                               {"item", event.item},
+                               {"timer", static_cast<std::int64_t>(event.timer)},
+                               {"data", vault.seal_value("event", event.data)}})},
+      {"now", record.now.ms},
+      {"choice", record.choice},
+      {"region", static_cast<std::int64_t>(record.region)},
+      {"late", record.late},
+      {"resolved", vault.seal_value("resolved", record.resolved)},
+      {"notes", vault.seal_value("notes", record.notes)},
+      {"changes", record.changes},
+      {"effects", Value::list(std::move(effects))},
+      {"entered", text_list(record.entered)},
+      {"left", text_list(record.left)},
+      {"error", record.error},
+      {"versions", versions_value(record.versions)},
+  });
+}
+
+Result<JournalRecord> from_stored(const Vault* vault, const Value& stored) {
+  Reader in;
+  JournalRecord record;
+  record.sealed = vault == nullptr;
+  record.revision = in.integer(stored, "revision");
+  record.kind = in.text(stored, "kind");
+  const Value& event = in.member(stored, "event");
+  const std::string kind = in.text(event, "kind");
+  bool known = false;
+  for (std::size_t i = 0; i < std::size(kind_names); ++i) {
+    if (kind != kind_names[i]) continue;
+    record.event.kind = static_cast<statechart::Event::Kind>(i);
+    known = true;
+  }
+  if (!known) return unreadable();
+  record.event.name = in.text(event, "name");
+  record.event.actor = in.text(event, "actor");
+  record.event.behalf = in.text(event, "behalf");
+  record.event.item = in.text(event, "item");
+  record.event.timer = static_cast<std::uint64_t>(in.integer(event, "timer"));
+  record.event.data = in.sealed(event, "data", "event", vault);
+  record.now = {in.integer(stored, "now")};
+  record.choice = in.text(stored, "choice");
+  record.region = static_cast<std::uint32_t>(in.integer(stored, "region"));
+  record.late = in.truth(stored, "late");
+  record.resolved = in.sealed(stored, "resolved", "resolved", vault);
+  record.notes = in.sealed(stored, "notes", "notes", vault);
+  record.changes = in.member(stored, "changes");
+  const Value& effects = in.member(stored, "effects");
+  if (!effects.is(Value::Kind::list)) return unreadable();
+  for (const Value& item : effects.items()) {
+    statechart::Effect effect;
+    effect.ordinal = static_cast<std::uint32_t>(in.integer(item, "ordinal"));
+    effect.kind = in.text(item, "kind");
+    effect.payload = in.sealed(item, "payload", "effect", vault);
+    record.effects.push_back(std::move(effect));
+  }
+  record.entered = in.texts(stored, "entered");
+  record.left = in.texts(stored, "left");
+  record.error = in.text(stored, "error");
+  const Value& versions = in.member(stored, "versions");
+  record.versions.definition = in.text(versions, "definition");
+  record.versions.time_zones = in.text(versions, "time_zones");
+  record.versions.calendar = in.text(versions, "calendar");
+  record.versions.calendar_version = in.text(versions, "calendar_version");
+  record.versions.calendar_document = in.text(versions, "calendar_document");
+  record.versions.directory = in.text(versions, "directory");
+  record.versions.directory_document = in.text(versions, "directory_document");
+  record.versions.semantics = in.integer(versions, "semantics");
+  if (in.failed()) return unreadable();
+  return record;
+}
+
+}  // namespace regie::runtime

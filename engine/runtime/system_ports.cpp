@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/runtime/system_ports.hpp"
+
+#include <sodium.h>
+
+#include <chrono>
+#include <cstdlib>
+
+namespace regie::runtime {
+
+Instant SystemClock::now() const {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
+}
+
+void SystemRandomness::fill(std::span<std::uint8_t> bytes) {
+  // Without a source of chance no key would be safe, so there is nothing to go on with.
+  static const bool ready = sodium_init() >= 0;
+  if (!ready) std::abort();
+  randombytes_buf(bytes.data(), bytes.size());
+}
+
+void SeededRandomness::fill(std::span<std::uint8_t> bytes) {
+  // SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
+  const std::lock_guard lock(mutex_);
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i % 8 == 0) {
+      state_ += 0x9E3779B97F4A7C15U;
+      word = state_;
+      word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9U;
+      word = (word ^ (word >> 27)) * 0x94D049BB133111EBU;
+      word ^= word >> 31;
+    }
+    bytes[i] = static_cast<std::uint8_t>(word >> (i % 8 * 8));
+  }
+}
+
+Id TimedIds::new_id() {
+  Id id;
+  randomness_.fill(id.bytes);
+  const auto ms = static_cast<std::uint64_t>(clock_.now().ms);
+  for (std::size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
+  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0F) | 0x70);
+  id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3F) | 0x80);
+  return id;
+}
+
+}  // namespace regie::runtime

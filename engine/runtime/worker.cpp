@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// One round of work; the loop around it is in worker_loop.cpp.
+#include "engine/runtime/worker.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/runtime/deliveries.hpp"
+#include "engine/runtime/errors.hpp"
+
+namespace regie::runtime {
+
+namespace {
+
+/// The claimed timers of one case: fired, settled and journaled in one commit.
+class TimerRequest final : public Request {
+ public:
+  TimerRequest(Core& core, const Id& id, const Id& token, Instant now)
+      : Request(id), core_(core), token_(token), now_(now) {}
+
+  void add(const WorkRow& row) { rows_.push_back(row); }
+
+  [[nodiscard]] const std::optional<Error>& error() const noexcept { return error_; }
+  [[nodiscard]] std::uint64_t fired() const noexcept { return fired_; }
+  [[nodiscard]] std::uint64_t parked() const noexcept { return parked_; }
+
+  Prepared prepare(const CaseStatePointer& before, bool fresh) override {
+    fired_ = parked_ = 0;
+    if (!fresh) return {std::nullopt, true};  // a timer of an old revision may be gone by now
+    if (!before || !before->vault) {
+      settle_without_step();
+      return {};
+    }
+    auto surroundings = core_.surroundings(before->chart(), now_);
+    if (!surroundings) {
+      error_ = surroundings.error();
+      return {};
+    }
+    Draft draft(before, std::move(*surroundings));
+    draft.fire_due();
+    fired_ = draft.steps();
+    for (const auto& [timer, error] : draft.failed_timers()) {
+      if (claimed(timer)) draft.record_incident(event_of(before, timer), error);
+    }
+    if (!draft.has_steps()) {
+      settle_without_step();
+      return {};
+    }
+    auto finished = draft.finish(core_.ports().ids->new_id());
+    if (!finished) {
+      error_ = finished.error();
+      return {};
+    }
+    for (const WorkRow& row : rows_) {
+      finished->unit.settle.push_back(settle_of(row, draft));
+      // A repeating timer keeps its id: then the settled row goes and a new one comes.
+    }
+    return {std::move(*finished), false};
+  }
+
+  bool committed(const UnitResult& result) override {
+    if (result.status == UnitStatus::ok) return true;
+    fired_ = parked_ = 0;
+    // Another worker has taken over what this one held for too long: then it fires there.
+    if (result.status == UnitStatus::stale_lease) return true;
+    if (result.status == UnitStatus::conflict) return false;
+    error_ = Error(Errc::store_failed,
+                   {"De opslag weigerde een termijn.", "The store refused to fire a timer."});
+    return true;
+  }
+
+  void fail(const Error& error) override {
+    fired_ = parked_ = 0;
+    error_ = error;
+  }
+
+ private:
+  [[nodiscard]] bool claimed(std::uint64_t timer) const {
+    return std::any_of(rows_.begin(), rows_.end(), [timer](const WorkRow& row) {
+      return timer_of_work_id(row.work_id) == timer;
+    });
+  }
+
+  static statechart::Event event_of(const CaseStatePointer& before, std::uint64_t timer) {
+    statechart::Event event;
+    event.kind = statechart::Event::Kind::timer;
+    event.timer = timer;
+    for (const auto& running : before->snapshot.timers) {
+      if (running.id == timer) event.name = before->chart().timers[running.timer].event;
+    }
+    return event;
+  }
+
+  Settle settle_of(const WorkRow& row, const Draft& draft) {
+    Settle settle{WorkKind::timer, row.work_id, token_, Settle::Outcome::done, {}, {}};
+    const std::uint64_t timer = timer_of_work_id(row.work_id);
+    for (const auto& [id, error] : draft.failed_timers()) {
+      if (id != timer) continue;
+      settle.outcome = Settle::Outcome::dead;
+      settle.last_error = to_string(error.code);
+      ++parked_;
+    }
+    return settle;
+  }
+
+  /// The timer is gone from its case, or its case is: only the row is left.
+  void settle_without_step() {
+    Unit unit;
+    unit.case_id = case_id();
+    unit.commit_id = core_.ports().ids->new_id();
+    for (const WorkRow& row : rows_) {
+      unit.settle.push_back({WorkKind::timer, row.work_id, token_, Settle::Outcome::done, {}, {}});
+    }
+    const CommitAnswer answer = core_.committer().commit({unit});
+    if (answer.error) error_ = answer.error;
+  }
+
+  Core& core_;
+  Id token_;
+  Instant now_;
+  std::vector<WorkRow> rows_;
+  std::uint64_t fired_ = 0;
+  std::uint64_t parked_ = 0;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+void WorkDone::add(const WorkDone& other) {
+  timers += other.timers;
+  effects += other.effects;
+  retries += other.retries;
+  dead += other.dead;
+  effects_wait = other.effects_wait;
+  next = other.next;
+}
+
+Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
+  const Id token = core_.ports().ids->new_id();
+  const Limits& limits = core_.limits();
+  auto rows = core_.storage().claim(WorkKind::timer, now, limits.lease_ms, owner_, token,
+                                    static_cast<std::uint32_t>(limits.claim_rows));
+  if (!rows) return rows.error();
+  if (rows->empty()) return false;
+  std::map<Id, std::unique_ptr<TimerRequest>> by_case;
+  std::vector<Request*> requests;  // in the order of the first due timer of each case
+  for (const WorkRow& row : *rows) {
+    auto& request = by_case[row.case_id];
+    if (!request) {
+      request = std::make_unique<TimerRequest>(core_, row.case_id, token, now);
+      requests.push_back(request.get());
+    }
+    request->add(row);
+  }
+  core_.committer().submit(requests);
+  std::optional<Error> first_error;
+  for (const auto& [id, request] : by_case) {
+    done.timers += request->fired();
+    done.dead += request->parked();
+    if (request->error() && !first_error) first_error = request->error();
+  }
+  if (first_error) return *first_error;
+  return true;
+}
+
+Result<bool> Worker::deliver_effects(WorkDone& done, Instant now) {
+  if (core_.ports().effects == nullptr) return false;
+  const Id token = core_.ports().ids->new_id();
+  const Limits& limits = core_.limits();
+  auto rows = core_.storage().claim(WorkKind::effect, now, limits.lease_ms, owner_, token,
+                                    static_cast<std::uint32_t>(limits.claim_rows));
+  if (!rows) return rows.error();
+  if (rows->empty()) return false;
+  auto settled = deliver(core_, *rows, token, now);
+  if (!settled) return settled.error();
+  done.effects += settled->delivered;
+  done.retries += settled->retries;
+  done.dead += settled->dead;
+  return true;
+}
+
+Result<void> Worker::look_ahead(WorkDone& done) {
+  auto timers = core_.storage().next_due(WorkKind::timer);
+  if (!timers) return timers.error();
+  auto effects = core_.storage().next_due(WorkKind::effect);
+  if (!effects) return effects.error();
+  done.next = timers->due;
+  if (core_.ports().effects == nullptr) {
+    done.effects_wait = effects->due.has_value();
+  } else if (effects->due && (!done.next || *effects->due < *done.next)) {
+    done.next = effects->due;
+  }
+  return {};
+}
+
+Result<WorkDone> Worker::run_due() {
+  WorkDone done;
+  for (bool more = true; more;) {
+    const Instant now = core_.now();
+    auto fired = fire_timers(done, now);
+    if (!fired) return fired.error();
+    auto delivered = deliver_effects(done, now);
+    if (!delivered) return delivered.error();
+    more = *fired || *delivered;
+  }
+  if (auto ahead = look_ahead(done); !ahead) return ahead.error();
+  return done;
+}
+
+std::int64_t backoff_ms(std::uint32_t attempt, Randomness& randomness) {
+  constexpr std::int64_t first = 2'000;
+  constexpr std::int64_t longest = 3'600'000;
+  std::int64_t wait = first;
+  for (std::uint32_t i = 1; i < attempt && wait < longest; ++i) wait *= 2;
+  wait = std::min(wait, longest);
+  std::uint8_t chance[4];
+  randomness.fill(chance);
+  const std::uint32_t number = static_cast<std::uint32_t>(chance[0]) << 24 |
+                               static_cast<std::uint32_t>(chance[1]) << 16 |
+                               static_cast<std::uint32_t>(chance[2]) << 8 | chance[3];
+  return wait / 2 + static_cast<std::int64_t>(number) % (wait / 2 + 1);
+}
+
+}  // namespace regie::runtime

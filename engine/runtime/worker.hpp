@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/runtime/core.hpp"
+
+namespace regie::runtime {
+
+/// What a worker did.
+struct WorkDone {
+  std::uint64_t timers = 0;
+  std::uint64_t effects = 0;
+  std::uint64_t retries = 0;
+  std::uint64_t dead = 0;
+  bool effects_wait = false;    ///< something is to be sent, and there is nothing to send it with
+  std::optional<Instant> next;  ///< when something is due again
+
+  void add(const WorkDone& other);
+};
+
+/// Fires due timers and delivers effects. What it takes on it holds by a lease for a while, so
+/// several workers, also of several nodes, share one store. A timer is settled in the very commit
+/// that fires it; an effect after its delivery, so that a crash in between delivers it again under
+/// the same id.
+/// Thread safety: `stop` by any thread; otherwise one thread at a time.
+class Worker {
+ public:
+  /// `core` must outlive it.
+  explicit Worker(Core& core);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  /// Works until nothing is due now. Makes no thread.
+  [[nodiscard]] Result<WorkDone> run_due();
+  /// Works and waits, until `stop`, SIGINT or SIGTERM. Between looks it sleeps until the next
+  /// thing is due, until the store says that somebody wrote, or for a second. Errors of the store
+  /// that may pass are tried again; others end it.
+  [[nodiscard]] Result<WorkDone> run();
+  void stop();
+
+ private:
+  struct Loop;
+  [[nodiscard]] Result<bool> fire_timers(WorkDone& done, Instant now);
+  [[nodiscard]] Result<bool> deliver_effects(WorkDone& done, Instant now);
+  [[nodiscard]] Result<void> look_ahead(WorkDone& done);
+
+  Core& core_;
+  std::string owner_;
+  std::unique_ptr<Loop> loop_;
+};
+
+/// How long to wait before attempt `attempt` + 1: doubled from 2 seconds up to an hour, and between
+/// half and all of that by chance, so that many do not come back at once.
+[[nodiscard]] std::int64_t backoff_ms(std::uint32_t attempt, Randomness& randomness);
+
+}  // namespace regie::runtime

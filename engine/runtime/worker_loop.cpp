@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Waiting between rounds of work: timers, signals and the store's wake-up, on Asio.
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "engine/runtime/worker.hpp"
+
+namespace regie::runtime {
+
+struct Worker::Loop {
+  boost::asio::io_context io;
+  boost::asio::steady_timer timer{io};
+  boost::asio::signal_set signals{io};
+  bool stopped = false;
+  std::optional<Error> failed;
+  WorkDone done;
+  unsigned failures = 0;
+};
+
+Worker::Worker(Core& core)
+    : core_(core), owner_(to_string(core.ports().ids->new_id())), loop_(std::make_unique<Loop>()) {}
+
+Worker::~Worker() = default;
+
+void Worker::stop() {
+  boost::asio::post(loop_->io, [this] {
+    loop_->stopped = true;
+    loop_->timer.cancel();
+    loop_->signals.cancel();
+  });
+}
+
+Result<WorkDone> Worker::run() {
+  using std::chrono::milliseconds;
+  Loop& loop = *loop_;
+  loop.io.restart();
+  loop.stopped = false;
+  loop.failed.reset();
+  loop.done = {};
+  loop.failures = 0;
+  loop.signals.add(SIGINT);
+  loop.signals.add(SIGTERM);
+  loop.signals.async_wait([&loop](const boost::system::error_code& error, int) {
+    if (error) return;
+    loop.stopped = true;
+    loop.timer.cancel();
+  });
+  // Posting is all that the store's thread does here.
+  const bool watched = core_.storage().watch(
+      [&loop] { boost::asio::post(loop.io, [&loop] { loop.timer.cancel(); }); });
+
+  const std::function<void()> round = [&] {
+    if (loop.stopped) {
+      loop.signals.cancel();
+      return;
+    }
+    constexpr std::int64_t longest_ms = 1'000;
+    std::int64_t wait_ms = longest_ms;
+    if (auto done = run_due()) {
+      loop.failures = 0;
+      loop.done.add(*done);
+      // With a clock that stands still, what is due later never is.
+      if (done->next) {
+        wait_ms = std::clamp<std::int64_t>(done->next->ms - core_.now().ms, 0, longest_ms);
+      }
+      if (wait_ms == 0 && done->timers + done->effects + done->retries == 0) wait_ms = 10;
+    } else {
+      const Errc code = done.error().code;
+      const bool passes = code == Errc::busy || code == Errc::conflict;
+      if (!passes || ++loop.failures > core_.limits().conflict_retries) {
+        loop.failed = done.error();
+        loop.signals.cancel();
+        return;
+      }
+      wait_ms = std::min<std::int64_t>(backoff_ms(loop.failures, *core_.ports().randomness) / 10,
+                                       longest_ms);
+    }
+    loop.timer.expires_after(milliseconds(wait_ms));
+    loop.timer.async_wait([&](const boost::system::error_code&) { round(); });
+  };
+  boost::asio::post(loop.io, round);
+  loop.io.run();
+  if (watched) (void)core_.storage().watch({});
+  loop.signals.clear();
+  if (loop.failed) return *loop.failed;
+  return loop.done;
+}
+
+}  // namespace regie::runtime
