@@ -65,10 +65,12 @@ typedef struct regie_report_definition {
   regie_str workflow;
   regie_str version;
   regie_str title; /* in the request's locale */
-  /* {"states": [{"path", "title", "parent": path or "", "kind": "atomic" | "compound" | "parallel"
-   * | "final" | "each", "result": truth}], "data": [{"name", "title", "type", "values": [{"name",
-   * "title"}]}]}, in the document's order, titles in the request's locale, hidden states and
-   * personal data left out */
+  /* {"states": [{"path", "title", "parent": path or "", "kind": "atomic" | "compound" |
+   *              "parallel" | "final" | "each", "result": truth}],
+   *  "choices": [{"id": "STATE.CHOICE", "title"}],
+   *  "data": [{"name", "title", "type", "values": [{"name", "title"}]}]}
+   * in the document's order, titles in the request's locale; hidden states and personal data are
+   * left out. */
   regie_str model_json;
 } regie_report_definition;
 
