@@ -114,6 +114,7 @@ class Machine final : public expression::Slots, public expression::Host {
   // --------------------------------------------------------------------------------
   [[nodiscard]] Result<void> open_regions(Node each);
   [[nodiscard]] Result<bool> sync_regions();
+  [[nodiscard]] Result<void> forget_removed(Index each);
   [[nodiscard]] Result<void> weigh_quorums();
   [[nodiscard]] Result<std::vector<std::string>> item_keys(Index each) const;
   [[nodiscard]] Result<void> new_region(Node each, const std::string& key);

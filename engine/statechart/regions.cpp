@@ -58,6 +58,11 @@ Result<void> Machine::open_regions(Node each) {
   const Each& declared = chart_.eaches[index];
   auto keys = item_keys(index);
   if (!keys) return keys.error();
+  for (Region& region : s_.regions) {
+    const bool gone = region.each == each.state && region.parent == each.region &&
+                      std::find(keys->begin(), keys->end(), region.key) == keys->end();
+    if (gone) region.status = Region::Status::withdrawn;
+  }
   for (const std::string& key : *keys) {
     Region* kept = nullptr;
     for (Region& region : s_.regions) {
@@ -123,6 +128,20 @@ Result<void> Machine::withdraw(std::uint32_t ordinal) {
   return {};
 }
 
+/// A state that was left keeps the regions of the items that are still there: one that is taken out
+/// and added again is asked anew (ruling 8).
+Result<void> Machine::forget_removed(Index each) {
+  auto keys = item_keys(each);
+  if (!keys) return keys.error();
+  for (Region& region : s_.regions) {
+    if (region.each == chart_.eaches[each].state &&
+        std::find(keys->begin(), keys->end(), region.key) == keys->end()) {
+      region.status = Region::Status::withdrawn;
+    }
+  }
+  return {};
+}
+
 /// Regions follow their list: new items get one, items taken out lose theirs. Tells whether
 /// anything changed.
 Result<bool> Machine::sync_regions() {
@@ -133,6 +152,9 @@ Result<bool> Machine::sync_regions() {
   bool any = false;
   for (Index index = 0; index < chart_.eaches.size(); ++index) {
     const Each& declared = chart_.eaches[index];
+    if (changed.count(declared.field) != 0 && !s_.is_active(declared.state)) {
+      if (auto done = forget_removed(index); !done) return done.error();
+    }
     // What conditions say of the answers may change with any data.
     std::vector<std::uint32_t> scopes{0};
     for (const Region& region : s_.regions) {

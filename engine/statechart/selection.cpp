@@ -126,12 +126,18 @@ Result<std::vector<Machine::Enabled>> Machine::select(const std::string& name,
 
   // Atomic states in document order: those of the case, with the regions of an `each` in its place.
   std::vector<std::pair<std::vector<std::uint64_t>, Node>> atomic;
+  std::set<Node> with_regions;  // an `each` with regions is not atomic: they are its children
+  for (const Region& region : s_.regions) {
+    if (is_live_region(region)) with_regions.insert({region.parent, region.each});
+  }
   const auto collect = [&](std::uint32_t region) {
     const std::vector<Index>& active = configuration(region);
     for (std::size_t i = 0; i < active.size(); ++i) {
       const bool has_child =
           i + 1 < active.size() && chart_.is_descendant(active[i + 1], active[i]);
-      if (!has_child) atomic.push_back({order_key({region, active[i]}), {region, active[i]}});
+      const Node node{region, active[i]};
+      if (has_child || with_regions.count(node) != 0) continue;
+      atomic.push_back({order_key(node), node});
     }
   };
   if (only_region != 0) {

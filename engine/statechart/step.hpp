@@ -141,6 +141,10 @@ struct TaskView {
 [[nodiscard]] std::vector<bool> visible_fields(const Chart& chart, const Snapshot& snapshot,
                                                const std::string& actor, const Context& context);
 
+/// Who holds a role now: the persons bound to it, or whom the directory or its expression names.
+[[nodiscard]] std::vector<std::string> role_holders(const Chart& chart, const Snapshot& snapshot,
+                                                    Index role, const Context& context);
+
 /// What names the case for people: its title field, or its id.
 [[nodiscard]] std::string label_of(const Chart& chart, const Snapshot& snapshot);
 

@@ -59,6 +59,14 @@ std::vector<bool> visible_fields(const Chart& chart, const Snapshot& snapshot,
   return machine.visible(person_of(actor));
 }
 
+std::vector<std::string> role_holders(const Chart& chart, const Snapshot& snapshot, Index role,
+                                      const Context& context) {
+  const Event event;
+  Machine machine(chart, snapshot, event, context);
+  auto found = machine.holders(role);
+  return found ? *found : std::vector<std::string>();
+}
+
 Text Machine::item_title(const Region& region) {
   const Contact* contact =
       context_.directory == nullptr ? nullptr : context_.directory->find(region.key);

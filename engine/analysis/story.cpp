@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/analysis/story.hpp"
+
+#include <filesystem>
+#include <map>
+
+#include "engine/analysis/story_case.hpp"
+#include "engine/calendar/due.hpp"
+#include "engine/calendar/time_zone_database.hpp"
+#include "engine/workflow/calendar_file.hpp"
+#include "engine/workflow/directory_file.hpp"
+#include "engine/workflow/load.hpp"
+
+namespace regie::analysis {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Value answers_of(const StoryLine& line, const StoryCase& course) {
+  if (line.with == nullptr) return Value();
+  std::vector<Entry> entries;
+  for (const document::Member& member : line.with->members) {
+    entries.push_back(
+        {member.key.text, answer_from(member.value, course.type_of(member.key.text))});
+  }
+  return Value::map(std::move(entries));
+}
+
+bool mentions(const Error& error, const std::string& part) {
+  if (part.empty()) return true;
+  const auto has = [&](const Text& text) {
+    return text.nl.find(part) != std::string::npos || text.en.find(part) != std::string::npos;
+  };
+  if (has(error.message)) return true;
+  for (const Text& reason : error.reasons) {
+    if (has(reason)) return true;
+  }
+  return false;
+}
+
+/// Runs the lines of one story until one cannot be carried out.
+class Telling {
+ public:
+  Telling(const Story& story, const StoryWorld& world, Instant begin, Diagnostics& problems)
+      : story_(story), course_(world, begin), problems_(problems) {}
+
+  bool tell(const StoryLine& line) {
+    if (line.kind != StoryLine::Kind::expect) course_.forget_messages();
+    switch (line.kind) {
+      case StoryLine::Kind::act:
+        return carried_out(line, act(line));
+      case StoryLine::Kind::refused:
+        return refused(line);
+      case StoryLine::Kind::wait: {
+        const StoryWorld& world = course_.world();
+        auto due = calendar::add(course_.now(), line.wait, *world.calendar, *world.zones);
+        if (!due) return carried_out(line, due.error());
+        return carried_out(line, course_.advance(due->at));
+      }
+      case StoryLine::Kind::until: {
+        const StoryWorld& world = course_.world();
+        const auto at = world.zones->to_instant(world.calendar->zone(), line.until);
+        if (!at || *at < course_.now()) {
+          problems_.push_back(story_problem(
+              story_, line.span, {"De klok kan niet terug.", "The clock cannot go back."}));
+          return false;
+        }
+        return carried_out(line, course_.advance(*at));
+      }
+      case StoryLine::Kind::restart:
+        return carried_out(line, course_.restart());
+      case StoryLine::Kind::expect:
+        check_expectations(line, story_, course_, problems_);
+        return true;
+    }
+    return true;
+  }
+
+ private:
+  Result<void> act(const StoryLine& line) {
+    const std::string behalf = line.behalf.empty() ? "" : course_.actor_of(line.behalf);
+    return course_.act(course_.actor_of(line.actor), line.choice, line.item, behalf,
+                       answers_of(line, course_));
+  }
+
+  bool carried_out(const StoryLine& line, const Result<void>& done) {
+    if (done) return true;
+    const Error error = done.error();
+    problems_.push_back(story_problem(story_, line.span, error.message, error.advice));
+    problems_.insert(problems_.end(), error.diagnostics.begin(), error.diagnostics.end());
+    return false;
+  }
+
+  bool refused(const StoryLine& line) {
+    const Result<void> done = act(line);
+    if (done) {
+      problems_.push_back(story_problem(story_, line.span,
+                                        {"Dit had geweigerd moeten worden, maar het kon.",
+                                         "This should have been refused, but it was possible."}));
+      return false;
+    }
+    const Error error = done.error();
+    if (mentions(error, line.because)) return true;
+    problems_.push_back(story_problem(
+        story_, line.span,
+        {"Geweigerd om een andere reden dan \"" + line.because + "\": " + error.message.nl,
+         "Refused for another reason than \"" + line.because + "\": " + error.message.en}));
+    return true;
+  }
+
+  const Story& story_;
+  StoryCase course_;
+  Diagnostics& problems_;
+};
+
+/// The workflow that a story names: a file beside it, or a file of that name there or one up.
+Result<std::string> workflow_file(const fs::path& story, const std::string& name) {
+  const std::vector<std::string> endings{"", ".yaml"};
+  for (fs::path folder = story.parent_path();;) {
+    for (const std::string& ending : endings) {
+      const fs::path candidate = folder / (name + ending);
+      std::error_code ignored;
+      if (fs::is_regular_file(candidate, ignored)) return candidate.string();
+    }
+    const fs::path above = folder / "..";
+    if (folder == story.parent_path()) {
+      folder = above;
+      continue;
+    }
+    break;
+  }
+  return Error(Errc::not_found,
+               {"De werkwijze `" + name + "` van het verhaal staat er niet bij.",
+                "The workflow `" + name + "` of the story is not beside it."},
+               {"Noem het bestand, zoals `workflow: wijkregie.yaml`.",
+                "Name the file, such as `workflow: wijkregie.yaml`."});
+}
+
+Result<calendar::Calendar> calendar_of(const statechart::Chart& chart, const StoryFiles& files,
+                                       const Limits& limits) {
+  for (const std::string& path : files.calendars) {
+    auto source = document::read_source(path, limits);
+    if (!source) return source.error();
+    auto parsed = document::parse(*source, limits);
+    if (!parsed) return parsed.error();
+    auto loaded = workflow::load_calendar(*parsed);
+    if (!loaded) return loaded;
+    if (loaded->id() == chart.calendar) return loaded;
+  }
+  return workflow::load_builtin_calendar(chart.calendar);
+}
+
+}  // namespace
+
+Diagnostics run_story(const Story& story, const StoryWorld& world) {
+  Diagnostics problems;
+  const auto begin = world.zones->to_instant(world.calendar->zone(), story.clock);
+  if (!begin) {
+    problems.push_back(story_problem(
+        story, story.document->root.span,
+        {"De tijdzone van de kalender is onbekend.", "The calendar's time zone is unknown."}));
+    return problems;
+  }
+  Telling telling(story, world, *begin, problems);
+  for (const StoryLine& line : story.lines) {
+    if (!telling.tell(line)) break;
+  }
+  return problems;
+}
+
+Result<std::vector<StoryOutcome>> run_story_file(const std::string& path, const StoryFiles& files,
+                                                 const Limits& limits) {
+  auto source = document::read_source(path, limits);
+  if (!source) return source.error();
+  auto stories = read_stories(*source, limits);
+  if (!stories) return stories.error();
+
+  const calendar::TimeZoneDatabase zones;
+  std::map<std::string, std::shared_ptr<const statechart::Chart>> charts;
+  std::map<std::string, std::shared_ptr<const statechart::ContactBook>> books;
+  std::vector<StoryOutcome> outcomes;
+  for (const Story& story : *stories) {
+    auto file = workflow_file(path, story.workflow);
+    if (!file) return file.error();
+    if (charts.count(*file) == 0) {
+      auto text = document::read_source(*file, limits);
+      if (!text) return text.error();
+      auto loaded = workflow::load(*text, limits);
+      if (!loaded) return loaded.error();
+      charts[*file] = loaded->chart;
+    }
+    const statechart::Chart& chart = *charts[*file];
+
+    const std::string book = story.directory.empty()
+                                 ? files.directory
+                                 : (fs::path(path).parent_path() / story.directory).string();
+    if (books.count(book) == 0) {
+      books[book] = std::make_shared<const statechart::ContactBook>();
+      if (!book.empty()) {
+        auto text = document::read_source(book, limits);
+        if (!text) return text.error();
+        auto loaded = workflow::load_directory(*text, limits);
+        if (!loaded) return loaded.error();
+        books[book] = *loaded;
+      }
+    }
+    auto calendar = calendar_of(chart, files, limits);
+    if (!calendar) return calendar.error();
+    const StoryWorld world{&chart, &*calendar, &zones, books[book].get(), limits};
+    outcomes.push_back({story.name, run_story(story, world)});
+  }
+  return outcomes;
+}
+
+}  // namespace regie::analysis

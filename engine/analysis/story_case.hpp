@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/analysis/story.hpp"
+#include "engine/statechart/step.hpp"
+
+namespace regie::analysis {
+
+/// A case in memory under a clock that is moved by hand. Used by one thread.
+class StoryCase {
+ public:
+  StoryCase(const StoryWorld& world, Instant begin);
+
+  /// Moves the clock, firing what falls due on the way, each at its own moment.
+  [[nodiscard]] Result<void> advance(Instant to);
+  /// Carries out an act. A refusal leaves everything as it was.
+  [[nodiscard]] Result<void> act(const std::string& actor, const std::string& choice,
+                                 const std::string& item, const std::string& behalf,
+                                 const Value& data);
+  /// Through the stored form and back, as after a restart.
+  [[nodiscard]] Result<void> restart();
+
+  /// `KIND:ID` for what a story calls somebody: a role means its first holder.
+  [[nodiscard]] std::string actor_of(const std::string& name) const;
+  /// The types of the answers that a choice may get; null where the choice has no such field.
+  [[nodiscard]] const statechart::DataType* type_of(const std::string& field) const;
+
+  void forget_messages() {
+    messages_.clear();
+    withdrawn_.clear();
+  }
+  /// Persons who got a message of this kind since the last line: `notice`, `reminder`, `task`.
+  [[nodiscard]] std::set<std::string> reached(std::string_view kind) const;
+  [[nodiscard]] const std::set<std::string>& withdrawn() const { return withdrawn_; }
+
+  [[nodiscard]] Instant now() const { return now_; }
+  [[nodiscard]] const statechart::Snapshot& snapshot() const { return snapshot_; }
+  [[nodiscard]] const StoryWorld& world() const { return world_; }
+  [[nodiscard]] statechart::Context context() const;
+
+ private:
+  [[nodiscard]] Result<void> take(const statechart::Event& event);
+
+  const StoryWorld& world_;
+  Instant now_;
+  statechart::Snapshot snapshot_;
+  std::vector<statechart::Effect> messages_;
+  std::set<std::string> withdrawn_;
+};
+
+/// The value of a YAML node as an answer of this type; null: guessed from how it is written.
+[[nodiscard]] Value answer_from(const document::Node& node, const statechart::DataType* type);
+
+/// Compares what an `expect` line says with the case.
+void check_expectations(const StoryLine& line, const Story& story, const StoryCase& course,
+                        Diagnostics& problems);
+
+/// A problem at a place of the story.
+[[nodiscard]] Diagnostic story_problem(const Story& story, const Span& span, Text message,
+                                       Text advice = {});
+
+}  // namespace regie::analysis

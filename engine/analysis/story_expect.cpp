@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an `expect` line says, held against the case.
+#include <algorithm>
+
+#include "engine/analysis/story_case.hpp"
+#include "engine/base/civil.hpp"
+#include "engine/base/json.hpp"
+
+namespace regie::analysis {
+
+namespace {
+
+using document::Node;
+
+std::string words(const std::set<std::string>& set) {
+  if (set.empty()) return "-";
+  std::string text;
+  for (const std::string& word : set) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+std::set<std::string> names_in(const Node& node) {
+  std::set<std::string> names;
+  if (node.is_scalar() && !node.missing) names.insert(node.text);
+  for (const Node& item : node.items) names.insert(item.text);
+  return names;
+}
+
+std::set<std::string> active_states(const statechart::Chart& chart,
+                                    const statechart::Snapshot& snapshot) {
+  std::set<std::string> states;
+  for (const statechart::Index state : snapshot.configuration) {
+    if (state == 0) continue;
+    states.insert(chart.states[state].path);
+    states.insert(chart.states[state].name);
+  }
+  return states;
+}
+
+class Expectation {
+ public:
+  Expectation(const Story& story, const StoryCase& course, Diagnostics& problems)
+      : story_(story),
+        course_(course),
+        chart_(*course.world().chart),
+        snapshot_(course.snapshot()),
+        problems_(problems) {}
+
+  void differs(const Node& at, const std::string& what, const std::string& expected,
+               const std::string& actual) {
+    problems_.push_back(
+        story_problem(story_, at.span,
+                      {what + ": verwacht was " + expected + ", maar het is " + actual + ".",
+                       what + ": expected " + expected + ", but it is " + actual + "."}));
+  }
+
+  void state(const Node& node) {
+    const std::set<std::string> active = active_states(chart_, snapshot_);
+    for (const std::string& name : names_in(node)) {
+      if (active.count(name) != 0) continue;
+      std::set<std::string> shown;
+      for (const statechart::Index state : statechart::visible_states(chart_, snapshot_)) {
+        shown.insert(chart_.states[state].path);
+      }
+      differs(node, "state", name, words(shown));
+    }
+  }
+
+  void result(const Node& node) {
+    const std::string actual = snapshot_.result == statechart::none
+                                   ? std::string("-")
+                                   : chart_.states[snapshot_.result].path;
+    if (actual != node.text) differs(node, "result", node.text, actual);
+  }
+
+  /// Roles stand for all of their holders.
+  void persons(const Node& node, const std::string& what, const std::set<std::string>& actual) {
+    std::set<std::string> expected;
+    for (const std::string& name : names_in(node)) {
+      const statechart::Index role = chart_.role_of(name);
+      if (role == statechart::none || course_.world().directory->find(name) != nullptr) {
+        expected.insert(statechart::person_of(name));
+        continue;
+      }
+      for (const std::string& person :
+           statechart::role_holders(chart_, snapshot_, role, course_.context())) {
+        expected.insert(person);
+      }
+    }
+    if (expected != actual) differs(node, what, words(expected), words(actual));
+  }
+
+  void choices(const Node& node, bool open) {
+    // { role or contact: [choice, …] }
+    for (const document::Member& member : node.members) {
+      const std::string actor = course_.actor_of(member.key.text);
+      for (const std::string& name : names_in(member.value)) {
+        bool found = false;
+        for (const statechart::ChoiceView& view :
+             statechart::why(chart_, snapshot_, name, "", actor, Value(), course_.context())) {
+          found = found || view.open;
+        }
+        if (found != open) {
+          differs(member.value, member.key.text + ", " + name, open ? "open" : "closed",
+                  found ? "open" : "closed");
+        }
+      }
+    }
+  }
+
+  void tasks(const Node& node) {
+    std::set<std::string> actual;
+    for (const statechart::TaskView& task :
+         statechart::tasks(chart_, snapshot_, course_.context())) {
+      for (const std::string& person : task.holders) actual.insert(person);
+    }
+    persons(node, "tasks", actual);
+  }
+
+  void data(const Node& node) {
+    for (const document::Member& member : node.members) {
+      const statechart::Index field = chart_.field_of(member.key.text);
+      if (field == statechart::none) {
+        differs(member.key, "data", member.key.text, "-");
+        continue;
+      }
+      const Value& actual = snapshot_.data[field];
+      if (member.value.missing) {
+        if (!actual.is_unset()) differs(member.value, member.key.text, "-", to_json(actual));
+        continue;
+      }
+      auto expected = statechart::conform(
+          chart_.fields[field], answer_from(member.value, &chart_.fields[field].type), nullptr);
+      if (!expected || !(*expected == actual)) {
+        differs(member.value, member.key.text, expected ? to_json(*expected) : member.value.text,
+                to_json(actual));
+      }
+    }
+  }
+
+  void answers(const Node& node) {
+    for (const document::Member& member : node.members) {
+      std::string actual = "-";
+      for (const statechart::Region& region : snapshot_.regions) {
+        if (region.key == member.key.text &&
+            region.status != statechart::Region::Status::withdrawn) {
+          actual = region.choice.empty() ? "-" : region.choice;
+        }
+      }
+      const std::string expected = member.value.missing ? "-" : member.value.text;
+      if (actual != expected) differs(member.value, member.key.text, expected, actual);
+    }
+  }
+
+  void due(const Node& node) {
+    for (const document::Member& member : node.members) {
+      std::set<std::string> actual;
+      for (const statechart::RunningTimer& timer : snapshot_.timers) {
+        const statechart::Timer& declared = chart_.timers[timer.timer];
+        if (declared.name != member.key.text && declared.event != member.key.text) continue;
+        const auto local =
+            course_.world().zones->to_local(course_.world().calendar->zone(), timer.due);
+        if (local) actual.insert(to_iso(local->day));
+      }
+      const std::set<std::string> expected = names_in(member.value);
+      if (actual != expected)
+        differs(member.value, member.key.text, words(expected), words(actual));
+    }
+  }
+
+ private:
+  const Story& story_;
+  const StoryCase& course_;
+  const statechart::Chart& chart_;
+  const statechart::Snapshot& snapshot_;
+  Diagnostics& problems_;
+};
+
+}  // namespace
+
+void check_expectations(const StoryLine& line, const Story& story, const StoryCase& course,
+                        Diagnostics& problems) {
+  Expectation check(story, course, problems);
+  for (const document::Member& member : line.expect->members) {
+    const std::string& key = member.key.text;
+    const Node& value = member.value;
+    if (key == "state") check.state(value);
+    if (key == "result") check.result(value);
+    if (key == "told") check.persons(value, key, course.reached("notice"));
+    if (key == "reminded") check.persons(value, key, course.reached("reminder"));
+    if (key == "asked") check.persons(value, key, course.reached("task"));
+    if (key == "withdrawn") check.persons(value, key, course.withdrawn());
+    if (key == "open") check.choices(value, true);
+    if (key == "closed") check.choices(value, false);
+    if (key == "tasks") check.tasks(value);
+    if (key == "data") check.data(value);
+    if (key == "answers") check.answers(value);
+    if (key == "due") check.due(value);
+  }
+}
+
+}  // namespace regie::analysis

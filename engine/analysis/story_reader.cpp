@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads stories, and reports what is no story.
+#include <array>
+
+#include "engine/analysis/story_case.hpp"
+#include "engine/base/civil.hpp"
+#include "engine/base/suggest.hpp"
+
+namespace regie::analysis {
+
+namespace {
+
+using document::Member;
+using document::Node;
+
+const std::vector<std::string> story_words{"test", "workflow", "directory", "clock", "story"};
+const std::vector<std::string> expect_words{"state", "result",    "told",    "reminded",
+                                            "asked", "withdrawn", "open",    "closed",
+                                            "tasks", "data",      "answers", "due"};
+const std::vector<std::string> act_words{"with", "item", "behalf"};
+
+/// `2026-03-02` or `2026-03-02 09:00`.
+std::optional<LocalTime> local_time_from(const std::string& text) {
+  const auto day = date_from_iso(text.substr(0, 10));
+  if (!day) return std::nullopt;
+  if (text.size() == 10) return LocalTime{*day, 0};
+  const bool form = text.size() == 16 && (text[10] == ' ' || text[10] == 'T') && text[13] == ':';
+  if (!form) return std::nullopt;
+  int parts[2];
+  for (int i = 0; i < 2; ++i) {
+    const char tens = text[static_cast<std::size_t>(11 + 3 * i)];
+    const char ones = text[static_cast<std::size_t>(12 + 3 * i)];
+    if (tens < '0' || tens > '9' || ones < '0' || ones > '9') return std::nullopt;
+    parts[i] = (tens - '0') * 10 + (ones - '0');
+  }
+  if (parts[0] > 23 || parts[1] > 59) return std::nullopt;
+  return LocalTime{*day, (parts[0] * 60 + parts[1]) * 60'000};
+}
+
+class StoryReader {
+ public:
+  StoryReader(Story& story, Diagnostics& problems) : story_(story), problems_(problems) {}
+
+  void read() {
+    const Node& root = story_.document->root;
+    known(root, story_words);
+    story_.name = text(root, "test");
+    story_.workflow = text(root, "workflow");
+    if (const Node* directory = root.find("directory")) story_.directory = directory->text;
+    const Node* clock = root.find("clock");
+    if (clock == nullptr) {
+      missing(root, "clock");
+    } else if (const auto at = local_time_from(clock->text)) {
+      story_.clock = *at;
+    } else {
+      no_moment(*clock);
+    }
+    const Node* lines = root.find("story");
+    if (lines == nullptr || !lines->is_sequence() || lines->items.empty()) {
+      missing(root, "story");
+      return;
+    }
+    for (const Node& line : lines->items) read_line(line);
+  }
+
+ private:
+  void report(const Span& span, Text message, Text advice) {
+    problems_.push_back(story_problem(story_, span, std::move(message), std::move(advice)));
+    problems_.back().rule = "story";
+  }
+  void missing(const Node& node, const std::string& word) {
+    report({node.span.line, node.span.column, node.span.line, node.span.column + 1},
+           {"Er ontbreekt `" + word + "`.", "`" + word + "` is missing."},
+           {"Een verhaal heeft test, workflow, clock en story.",
+            "A story has test, workflow, clock and story."});
+  }
+  void no_moment(const Node& node) {
+    report(node.span, {"Dit is geen moment.", "This is not a moment."},
+           {"Schrijf bijvoorbeeld 2026-03-02 09:00.", "Write for instance 2026-03-02 09:00."});
+  }
+  void known(const Node& node, const std::vector<std::string>& words) {
+    for (const Member& member : node.members) {
+      bool found = false;
+      for (const std::string& word : words) found = found || word == member.key.text;
+      if (found) continue;
+      std::string all;
+      for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
+      const std::string near = suggest(member.key.text, words);
+      report(member.key.span,
+             {"`" + member.key.text + "` hoort hier niet.",
+              "`" + member.key.text + "` does not belong here."},
+             near.empty() ? Text("Hier kan staan: " + all + ".", "Here may stand: " + all + ".")
+                          : Text("Bedoelt u `" + near + "`?", "Did you mean `" + near + "`?"));
+    }
+  }
+  std::string text(const Node& node, const std::string& word) {
+    const Node* found = node.find(word);
+    if (found == nullptr || !found->is_scalar() || found->text.empty()) {
+      missing(node, word);
+      return {};
+    }
+    return found->text;
+  }
+
+  void read_line(const Node& node) {
+    StoryLine line;
+    line.span = node.span;
+    if (!node.is_mapping() || node.members.empty()) {
+      report(node.span, {"Dit is geen regel van een verhaal.", "This is not a line of a story."},
+             {"Schrijf wie wat doet: `- area_director: accept`.",
+              "Write who does what: `- area_director: accept`."});
+      return;
+    }
+    const Member& first = node.members.front();
+    line.span = first.key.span;
+    const std::string& word = first.key.text;
+    if (word == "wait") {
+      line.kind = StoryLine::Kind::wait;
+      auto span = calendar::parse_span(first.value.text);
+      if (!span) {
+        const Error error = span.error();
+        report(first.value.span, error.message, error.advice);
+        return;
+      }
+      line.wait = *span;
+    } else if (word == "until") {
+      line.kind = StoryLine::Kind::until;
+      const auto at = local_time_from(first.value.text);
+      if (!at) return no_moment(first.value);
+      line.until = *at;
+    } else if (word == "restart") {
+      line.kind = StoryLine::Kind::restart;
+    } else if (word == "expect") {
+      line.kind = StoryLine::Kind::expect;
+      if (!first.value.is_mapping()) {
+        report(first.value.span,
+               {"Na `expect` staat wat u verwacht.", "After `expect` stands what you expect."},
+               {"Schrijf bijvoorbeeld `expect: { state: execution }`.",
+                "Write for instance `expect: { state: execution }`."});
+        return;
+      }
+      known(first.value, expect_words);
+      line.expect = &first.value;
+    } else if (word == "refused") {
+      line.kind = StoryLine::Kind::refused;
+      if (!read_act(first.value, {"because"}, line)) return;
+    } else if (!read_act(node, {}, line)) {
+      return;
+    }
+    if (line.kind != StoryLine::Kind::act && node.members.size() > 1) {
+      const Member& extra = node.members[1];
+      report(extra.key.span, {"Een regel zegt een ding.", "A line says one thing."},
+             {"Begin voor `" + extra.key.text + "` een nieuwe regel met `-`.",
+              "Begin a new line with `-` for `" + extra.key.text + "`."});
+    }
+    story_.lines.push_back(std::move(line));
+  }
+
+  bool read_act(const Node& node, const std::vector<std::string>& more, StoryLine& line) {
+    if (!node.is_mapping() || node.members.empty() || !node.members[0].value.is_scalar()) {
+      report(node.span, {"Hier staat niet wie wat doet.", "This does not say who does what."},
+             {"Schrijf bijvoorbeeld `area_director: accept`.",
+              "Write for instance `area_director: accept`."});
+      return false;
+    }
+    line.actor = node.members[0].key.text;
+    line.choice = node.members[0].value.text;
+    std::vector<std::string> words = act_words;
+    words.insert(words.end(), more.begin(), more.end());
+    words.push_back(line.actor);
+    known(node, words);
+    if (const Node* with = node.find("with")) line.with = with;
+    if (const Node* item = node.find("item")) line.item = item->text;
+    if (const Node* behalf = node.find("behalf")) line.behalf = behalf->text;
+    if (const Node* because = node.find("because")) line.because = because->text;
+    return true;
+  }
+
+  Story& story_;
+  Diagnostics& problems_;
+};
+
+}  // namespace
+
+Diagnostic story_problem(const Story& story, const Span& span, Text message, Text advice) {
+  Diagnostic problem;
+  problem.rule = "story";
+  problem.source = story.document->source;
+  problem.span = span;
+  problem.message = std::move(message);
+  problem.advice = std::move(advice);
+  return problem;
+}
+
+Result<std::vector<Story>> read_stories(std::shared_ptr<const Source> source,
+                                        const Limits& limits) {
+  auto documents = document::parse_all(std::move(source), limits);
+  if (!documents) return documents.error();
+  std::vector<Story> stories;
+  Diagnostics problems;
+  for (document::Document& one : *documents) {
+    Story story;
+    story.document = std::make_shared<const document::Document>(std::move(one));
+    StoryReader(story, problems).read();
+    stories.push_back(std::move(story));
+  }
+  if (!problems.empty()) {
+    Error error(Errc::invalid_document, {"Het verhaal heeft fouten.", "The story has errors."});
+    error.diagnostics = std::move(problems);
+    return error;
+  }
+  return stories;
+}
+
+}  // namespace regie::analysis

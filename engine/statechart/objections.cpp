@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a choice is open to a person, and every reason why it is not: rights, separation of
+// duties, limits, terms and conditions. Used alike by acting and by asking.
+#include <algorithm>
+
+#include "engine/statechart/machine.hpp"
+
+namespace regie::statechart {
+
+namespace {
+
+bool has(const std::vector<std::string>& list, const std::string& word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+}  // namespace
+
+std::string Machine::count_key(TakeLimit::Per per, const std::string& what,
+                               std::uint32_t region) const {
+  switch (per) {
+    case TakeLimit::Per::case_:
+      break;
+    case TakeLimit::Per::round:
+      return "round " + std::to_string(s_.round) + " " + what;
+    case TakeLimit::Per::item:
+      if (region != 0) return "item " + s_.region(region)->key + " " + what;
+      break;
+  }
+  return "case " + what;
+}
+
+std::string Machine::rule_name(Index transition) const {
+  const Transition& t = chart_.transitions[transition];
+  const std::string choice =
+      t.choice == none ? chart_.states[t.source].path : chart_.choices[t.choice].id;
+  return choice + "#" + std::to_string(transition - chart_.states[t.source].transitions.first);
+}
+
+std::int64_t Machine::taken(const std::string& key) const {
+  const auto found = s_.counts.find(key);
+  return found == s_.counts.end() ? 0 : found->second;
+}
+
+Result<std::vector<Reason>> Machine::authorise(const Choice& choice, std::uint32_t region,
+                                               std::string* role) {
+  std::vector<Reason> reasons;
+  const std::vector<Who>* who = &choice.who;
+  if (who->empty() && choice.state != none && chart_.states[choice.state].task != none) {
+    who = &chart_.tasks[chart_.states[choice.state].task].who;
+  }
+  const std::string entering = person_of(event_.actor);
+  const bool by_system = event_.actor.substr(0, 7) == "system:";
+  bool allowed = false;
+  bool may_enter = event_.behalf.empty();
+  Text titles;
+  Text enter_for;
+  const auto name_role = [&](Text& list, const Text& title) {
+    list.nl += (list.nl.empty() ? "" : ", ") + title.nl;
+    list.en += (list.en.empty() ? "" : ", ") + title.en;
+  };
+  for (const Who& one : *who) {
+    bool fits = false;
+    if (one.kind == Who::Kind::anybody) {
+      fits = true;
+    } else if (one.kind == Who::Kind::system) {
+      fits = by_system;
+    } else if (one.kind == Who::Kind::role) {
+      const Role& declared = chart_.roles[one.role];
+      name_role(titles, declared.title);
+      auto found = holders(one.role);
+      if (!found) return found.error();
+      fits = has(*found, person_) || binds_at_first_act(one.role);
+      if (declared.entered_by != none) {
+        auto clerks = holders(declared.entered_by);
+        if (!clerks) return clerks.error();
+        if (has(*clerks, entering) || from_directory(declared.entered_by).empty()
+                ? has(*clerks, entering)
+                : has(from_directory(declared.entered_by), entering)) {
+          may_enter = true;
+          name_role(enter_for, declared.title);
+        }
+      }
+      if (fits && role->empty() && !allowed) *role = declared.name;
+    } else {
+      auto found = region != 0 ? Result<std::vector<std::string>>(s_.region(region)->holders)
+                               : persons(one, region);
+      if (!found) return found.error();
+      fits = has(*found, person_);
+      for (const std::string& person : *found) {
+        const Contact* contact =
+            context_.directory == nullptr ? nullptr : context_.directory->find(person);
+        const std::string shown = contact == nullptr ? person : contact->name;
+        name_role(titles, {shown, shown});
+      }
+      if (fits && role->empty() && !allowed) *role = "contact";
+    }
+    allowed = allowed || fits;
+  }
+  if (!event_.behalf.empty() && !may_enter && !by_system) {
+    // An actor may always write down what somebody else said where both may act.
+    reasons.push_back({Reason::Kind::role,
+                       {"U kunt dit niet namens " + event_.behalf + " doen.",
+                        "You cannot do this on behalf of " + event_.behalf + "."},
+                       {},
+                       {}});
+  }
+  if (!allowed) {
+    Reason reason;
+    reason.kind = Reason::Kind::role;
+    reason.sentence =
+        titles.empty() ? Text("Dit is niet uw taak.", "This is not your task.")
+                       : Text("Dit is aan: " + titles.nl + ".", "This is for: " + titles.en + ".");
+    if (!enter_for.empty() && event_.behalf.empty()) {
+      reason.sentence.nl += " U kunt het wel namens hen doen.";
+      reason.sentence.en += " You can do it on their behalf.";
+    }
+    reasons.push_back(std::move(reason));
+  }
+
+  const auto check_except = [&](const Except& except) {
+    std::vector<std::string> barred;
+    Text what;
+    if (except.role != none) {
+      barred = persons_of_role_acts(except.role);
+      what = chart_.roles[except.role].title;
+    } else {
+      for (const Act& act : s_.acts) {
+        if (act.choice != chart_.choices[except.choice].id) continue;
+        barred.insert(barred.end(), act.persons.begin(), act.persons.end());
+      }
+      what = chart_.choices[except.choice].title;
+    }
+    if (has(barred, person_) || (!event_.behalf.empty() && has(barred, entering))) {
+      reasons.push_back(
+          {Reason::Kind::except,
+           {"U was zelf al betrokken als: " + what.nl + ". Iemand anders moet dit doen.",
+            "You were involved yourself as: " + what.en + ". Somebody else must do this."},
+           {},
+           {}});
+    }
+  };
+  for (const Except& except : choice.except) check_except(except);
+  if (choice.state != none && chart_.states[choice.state].task != none) {
+    for (const Except& except : chart_.tasks[chart_.states[choice.state].task].except) {
+      check_except(except);
+    }
+  }
+  return reasons;
+}
+
+Result<std::vector<Reason>> Machine::objections(const Aim& aim, std::string* role) {
+  const Choice& choice = chart_.choices[aim.choice];
+  std::vector<Reason> reasons;
+  if (!is_live(aim)) {
+    Reason reason;
+    reason.kind =
+        s_.status == Snapshot::Status::closed ? Reason::Kind::closed : Reason::Kind::state;
+    const std::vector<Index> states = visible_states(chart_, s_);
+    const Text now = states.empty() ? Text() : chart_.states[states.front()].title;
+    reason.sentence = {
+        "Dat kan in deze fase niet: de zaak is nu in \"" + now.nl + "\".",
+        "That is not possible at this stage: the case is in \"" + now.en + "\" now."};
+    if (reason.kind == Reason::Kind::closed) {
+      reason.sentence = {"De zaak is gesloten: \"" + now.nl + "\".",
+                         "The case is closed: \"" + now.en + "\"."};
+    } else if (aim.region != 0 && s_.region(aim.region)->status == Region::Status::answered) {
+      reason.sentence = {"Hier is al op geantwoord.", "This has been answered already."};
+    }
+    reasons.push_back(std::move(reason));
+  }
+  auto barred = authorise(choice, aim.region, role);
+  if (!barred) return barred;
+  reasons.insert(reasons.end(), barred->begin(), barred->end());
+  const std::string key = count_key(choice.limit.per, choice.id, aim.region);
+  if (choice.limit.most != 0 && taken(key) >= choice.limit.most) {
+    const std::string most = std::to_string(choice.limit.most);
+    reasons.push_back({Reason::Kind::limit,
+                       {"Dit kan hoogstens " + most + " keer, en dat is gebeurd.",
+                        "This can be done " + most + " times at most, and it has been."},
+                       {},
+                       {}});
+  }
+  if (choice.until && s_.status == Snapshot::Status::closed) {
+    auto last = calendar::add(s_.closed, *choice.until, *context_.calendar, *context_.zones);
+    if (!last) return last.error();
+    if (context_.now > last->at) {
+      const Text span = calendar::in_words(*choice.until);
+      reasons.push_back({Reason::Kind::until,
+                         {"Dit kon tot " + span.nl + " na het sluiten.",
+                          "This was possible until " + span.en + " after closing."},
+                         {},
+                         {}});
+    }
+  }
+  return reasons;
+}
+
+Result<std::vector<Reason>> Machine::unmet_needs(const Aim& aim) {
+  const Choice& choice = chart_.choices[aim.choice];
+  Index each = none;
+  for (const Index state : choice.from) {
+    if (chart_.states[state].kind == StateKind::each && s_.is_active(state)) each = state;
+  }
+  std::vector<Reason> reasons;
+  for (const Need& need : choice.needs) {
+    auto met = holds(need.program, aim.region, each);
+    if (!met) return met.error();
+    if (*met) continue;
+    reasons.push_back({Reason::Kind::need, need.explain, explain(need.program, aim.region, each),
+                       chart_.programs[need.program].source()});
+  }
+  return reasons;
+}
+
+}  // namespace regie::statechart

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/crash/course.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+#include <regie/engine.hpp>
+
+namespace regie::tests {
+
+namespace {
+
+const std::string workflows = REGIE_SOURCE_DIR "/workflows/";
+
+Config config_for(const std::string& folder) {
+  return Config()
+      .store("sqlite:" + folder + "/regie.db")
+      .directory(workflows + "directory.yaml")
+      .notify("regie.notify_log", {{"path", folder + "/messages.ndjson"}})
+      .log_level(LogLevel::off);
+}
+
+}  // namespace
+
+std::vector<CourseAct> read_course(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw std::runtime_error("cannot read " + path);
+  std::vector<CourseAct> course;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    std::vector<std::string> parts;
+    std::stringstream stream(line);
+    for (std::string part; std::getline(stream, part, '|');) parts.push_back(part);
+    parts.resize(7);
+    const auto at = from_rfc3339(parts[0]);
+    if (!at) throw std::runtime_error("no moment: " + line);
+    course.push_back({*at, parts[1], parts[2], parts[3], parts[4], parts[5], parts[6]});
+  }
+  return course;
+}
+
+void run_course(const std::vector<CourseAct>& course, const std::string& folder,
+                const std::function<void()>& moment) {
+  Instant now = course.front().at;
+  Engine engine(config_for(folder).clock([&now, &moment] {
+    moment();
+    return now;
+  }));
+  const Workflow workflow = engine.deploy_file(workflows + "wijkregie.yaml");
+  for (const CourseAct& act : course) {
+    now = act.at;
+    const std::string id = engine.start(Start(workflow).by(act.actor).key(act.name)).case_id;
+    engine.run_due();
+    Choice choice(act.choice);
+    choice.by(act.actor).item(act.item).key(act.name + "-" + act.number);
+    if (!act.answers.empty()) choice.data(from_json_text(act.answers).value());
+    engine.send(id, choice);
+    moment();
+  }
+  engine.run_due();
+  moment();
+}
+
+std::string outcome_of(const std::string& folder) {
+  Engine engine(config_for(folder));
+  std::string text;
+  std::vector<CaseSummary> cases = engine.list();
+  std::sort(cases.begin(), cases.end(),
+            [](const CaseSummary& a, const CaseSummary& b) { return a.label < b.label; });
+  for (const CaseSummary& one : cases) {
+    text += one.label + " " + one.result + " revision " + std::to_string(one.revision) + "\n";
+    text += to_json_text(engine.show(one.id).data, true) + "\n";
+  }
+  text += "open tasks " + std::to_string(engine.tasks().size()) + "\n";
+  const VerifyReport verified = engine.verify();
+  for (const VerifyReport::Problem& problem : verified.problems) {
+    text += "verify: " + problem.message.en + "\n";
+  }
+  std::ifstream messages(folder + "/messages.ndjson");
+  std::multiset<std::string> lines;
+  for (std::string line; std::getline(messages, line);) {
+    // The number of attempts may differ after a stop; the message may not.
+    const std::size_t attempt = line.find("\"attempt\":");
+    if (attempt != std::string::npos) {
+      line.erase(attempt, line.find_first_of(",}", attempt) - attempt);
+    }
+    lines.insert(line);
+  }
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+}  // namespace regie::tests
