@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Data: fields with their defaults and derivations.
+#include <algorithm>
+
+#include "engine/workflow/compiler.hpp"
+#include "engine/workflow/reader.hpp"
+
+namespace regie::workflow {
+
+using statechart::DataType;
+using statechart::Field;
+using statechart::none;
+using statechart::TypeKind;
+
+void Compiler::compile_fields() {
+  for (const model::Field& field : workflow_.data) chart_->fields.push_back(complete(field));
+  used_fields_.resize(chart_->fields.size());
+  derived_.resize(chart_->fields.size());
+  // Now that every name is known, the expressions that may read other data.
+  for (std::size_t i = 0; i < workflow_.data.size(); ++i) {
+    const model::Field& field = workflow_.data[i];
+    statechart::Field& made = chart_->fields[i];
+    if (field.fallback != nullptr) made.fallback = fallback(*field.fallback, made);
+    if (field.derived != nullptr) derive(i);
+    if (field.name.text == "title" && made.type.kind == TypeKind::text) {
+      chart_->label_field = static_cast<Index>(i);
+    }
+  }
+}
+
+void Compiler::derive(std::size_t i) {
+  const model::Field& field = workflow_.data[i];
+  View nothing_filled;
+  nothing_filled.filled.resize(chart_->fields.size());
+  const expression::Program program =
+      compile_now(field.derived->text, field.derived->span, nothing_filled,
+                  written_type(chart_->fields[i].type), false);
+  if (!program) return;
+  chart_->fields[i].derived = program;
+  derived_[i] = {program.reads(), program.findings().empty()};
+  const auto& reads = program.reads();
+  if (std::find(reads.begin(), reads.end(), field.name.text) == reads.end()) return;
+  findings_.error(field.derived->span, "derived-from-itself",
+                  {in_backquotes(field.name.text) + " wordt uit zichzelf berekend.",
+                   in_backquotes(field.name.text) + " is computed from itself."},
+                  {"Bereken het uit andere gegevens.", "Compute it from other data."});
+}
+
+/// The field with the fields of its record, and their defaults, but without its own.
+Field Compiler::complete(const model::Field& field) {
+  Field result = field.field;
+  if (field.fields.empty()) return result;
+  auto inside = std::make_shared<std::vector<Field>>();
+  for (const model::Field& one : field.fields) {
+    Field member = complete(one);
+    if (one.fallback != nullptr) {
+      member.fallback = fallback(*one.fallback, member);
+      if (member.fallback && member.fallback.constant() == nullptr) {
+        findings_.error(one.fallback->span, "not-supported",
+                        {"In een record moet `default` een vaste waarde zijn.",
+                         "In a record `default` must be a fixed value."},
+                        {"Schrijf de waarde zelf.", "Write the value itself."});
+      }
+    }
+    if (one.derived != nullptr) {
+      findings_.error(one.derived->span, "not-supported",
+                      {"Deze versie van Regie kent `is` nog niet bij een veld van een record.",
+                       "This version of Regie does not know `is` in a field of a record yet."},
+                      {"Bereken het waar u het nodig hebt.", "Compute it where you need it."});
+    }
+    inside->push_back(std::move(member));
+  }
+  if (result.type.kind == TypeKind::list) {
+    DataType record;
+    record.kind = TypeKind::record;
+    record.key = result.type.key;
+    record.fields = std::move(inside);
+    result.type.item = std::make_shared<const DataType>(std::move(record));
+  } else {
+    result.type.fields = std::move(inside);
+  }
+  return result;
+}
+
+expression::Program Compiler::fallback(const Node& node, const Field& field) {
+  const expression::Type type = written_type(field.type);
+  if (node.is_double_quoted()) return compile_now(node.text, node.span, View{}, type);
+  const auto value = statechart::conform(field, literal_value(node, field.type), nullptr);
+  if (!value) {
+    findings_.error(node.is_scalar() ? node.span : beginning(node.span), "bad-value",
+                    value.error().message,
+                    value.error().advice.empty()
+                        ? Text{"Kies een waarde die past.", "Choose a value that fits."}
+                        : value.error().advice);
+    return {};
+  }
+  return compile_now(composed(node, field.type), {}, View{}, type);
+}
+
+std::vector<std::string> Compiler::field_names() const {
+  std::vector<std::string> names;
+  for (const Field& field : chart_->fields) names.push_back(field.name);
+  return names;
+}
+
+statechart::Index Compiler::data_field(const model::Name& name, const char* rule) {
+  for (Index i = 0; i < chart_->fields.size(); ++i) {
+    if (chart_->fields[i].name != name.text) continue;
+    if (i < used_fields_.size()) used_fields_[i] = true;
+    return i;
+  }
+  findings_.error(name.span, rule,
+                  {in_backquotes(name.text) + " staat niet bij `data`.",
+                   in_backquotes(name.text) + " is not among the `data`."},
+                  did_you_mean(name.text, field_names()));
+  return none;
+}
+
+std::vector<statechart::Index> Compiler::data_fields(const std::vector<model::Name>& names) {
+  std::vector<Index> fields;
+  for (const model::Name& name : names) {
+    const Index field = data_field(name);
+    if (field != none) fields.push_back(field);
+  }
+  return fields;
+}
+
+}  // namespace regie::workflow

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+// `each`: a region per item with its own task, and the quorum over their answers.
+#include <algorithm>
+
+#include "engine/workflow/compiler.hpp"
+
+namespace regie::workflow {
+
+using statechart::DataType;
+using statechart::none;
+using statechart::TypeKind;
+using QuorumKind = statechart::Quorum::Kind;
+
+std::vector<std::string> Compiler::answer_words(Index state) const {
+  std::vector<std::string> words;
+  for (const model::Choice& choice : drafts_[state].model->choices)
+    words.push_back(choice.name.text);
+  return words;
+}
+
+namespace {
+
+/// The field that would best name an item: a contact, otherwise the first that can.
+std::string key_for(const DataType& record) {
+  std::string key;
+  if (!record.fields) return key;
+  for (const statechart::Field& field : *record.fields) {
+    if (field.optional || field.type.kind == TypeKind::list ||
+        field.type.kind == TypeKind::record) {
+      continue;
+    }
+    if (field.type.kind == TypeKind::contact) return field.name;
+    if (key.empty()) key = field.name;
+  }
+  return key;
+}
+
+}  // namespace
+
+void Compiler::compile_each(Index state) {
+  const model::State& written = *drafts_[state].model;
+  const model::Each& each = *written.each;
+  statechart::Each& made = chart_->eaches[chart_->states[state].each];
+  const Index open = made.open_state;
+  const DataType* item = nullptr;
+  if (!each.field.text.empty()) {
+    const Index field = data_field(each.field);
+    if (field != none && chart_->fields[field].type.kind != TypeKind::list) {
+      findings_.error(each.field.span, "each-needs-a-list",
+                      {in_backquotes(each.field.text) + " is geen lijst.",
+                       in_backquotes(each.field.text) + " is not a list."},
+                      {"Noem bij `each` een gegeven met type `list of …`.",
+                       "Name data of type `list of …` in `each`."});
+    } else if (field != none) {
+      made.field = field;
+      const DataType& list = chart_->fields[field].type;
+      item = list.item.get();
+      if (item != nullptr && item->kind == TypeKind::record && list.key.empty()) {
+        const std::string key = key_for(*item);
+        findings_.error(
+            each.field.span, "each-needs-a-key",
+            {"De onderdelen van " + in_backquotes(each.field.text) +
+                 " hebben geen `key`, dus een antwoord is niet van een bepaald onderdeel.",
+             "The items of " + in_backquotes(each.field.text) +
+                 " have no `key`, so that an answer belongs to no item in particular."},
+            {"Zeg bij `data` welk veld een onderdeel aanwijst: `key: " + key + "`.",
+             "Say under `data` which field names an item: `key: " + key + "`."});
+      }
+    }
+  }
+  Scope scope;
+  scope.states = {state};
+  scope.item = item;
+  scope.answers_of = {state};
+
+  Edge initial;
+  initial.transition.source = state;
+  initial.transition.span = written.name.span;
+  initial.transition.targets = {static_cast<Index>(chart_->target_indices.size()), 1};
+  chart_->target_indices.push_back(open);
+  drafts_[state].initial = std::move(initial);
+
+  statechart::Task task;
+  task.state = open;
+  task.who = people(written.who, scope);
+  task.except = excepts(written.except);
+  task.ask = make_template(written.task, scope);
+  if (written.task.empty()) {
+    statechart::Template::Part part;
+    part.text = chart_->states[state].title.nl;
+    task.ask.nl = {part};
+    part.text = chart_->states[state].title.en;
+    task.ask.en = {part};
+  }
+  if (written.who.empty()) {
+    findings_.error(
+        written.name.span, "missing-who",
+        {"Er staat niet wie hier mag antwoorden.", "It does not say who may answer here."},
+        {"Voeg `who: …` toe, zoals `who: { contact: \"item.person\" }`.",
+         "Add `who: …`, such as `who: { contact: \"item.person\" }`."});
+  }
+  for (const model::Choice& choice : written.choices) {
+    const auto found = choices_.find(&choice);
+    if (found == choices_.end()) continue;
+    task.choices.push_back(found->second);
+    chart_->choices[found->second].in_region = true;
+    Site site;
+    site.sources = {open};
+    site.choice = found->second;
+    site.scope = scope;
+    site.in_region = true;
+    site.answered = chart_->eaches[chart_->states[state].each].answered_state;
+    compile_choice(choice, std::move(site));
+  }
+  chart_->states[open].task = static_cast<Index>(chart_->tasks.size());
+  chart_->tasks.push_back(std::move(task));
+  compile_quorum(state, each);
+  compile_reply(state, each);
+}
+
+void Compiler::compile_quorum(Index state, const model::Each& each) {
+  const Scope scope = scope_of(state);
+  statechart::Quorum quorum;
+  quorum.kind = each.quorum.kind;
+  quorum.count = each.quorum.count;
+  quorum.choice = each.quorum.choice.text;
+  const std::vector<std::string> words = answer_words(state);
+  if (!quorum.choice.empty() &&
+      std::find(words.begin(), words.end(), quorum.choice) == words.end()) {
+    Text advice = did_you_mean(quorum.choice, words);
+    findings_.error(each.quorum.choice.span, "unknown-choice",
+                    {in_backquotes(quorum.choice) + " is hier geen keuze.",
+                     in_backquotes(quorum.choice) + " is not a choice here."},
+                    std::move(advice));
+  }
+  if (each.quorum.enough != nullptr) {
+    quorum.enough = program(*each.quorum.enough, scope, expression::Type::boolean());
+  }
+  if (each.quorum.impossible != nullptr) {
+    quorum.impossible = program(*each.quorum.impossible, scope, expression::Type::boolean());
+  }
+  chart_->eaches[chart_->states[state].each].quorum = quorum;
+  check_exits(state, each);
+  const std::string& path = chart_->states[state].path;
+  Site site;
+  site.sources = {state};
+  site.scope = scope;
+  if (each.enough) {
+    site.event = "quorum.enough." + path;
+    compile_rules(each.enough->rules, site);
+  }
+  if (each.impossible) {
+    site.event = "quorum.impossible." + path;
+    compile_rules(each.impossible->rules, site);
+  }
+  const model::State& written = *drafts_[state].model;
+  if (!written.deadline) return;
+  drafts_[state].timers.push_back(
+      timer(*written.deadline, "deadline", statechart::Timer::Kind::deadline, state, scope));
+  if (each.late) {
+    site.event = path + ".deadline";
+    site.marks_late = true;
+    compile_rules(each.late->rules, site);
+  }
+}
+
+/// Each exit is compulsory where it can occur, and idle where it cannot (language.md, principle 5).
+void Compiler::check_exits(Index state, const model::Each& each) {
+  const model::State& written = *drafts_[state].model;
+  const QuorumKind kind = each.quorum.kind;
+  const bool has_quorum = kind != QuorumKind::nothing;
+  const auto missing = [&](const Span& span, const char* exit, Text why) {
+    const std::string name(exit);
+    findings_.error(
+        span, "missing-exit", std::move(why),
+        {"Voeg onder `exits` toe: `" + name + ": …`.", "Add under `exits`: `" + name + ": …`."});
+  };
+  const auto idle = [&](const std::optional<model::Exit>& exit, Text why, Text advice) {
+    if (exit) findings_.error(exit->key, "idle-exit", std::move(why), std::move(advice));
+  };
+  if (has_quorum && !each.enough) {
+    missing(each.quorum.span, "enough",
+            {"Er staat niet waar het naartoe gaat als er genoeg antwoorden zijn.",
+             "It does not say where it leads when there are enough answers."});
+  }
+  const bool all_answered = kind == QuorumKind::all && each.quorum.choice.text.empty();
+  if (has_quorum && !all_answered && !each.impossible) {
+    missing(each.quorum.span, "impossible",
+            {"Er staat niet waar het naartoe gaat als genoeg niet meer kan.",
+             "It does not say where it leads when enough cannot be reached any more."});
+  }
+  if (all_answered && !each.impossible) {
+    const statechart::Each& made = chart_->eaches[chart_->states[state].each];
+    const auto least =
+        made.field == none ? std::optional<double>(1) : chart_->fields[made.field].type.min;
+    if (!least || *least < 1) {
+      findings_.warning(each.quorum.span, "each-may-be-empty",
+                        {"Als " + in_backquotes(each.field.text) +
+                             " leeg is, antwoordt niemand en staat de zaak hier stil.",
+                         "When " + in_backquotes(each.field.text) +
+                             " is empty, nobody answers and the case stands still here."},
+                        {"Voeg onder `exits` `impossible: …` toe, of geef de lijst `min: 1`.",
+                         "Add `impossible: …` under `exits`, or give the list `min: 1`."});
+    }
+  }
+  if (written.deadline && !each.late) {
+    missing(written.deadline->span, "late",
+            {"Er staat niet wat er gebeurt als deze deadline voorbij is.",
+             "It does not say what happens when this deadline has passed."});
+  }
+  if (!has_quorum) {
+    const Text why{"Zonder `enough` is er niets dat hierheen leidt.",
+                   "Without `enough` nothing leads here."};
+    const Text advice{"Voeg `enough: …` toe, zoals `enough: all answered`.",
+                      "Add `enough: …`, such as `enough: all answered`."};
+    idle(each.enough, why, advice);
+    idle(each.impossible, why, advice);
+  }
+  if (!written.deadline) {
+    idle(each.late,
+         {"Er is geen deadline om voorbij te zijn.", "There is no deadline that could pass."},
+         {"Voeg een deadline toe, zoals `deadline: 10 working days`, of haal `late` weg.",
+          "Add a deadline, such as `deadline: 10 working days`, or remove `late`."});
+  }
+}
+
+void Compiler::compile_reply(Index state, const model::Each& each) {
+  if (!each.reply || !each.silent) return;
+  const statechart::Each made = chart_->eaches[chart_->states[state].each];
+  Scope scope;
+  scope.states = {state};
+  scope.answers_of = {state};
+  if (made.field != none) scope.item = chart_->fields[made.field].type.item.get();
+  drafts_[made.open_state].timers.push_back(
+      timer(*each.reply, "reply", statechart::Timer::Kind::reply, state, scope));
+  drafts_[made.open_state].timers.back().state = made.open_state;
+  const std::vector<std::string> words = answer_words(state);
+  if (std::find(words.begin(), words.end(), each.silent->text) == words.end()) {
+    findings_.error(each.silent->span, "unknown-choice",
+                    {in_backquotes(each.silent->text) + " is hier geen keuze.",
+                     in_backquotes(each.silent->text) + " is not a choice here."},
+                    did_you_mean(each.silent->text, words));
+    return;
+  }
+  statechart::Action answer;
+  answer.op = statechart::Op::answer;
+  answer.text = each.silent->text;
+  answer.span = each.silent->span;
+  Edge edge;
+  edge.transition.source = made.open_state;
+  edge.transition.span = each.silent->span;
+  edge.transition.events = {static_cast<Index>(chart_->descriptors.size()), 1};
+  chart_->descriptors.push_back(chart_->states[state].path + ".reply");
+  edge.transition.targets = {static_cast<Index>(chart_->target_indices.size()), 1};
+  chart_->target_indices.push_back(made.answered_state);
+  edge.transition.actions = block_of({answer});
+  drafts_[made.open_state].edges.push_back(std::move(edge));
+}
+
+}  // namespace regie::workflow

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deadlines, reminders and timers.
+#include "engine/workflow/compiler.hpp"
+
+namespace regie::workflow {
+
+using statechart::none;
+using statechart::Timer;
+
+Timer Compiler::timer(const model::Due& due, std::string_view name, Timer::Kind kind, Index state,
+                      const Scope& scope) {
+  Timer timer;
+  timer.name = std::string(name);
+  timer.event = chart_->states[state].path + "." + timer.name;
+  timer.kind = kind;
+  timer.state = state;
+  timer.since = due.since;
+  timer.after = due.after;
+  timer.every = due.every;
+  timer.rule = due.rule;
+  timer.span = due.span;
+  // A date or a moment: the expression says which, and anything else is refused when it is known.
+  if (due.at != nullptr) {
+    timer.at = program(*due.at, scope, std::nullopt);
+    moments_.push_back({timer.at, due.at->span});
+  }
+  return timer;
+}
+
+void Compiler::compile_deadline(Index state) {
+  const model::State& written = *drafts_[state].model;
+  if (!written.deadline) return;
+  const Scope scope = scope_of(state);
+  drafts_[state].timers.push_back(
+      timer(*written.deadline, "deadline", Timer::Kind::deadline, state, scope));
+  Site site;
+  site.sources = {state};
+  site.event = chart_->states[state].path + ".deadline";
+  site.scope = scope;
+  site.marks_late = true;
+  compile_rules(written.late, site);
+}
+
+/// Reminders of an `each` are those of every region, for as long as it waits for its answer.
+void Compiler::compile_reminders(Index state) {
+  const model::State& written = *drafts_[state].model;
+  Scope scope = scope_of(state);
+  Index home = state;
+  if (written.each) {
+    const statechart::Each& each = chart_->eaches[chart_->states[state].each];
+    home = each.open_state;
+    if (each.field != none) scope.item = chart_->fields[each.field].type.item.get();
+  }
+  std::size_t number = 0;
+  for (const model::Reminder& reminder : written.reminders) {
+    const std::string name = "remind_" + std::to_string(++number);
+    Timer made = timer(reminder.due, name, Timer::Kind::remind, state, scope);
+    made.state = home;
+    statechart::Action action;
+    action.span = reminder.due.span;
+    std::vector<statechart::Action> block;
+    if (reminder.tell || !reminder.todo) {
+      action.op = statechart::Op::tell;
+      action.index = reminder.tell ? notice(*reminder.tell, statechart::Notice::Kind::notice, scope)
+                                   : notice({}, statechart::Notice::Kind::reminder, scope);
+      block.push_back(action);
+    }
+    if (reminder.todo) {
+      action.op = statechart::Op::todo;
+      action.index = todo(*reminder.todo, scope);
+      block.push_back(action);
+    }
+    Edge edge;
+    edge.transition.source = home;
+    edge.transition.span = reminder.due.span;
+    edge.transition.events = {static_cast<Index>(chart_->descriptors.size()), 1};
+    chart_->descriptors.push_back(made.event);
+    edge.transition.actions = block_of(block);
+    drafts_[home].edges.push_back(std::move(edge));
+    drafts_[home].timers.push_back(std::move(made));
+  }
+}
+
+void Compiler::compile_timers(Index state) {
+  const Scope scope = scope_of(state);
+  for (const model::Timer& written : drafts_[state].model->timers) {
+    Timer made = timer(written.due, written.name.text, Timer::Kind::timer, state, scope);
+    Site site;
+    site.sources = {state};
+    site.event = made.event;
+    site.scope = scope;
+    compile_rules(written.rules, site);
+    drafts_[state].timers.push_back(std::move(made));
+  }
+}
+
+}  // namespace regie::workflow

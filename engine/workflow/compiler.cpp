@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/workflow/compiler.hpp"
+
+namespace regie::workflow {
+
+Compiler::Compiler(Findings& findings, const model::Workflow& workflow, const Limits& limits)
+    : findings_(findings),
+      workflow_(workflow),
+      limits_(limits),
+      chart_(std::make_shared<statechart::Chart>()) {}
+
+std::shared_ptr<statechart::Chart> Compiler::run() {
+  chart_->workflow = workflow_.name.text;
+  chart_->version = workflow_.version;
+  chart_->title = title_of(workflow_.title, workflow_.name);
+  untitled_.clear();
+  chart_->language = workflow_.language;
+  chart_->calendar = workflow_.calendar;
+  chart_->source = findings_.source();
+  compile_fields();
+  declare_roles();
+  declare_states();
+  declare_choices();
+  compile_roles();
+  compile_states();
+  compile_common_choices();
+  compile_results();
+  find_filled();
+  compile_pending();
+  check_moments();
+  lay_out();
+  return chart_;
+}
+
+const statechart::Field* member_of(const statechart::DataType& type,
+                                   std::string_view name) noexcept {
+  if (!type.fields) return nullptr;
+  for (const statechart::Field& field : *type.fields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+std::string in_backquotes(std::string_view name) { return "`" + std::string(name) + "`"; }
+
+}  // namespace regie::workflow

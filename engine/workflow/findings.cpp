@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/workflow/findings.hpp"
+
+#include <utility>
+
+#include "engine/base/suggest.hpp"
+
+namespace regie::workflow {
+
+void Findings::add(Severity severity, const Span& span, std::string_view rule, Text message,
+                   Text advice) {
+  if (severity == Severity::error) ++errors_;
+  all_.push_back(
+      {severity, std::string(rule), source_, span, std::move(message), std::move(advice)});
+}
+
+void Findings::error(const Span& span, std::string_view rule, Text message, Text advice) {
+  add(Severity::error, span, rule, std::move(message), std::move(advice));
+}
+
+void Findings::warning(const Span& span, std::string_view rule, Text message, Text advice) {
+  add(Severity::warning, span, rule, std::move(message), std::move(advice));
+}
+
+void Findings::note(const Span& span, std::string_view rule, Text message, Text advice) {
+  add(Severity::note, span, rule, std::move(message), std::move(advice));
+}
+
+void Findings::take(const Diagnostics& diagnostics) {
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.severity == Severity::error) ++errors_;
+    all_.push_back(diagnostic);
+  }
+}
+
+Diagnostics Findings::sorted() const {
+  Diagnostics result = all_;
+  sort_and_merge(result);
+  if (result.size() > most_) {
+    const std::string left_out = std::to_string(result.size() - most_);
+    result.resize(most_);
+    result.push_back({Severity::note,
+                      "too-many-problems",
+                      source_,
+                      {},
+                      {"Er is nog meer aan de hand (" + left_out + ").",
+                       "There is more to mend (" + left_out + ")."},
+                      {"Los eerst deze op.", "Mend these first."}});
+  }
+  return result;
+}
+
+Text enumerate(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 8;
+  Text list;
+  const std::size_t shown = names.size() > most ? most : names.size();
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool last = i + 1 == shown && shown == names.size();
+    const std::string name = "`" + names[i] + "`";
+    list.nl += (i == 0 ? "" : last ? " en " : ", ") + name;
+    list.en += (i == 0 ? "" : last ? " and " : ", ") + name;
+  }
+  if (shown < names.size()) {
+    list.nl += ", …";
+    list.en += ", …";
+  }
+  return list;
+}
+
+Text did_you_mean(std::string_view written, const std::vector<std::string>& known) {
+  const std::string meant = suggest(written, known);
+  if (!meant.empty()) return {"Bedoelt u `" + meant + "`?", "Did you mean `" + meant + "`?"};
+  if (known.empty()) return {};
+  const Text list = enumerate(known);
+  return {"U kunt kiezen uit " + list.nl + ".", "You can choose from " + list.en + "."};
+}
+
+}  // namespace regie::workflow

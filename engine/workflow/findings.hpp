@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <regie/diagnostic.hpp>
+#include <regie/error.hpp>
+#include <regie/limits.hpp>
+
+namespace regie::workflow {
+
+/// Gathers everything that is to be said about one document. Used by one thread.
+class Findings {
+ public:
+  Findings(std::shared_ptr<const Source> source, const Limits& limits)
+      : source_(std::move(source)), most_(limits.diagnostics) {}
+
+  void error(const Span& span, std::string_view rule, Text message, Text advice);
+  void warning(const Span& span, std::string_view rule, Text message, Text advice);
+  void note(const Span& span, std::string_view rule, Text message, Text advice);
+  /// What another layer found, at its own places.
+  void take(const Diagnostics& diagnostics);
+
+  [[nodiscard]] bool has_errors() const noexcept { return errors_ > 0; }
+  [[nodiscard]] std::size_t errors() const noexcept { return errors_; }
+  [[nodiscard]] const std::shared_ptr<const Source>& source() const noexcept { return source_; }
+  /// All of it, sorted, at most `Limits::diagnostics`.
+  [[nodiscard]] Diagnostics sorted() const;
+
+ private:
+  void add(Severity severity, const Span& span, std::string_view rule, Text message, Text advice);
+
+  std::shared_ptr<const Source> source_;
+  std::size_t most_;
+  std::size_t errors_ = 0;
+  Diagnostics all_;
+};
+
+/// "Bedoelt u `x`?", or what there is when nothing is near: "Kies uit `a`, `b` en `c`."
+[[nodiscard]] Text did_you_mean(std::string_view written, const std::vector<std::string>& known);
+/// `a`, `b` and `c`, at most eight of them.
+[[nodiscard]] Text enumerate(const std::vector<std::string>& names);
+
+}  // namespace regie::workflow

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <regie/diagnostic.hpp>
+#include <regie/text.hpp>
+
+#include "engine/calendar/span.hpp"
+#include "engine/document/document.hpp"
+#include "engine/statechart/chart.hpp"
+#include "engine/statechart/data_type.hpp"
+
+/// What a document says, before names are looked up. Plain values that point into the document,
+/// which must outlive them.
+namespace regie::workflow::model {
+
+using document::Node;
+
+struct Name {
+  std::string text;
+  Span span;
+};
+
+/// A text for people, with the nodes it came from for the places of its `{fields}`.
+struct Words {
+  Text text;
+  const Node* nl = nullptr;
+  const Node* en = nullptr;
+  [[nodiscard]] bool empty() const noexcept { return text.empty(); }
+};
+
+struct Person {
+  enum class Kind : std::uint8_t { role, anybody, system, contact };
+  Kind kind = Kind::role;
+  Name name;                      ///< of a role
+  const Node* contact = nullptr;  ///< expression
+};
+
+struct Tell {
+  std::vector<Person> to;
+  Words subject;
+  Words text;
+  Span span;
+};
+
+struct Todo {
+  std::vector<Person> who;
+  Words task;
+  Span span;
+};
+
+struct Action {
+  enum class Kind : std::uint8_t { raise, set, add, remove, tell, todo, next_round };
+  Kind kind = Kind::raise;
+  Name name;                    ///< of an event or a field
+  const Node* value = nullptr;  ///< of `set`, `add`, `remove`
+  Tell tell;
+  Todo todo;
+  Span span;
+};
+
+struct Limit {
+  std::int64_t most = 0;
+  std::optional<statechart::TakeLimit::Per> per;
+};
+
+/// Where something leads under which condition, and what is done on the way.
+struct Rule {
+  Span span;
+  const Node* condition = nullptr;
+  std::vector<Name> form;
+  std::optional<Limit> limit;
+  std::vector<Action> actions;
+  std::vector<Name> go;
+  bool again = false;
+  bool internal = false;
+  bool stays = false;
+};
+
+struct Need {
+  const Node* condition = nullptr;
+  Words explain;
+};
+
+struct Choice {
+  Name name;
+  Words title;
+  std::vector<Person> who;
+  std::vector<Name> except;
+  std::vector<Name> sees;
+  std::vector<Name> form;
+  std::vector<Need> needs;
+  std::optional<Limit> limit;
+  std::vector<Name> from;               ///< of a top-level choice
+  std::optional<calendar::Span> until;  ///< of a reopening
+  std::vector<Rule> rules;              ///< at least one, unless it was reported
+};
+
+struct Due {
+  std::optional<calendar::Span> after;
+  const Node* at = nullptr;
+  std::optional<calendar::Span> every;
+  statechart::Timer::Since since = statechart::Timer::Since::entry;
+  std::string rule;  ///< as written
+  Span span;
+};
+
+struct Reminder {
+  Due due;
+  std::optional<Tell> tell;
+  std::optional<Todo> todo;
+};
+
+struct Timer {
+  Name name;
+  Due due;
+  std::vector<Rule> rules;
+};
+
+struct Exit {
+  Span key;
+  std::vector<Rule> rules;
+};
+
+struct Quorum {
+  statechart::Quorum::Kind kind = statechart::Quorum::Kind::nothing;
+  std::int64_t count = 0;
+  Name choice;  ///< empty text: `answered`
+  const Node* enough = nullptr;
+  const Node* impossible = nullptr;
+  Span span;
+};
+
+/// A state that is a list: one region per item.
+struct Each {
+  Name field;
+  Quorum quorum;
+  std::optional<Exit> enough;
+  std::optional<Exit> impossible;
+  std::optional<Exit> late;
+  std::optional<Due> reply;
+  std::optional<Name> silent;
+  bool answers_kept = false;
+  bool unanswered_stay = false;
+  Span span;
+};
+
+/// Transitions on an event that nobody clicks.
+struct When {
+  Name event;
+  std::vector<Rule> rules;
+};
+
+struct State {
+  Name name;
+  Words title;
+  std::vector<Name> public_fields;
+  statechart::StateKind kind = statechart::StateKind::atomic;
+  std::optional<Name> start;  ///< of a compound state; of a history its default
+  std::vector<State> states;
+  std::vector<Person> who;
+  std::vector<Name> except;
+  Words task;
+  std::vector<Name> form;
+  std::vector<Choice> choices;
+  bool has_choices = false;  ///< written, good or not
+  std::optional<Due> deadline;
+  std::vector<Rule> late;
+  Span late_span;
+  std::vector<Reminder> reminders;
+  std::vector<Timer> timers;
+  std::optional<Each> each;
+  std::vector<When> when;
+  std::vector<Rule> always;
+  std::vector<Action> enter;
+  std::vector<Action> leave;
+};
+
+struct Result {
+  Name name;
+  Words title;
+  std::optional<Tell> tell;
+  std::vector<Name> public_fields;
+  std::optional<Choice> reopen;
+};
+
+struct Role {
+  Name name;
+  Words title;
+  std::optional<Name> of;
+  const Node* is = nullptr;
+  std::optional<Name> entered_by;
+  bool sees_all = true;
+  std::vector<Name> sees;
+};
+
+/// A declared piece of data: its type is complete, its expressions are not compiled.
+struct Field {
+  Name name;
+  statechart::Field field;
+  const Node* fallback = nullptr;
+  const Node* derived = nullptr;
+  std::vector<Field> fields;  ///< of a record or a list of records
+  Span type_span;
+};
+
+struct Workflow {
+  Name name;
+  std::int64_t version = 1;
+  Words title;
+  Language language = Language::nl;
+  std::string calendar;
+  std::vector<Role> roles;
+  std::vector<Field> data;
+  std::optional<Name> start;
+  std::vector<State> states;
+  std::vector<Choice> choices;
+  std::vector<Result> results;
+};
+
+}  // namespace regie::workflow::model

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deadlines, reminders and timers.
+#include "engine/workflow/names.hpp"
+#include "engine/workflow/parser.hpp"
+
+namespace regie::workflow {
+
+std::optional<model::Due> Parser::read_due(const Node& node, const Vocabulary& table,
+                                           const Span& owner) {
+  model::Due due;
+  due.span = owner;
+  if (node.is_scalar()) {
+    due.rule = node.text;
+    if (node.is_double_quoted()) {
+      due.at = &node;
+    } else {
+      due.after = read_.span(node);
+      if (!due.after) return std::nullopt;
+    }
+    return due;
+  }
+  if (!read_.mapping(node, table, owner)) return std::nullopt;
+  const Node* after = read_.value(node, "after");
+  const Node* at = read_.value(node, "at");
+  const Node* every = table.find("every") != nullptr ? read_.value(node, "every") : nullptr;
+  if (after != nullptr) {
+    due.after = read_.span(*after);
+    due.rule = after->text;
+    if (!due.after) return std::nullopt;
+  }
+  if (at != nullptr) {
+    due.at = read_.expression(*at);
+    due.rule = at->text;
+    if (due.at == nullptr) return std::nullopt;
+  }
+  if (every != nullptr) {
+    due.every = read_.span(*every);
+    if (!due.every) return std::nullopt;
+    if (after == nullptr && at == nullptr) {
+      due.after = due.every;
+      due.rule = every->text;
+    }
+  }
+  if (const Node* since = read_.value(node, "since")) {
+    if (since->is_double_quoted()) {
+      findings_.error(since->span, "not-supported",
+                      {"Deze versie van Regie kent bij `since` nog geen expressie.",
+                       "This version of Regie does not know an expression in `since` yet."},
+                      {"Schrijf `entry` of `activity`, of gebruik `at: \"…\"`.",
+                       "Write `entry` or `activity`, or use `at: \"…\"`."});
+    } else if (const auto which = read_.word(*since, {"entry", "activity"})) {
+      due.since =
+          *which == 0 ? statechart::Timer::Since::entry : statechart::Timer::Since::activity;
+    }
+  }
+  const bool written =
+      node.find("after") != nullptr || node.find("at") != nullptr || every != nullptr;
+  if (!written) {
+    findings_.error(owner, "missing-key", {"Er staat niet wanneer.", "It does not say when."},
+                    {"Voeg `after: 5 working days` of `at: \"…\"` toe.",
+                     "Add `after: 5 working days` or `at: \"…\"`."});
+    return std::nullopt;
+  }
+  if (after != nullptr && at != nullptr) {
+    findings_.error(node.member("at")->key.span, "due-twice",
+                    {"`after` en `at` zeggen allebei wanneer.", "`after` and `at` both say when."},
+                    {"Haal er één weg.", "Remove one of them."});
+    return std::nullopt;
+  }
+  return due;
+}
+
+std::vector<model::Reminder> Parser::read_reminders(const Node& node) {
+  std::vector<model::Reminder> reminders;
+  if (!read_.list(node, {"een lijst van herinneringen", "a list of reminders"})) return reminders;
+  for (const Node& item : node.items) {
+    if (!item.is_mapping()) {
+      read_.mapping(item, words::reminder(), beginning(item.span));
+      continue;
+    }
+    auto due = read_due(item, words::reminder(), beginning(item.span));
+    if (!due) continue;
+    model::Reminder reminder{std::move(*due), {}, {}};
+    if (const Node* tell = read_.value(item, "tell")) reminder.tell = read_tell(*tell);
+    if (const Member* todo = item.member("todo")) {
+      if (read_.present(todo->value, todo->key.span, "todo")) {
+        reminder.todo = read_todo(todo->value, todo->key.span);
+      }
+    }
+    reminders.push_back(std::move(reminder));
+  }
+  return reminders;
+}
+
+std::vector<model::Timer> Parser::read_timers(const Node& node) {
+  std::vector<model::Timer> timers;
+  if (!read_.named(node, {"timers, elk met een naam", "timers, each with a name"})) return timers;
+  for (const Member& member : node.members) {
+    const std::string& name = member.key.text;
+    check_name(findings_, name, member.key.span);
+    if (name == "deadline" || name == "reply" || name.starts_with("remind_")) {
+      findings_.error(member.key.span, "reserved-name",
+                      {"`" + name + "` heeft al een betekenis en kan geen timer heten.",
+                       "`" + name + "` already has a meaning and cannot name a timer."},
+                      {"Kies een andere naam.", "Choose another name."});
+    }
+    if (!read_.present(member.value, member.key.span, name)) continue;
+    if (!member.value.is_mapping()) {
+      read_.mapping(member.value, words::timer(), member.key.span);
+      continue;
+    }
+    auto due = read_due(member.value, words::timer(), member.key.span);
+    if (!due) continue;
+    model::Timer timer{{name, member.key.span}, std::move(*due), {}};
+    timer.rules.push_back(read_rule(member.value, words::timer()));
+    timer.rules.back().span = member.key.span;
+    timers.push_back(std::move(timer));
+  }
+  return timers;
+}
+
+}  // namespace regie::workflow

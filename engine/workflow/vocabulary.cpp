@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/workflow/vocabulary.hpp"
+
+#include <utility>
+
+namespace regie::workflow {
+
+const Word* Vocabulary::find(std::string_view name) const noexcept {
+  for (const Word& word : words) {
+    if (word.name == name) return &word;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> Vocabulary::names() const {
+  std::vector<std::string> names;
+  for (const Word& word : words) {
+    if (word.supported) names.emplace_back(word.name);
+  }
+  return names;
+}
+
+namespace words {
+namespace {
+
+using Words = std::vector<Word>;
+
+Words operator+(Words left, const Words& right) {
+  left.insert(left.end(), right.begin(), right.end());
+  return left;
+}
+
+Word later(std::string_view name, std::string_view nl, std::string_view en) {
+  return {name, nl, en, false, false};
+}
+
+const Word title{"title", "hoe het voor mensen heet", "what people call it"};
+
+/// What can be done wherever something happens.
+const Words& actions() {
+  static const Words words = {
+      {"set", "gegevens die een waarde krijgen", "data that gets a value"},
+      {"add", "iets dat in een lijst komt", "something that is put into a list"},
+      {"remove", "iets dat uit een lijst gaat", "something that is taken out of a list"},
+      {"raise", "een gebeurtenis voor deze zaak zelf", "an event for this case itself"},
+      {"tell", "wie bericht krijgt", "who gets a message"},
+      {"todo", "een taak ernaast", "a task on the side"},
+      {"round", "`next` begint een nieuwe ronde", "`next` begins a new round"},
+      later("call", "een actie van een plugin", "an action of a plugin"),
+      later("send", "een gebeurtenis voor later of voor een andere zaak",
+            "an event for later or for another case"),
+      later("cancel", "een verstuurde gebeurtenis intrekken", "take back an event that was sent"),
+      later("loop", "iets doen voor elk onderdeel", "do something for every item"),
+      later("pause", "een termijn stilzetten", "stop the clock of a term"),
+      later("resume", "een termijn weer laten lopen", "let a term run again"),
+      later("extend", "een termijn verlengen", "lengthen a term"),
+      later("stop", "een termijn beëindigen", "end a term"),
+      later("request", "iets vragen aan een andere zaak", "ask something of another case"),
+  };
+  return words;
+}
+
+/// Where it leads, and what is done on the way.
+const Words& moves() {
+  static const Words words =
+      Words{
+          {"go", "waar het naartoe gaat", "where it leads"},
+          {"again", "de toestand opnieuw ingaan", "enter the state anew"},
+          {"internal", "blijven in de omvattende toestand", "stay in the surrounding state"},
+          {"do", "een lijst van wat er gebeurt", "a list of what is done"},
+      } +
+      actions();
+  return words;
+}
+
+const Words& asking() {
+  static const Words words = {
+      title,
+      {"who", "wie het mag doen", "who may do it"},
+      {"except", "wie het niet mag doen", "who may not do it"},
+      {"form", "gegevens die worden ingevuld", "data that is filled in"},
+      {"needs", "voorwaarden, elk met uitleg", "conditions, each with an explanation"},
+      {"limit", "hoe vaak het kan", "how often it can be done"},
+      {"rules", "verschillende gevolgen, elk met `if`", "different outcomes, each with `if`"},
+      {"sees", "wat wie kiest daarna ook ziet", "what who chooses it sees from then on"},
+  };
+  return words;
+}
+
+}  // namespace
+
+const Vocabulary& workflow() {
+  static const Vocabulary table{
+      "een werkwijze",
+      "a workflow",
+      {
+          {"regie", "de versie van de taal", "the version of the language", true},
+          {"workflow", "de naam van de werkwijze", "the name of the workflow", true},
+          {"version", "de versie van de werkwijze", "the version of the workflow", true},
+          title,
+          {"language", "de taal van losse teksten", "the language of plain texts"},
+          {"calendar", "werkdagen en feestdagen", "working days and holidays"},
+          {"roles", "wie er meedoen", "who takes part"},
+          {"data", "de gegevens van een zaak", "the data of a case"},
+          {"start", "waar een zaak begint", "where a case begins", true},
+          {"states", "waar een zaak kan zijn", "where a case can be", true},
+          {"choices", "keuzes in meer dan een toestand", "choices in more than one state"},
+          {"results", "hoe een zaak kan eindigen", "how a case can end", true},
+          later("term", "een wettelijke termijn", "a statutory term"),
+          later("terms", "wettelijke termijnen", "statutory terms"),
+          later("timers", "timers van de hele zaak", "timers of the whole case"),
+          later("errors", "wat er gebeurt bij fouten", "what happens on errors"),
+          later("key", "het kenmerk van een zaak", "the key of a case"),
+      }};
+  return table;
+}
+
+const Vocabulary& role() {
+  static const Vocabulary table{
+      "een rol",
+      "a role",
+      {
+          title,
+          {"of", "het gegeven waarop in de adreslijst wordt gezocht",
+           "the data by which the directory is searched"},
+          {"is", "wie de rol heeft, als expressie", "who has the role, as an expression"},
+          {"entered_by", "de rol die het voor deze mag invoeren",
+           "the role that may enter things for this one"},
+          {"sees", "de gegevens die deze rol ziet", "the data that this role sees"},
+      }};
+  return table;
+}
+
+const Vocabulary& field() {
+  static const Vocabulary table{
+      "een gegeven",
+      "a piece of data",
+      {
+          {"type", "wat voor gegeven het is", "what kind of data it is", true},
+          {"ask", "de vraag op het formulier", "the question on the form"},
+          {"min", "het minste", "the least"},
+          {"max", "het meeste", "the most"},
+          {"pattern", "de vorm van een tekst", "the form of a text"},
+          {"of", "de woorden waaruit wordt gekozen", "the words to choose from"},
+          {"optional", "mag leeg blijven", "may be left empty"},
+          {"default", "de waarde als er niets is ingevuld", "the value when nothing was filled in"},
+          {"is", "hoe het wordt berekend", "how it is computed"},
+          {"personal", "is een persoonsgegeven", "is personal data"},
+          {"keep", "hoe lang het bewaard blijft na het einde", "how long it is kept after the end"},
+          {"suggest", "`directory` doet voorstellen", "`directory` makes proposals"},
+          {"key", "het veld dat een onderdeel aanwijst", "the field that names an item"},
+          {"fields", "de velden van een record", "the fields of a record"},
+      }};
+  return table;
+}
+
+const Vocabulary& state() {
+  static const Vocabulary table{
+      "een toestand",
+      "a state",
+      {
+          title,
+          {"public", "gegevens die buitenstaanders zien", "data that outsiders see"},
+          {"who", "wie er mag handelen", "who may act"},
+          {"except", "wie er niet mag handelen", "who may not act"},
+          {"task", "wat er wordt gevraagd", "what is asked"},
+          {"form", "gegevens die bij elke keuze worden ingevuld",
+           "data that every choice fills in"},
+          {"choices", "wat mensen kunnen kiezen", "what people can choose"},
+          {"deadline", "wanneer het klaar moet zijn", "when it has to be done"},
+          {"late", "wat er gebeurt als de deadline voorbij is",
+           "what happens when the deadline has passed"},
+          {"remind", "herinneringen", "reminders"},
+          {"timers", "timers met een naam", "timers with a name"},
+          {"each", "een lijst: voor elk onderdeel een eigen antwoord",
+           "a list: an answer of its own for each item"},
+          {"reply", "hoe lang elk mag wachten met antwoorden", "how long each may take to answer"},
+          {"silent", "het antwoord van wie niet antwoordt",
+           "the answer of whoever does not answer"},
+          {"answers", "`kept`: antwoorden blijven bij terugkomst staan",
+           "`kept`: answers stay when it comes back"},
+          {"unanswered", "`stay`: vragen blijven open na vertrek",
+           "`stay`: questions stay open after leaving"},
+          {"enough", "wanneer er genoeg antwoorden zijn", "when there are enough answers"},
+          {"impossible", "wanneer genoeg niet meer kan", "when enough cannot be reached any more"},
+          {"exits", "waar het dan naartoe gaat", "where it leads then"},
+          {"states", "toestanden binnen deze", "states within this one"},
+          {"start", "in welke daarvan het begint", "in which of these it begins"},
+          {"parallel", "alle toestanden erbinnen tegelijk", "all states within at once"},
+          {"final", "hier is de omvattende toestand klaar",
+           "here the surrounding state is finished"},
+          {"history", "`shallow` of `deep`: terug naar waar het was",
+           "`shallow` or `deep`: back to where it was"},
+          {"default", "waarheen als er nog geen geschiedenis is",
+           "where to when there is no history yet"},
+          {"when", "gebeurtenissen waar niemand op klikt", "events that nobody clicks"},
+          {"always", "wat meteen volgt", "what follows at once"},
+          {"enter", "wat er gebeurt bij binnenkomst", "what is done on entering"},
+          {"leave", "wat er gebeurt bij vertrek", "what is done on leaving"},
+          later("child", "een zaak die hieruit ontstaat", "a case that comes out of this one"),
+          later("call", "een actie van een plugin", "an action of a plugin"),
+          later("donedata", "wat de omvattende toestand meekrijgt",
+                "what the surrounding state gets"),
+          later("term", "een wettelijke termijn", "a statutory term"),
+          later("pause", "een termijn stilzetten", "stop the clock of a term"),
+          later("resume", "een termijn weer laten lopen", "let a term run again"),
+          later("extend", "een termijn verlengen", "lengthen a term"),
+          later("stop", "een termijn beëindigen", "end a term"),
+          later("request", "iets vragen aan een andere zaak", "ask something of another case"),
+          later("sees", "gegevens die hier extra te zien zijn", "data that is seen here as well"),
+      }};
+  return table;
+}
+
+const Vocabulary& choice() {
+  static const Vocabulary table{"een keuze", "a choice",
+                                asking() +
+                                    Words{{"stays", "de vraag blijft na dit antwoord open",
+                                           "the question stays open after this answer"}} +
+                                    moves()};
+  return table;
+}
+
+const Vocabulary& common_choice() {
+  static const Vocabulary table{"een keuze bovenin", "a top-level choice",
+                                asking() +
+                                    Words{{"from", "in welke toestanden de keuze er is",
+                                           "in which states the choice is there", true}} +
+                                    moves()};
+  return table;
+}
+
+const Vocabulary& rule() {
+  static const Vocabulary table{
+      "een regel van een keuze", "a rule of a choice",
+      Words{
+          {"if", "wanneer deze regel geldt", "when this rule applies"},
+          {"form", "gegevens die worden ingevuld", "data that is filled in"},
+          {"limit", "hoe vaak deze regel kan", "how often this rule can be used"},
+          {"stays", "de vraag blijft na dit antwoord open",
+           "the question stays open after this answer"},
+      } + moves()};
+  return table;
+}
+
+const Vocabulary& transition() {
+  static const Vocabulary table{"een overgang", "a transition",
+                                Words{{"if", "wanneer dit geldt", "when this applies"}} + moves()};
+  return table;
+}
+
+const Vocabulary& need() {
+  static const Vocabulary table{"een voorwaarde",
+                                "a condition",
+                                {
+                                    {"if", "wat waar moet zijn", "what must be true", true},
+                                    {"explain", "de zin voor wie wordt tegengehouden",
+                                     "the sentence for the person whom it stops", true},
+                                }};
+  return table;
+}
+
+const Vocabulary& exits() {
+  static const Vocabulary table{
+      "`exits`",
+      "`exits`",
+      {
+          {"enough", "als er genoeg antwoorden zijn", "when there are enough answers"},
+          {"impossible", "als genoeg niet meer kan", "when enough cannot be reached any more"},
+          {"late", "als de deadline voorbij is", "when the deadline has passed"},
+      }};
+  return table;
+}
+
+namespace {
+
+const Words& moments() {
+  static const Words words = {
+      {"after", "na hoe lang", "after how long"},
+      {"at", "op welke dag of welk moment, als expressie",
+       "on which day or moment, as an expression"},
+      {"since", "`entry` of `activity`: vanaf wanneer", "`entry` or `activity`: counted from when"},
+      later("calendar", "een andere kalender", "another calendar"),
+      later("basis", "de wet waarop de termijn rust", "the law that the term rests on"),
+  };
+  return words;
+}
+
+}  // namespace
+
+const Vocabulary& due() {
+  static const Vocabulary table{"een tijdstip", "a due time", moments()};
+  return table;
+}
+
+const Vocabulary& reminder() {
+  static const Vocabulary table{
+      "een herinnering", "a reminder",
+      moments() + Words{
+                      {"tell", "wie bericht krijgt", "who gets a message"},
+                      {"todo", "een taak ernaast", "a task on the side"},
+                  }};
+  return table;
+}
+
+const Vocabulary& timer() {
+  static const Vocabulary table{
+      "een timer", "a timer",
+      moments() + Words{{"every", "steeds opnieuw na zo lang", "again and again after so long"}} +
+          transition().words};
+  return table;
+}
+
+const Vocabulary& notice() {
+  static const Vocabulary table{"een bericht",
+                                "a message",
+                                {
+                                    {"to", "wie het krijgt", "who gets it", true},
+                                    {"subject", "het onderwerp", "the subject"},
+                                    {"text", "de tekst, met {velden}", "the text, with {fields}"},
+                                }};
+  return table;
+}
+
+const Vocabulary& side_task() {
+  static const Vocabulary table{"een taak ernaast",
+                                "a side task",
+                                {
+                                    {"who", "wie het doet", "who does it", true},
+                                    {"task", "wat er moet gebeuren", "what has to be done", true},
+                                }};
+  return table;
+}
+
+const Vocabulary& action() {
+  static const Vocabulary table{
+      "een actie", "an action",
+      actions() + Words{
+                      later("if", "alleen als dit geldt", "only when this applies"),
+                      later("else", "en anders dit", "and otherwise this"),
+                  }};
+  return table;
+}
+
+const Vocabulary& person() {
+  static const Vocabulary table{
+      "een contact",
+      "a contact",
+      {{"contact", "wie het is, als expressie", "who it is, as an expression", true}}};
+  return table;
+}
+
+const Vocabulary& result() {
+  static const Vocabulary table{
+      "een resultaat",
+      "a result",
+      {
+          title,
+          {"tell", "wie bericht krijgt", "who gets a message"},
+          {"public", "gegevens die buitenstaanders zien", "data that outsiders see"},
+          {"reopen", "wie de zaak weer kan openen", "who can open the case again"},
+      }};
+  return table;
+}
+
+const Vocabulary& reopening() {
+  static const Vocabulary table{"`reopen`", "`reopen`",
+                                asking() +
+                                    Words{{"until", "hoe lang na het einde het nog kan",
+                                           "how long after the end it can be done"}} +
+                                    moves()};
+  return table;
+}
+
+const Vocabulary& text() {
+  static const Vocabulary table{
+      "een tekst in twee talen",
+      "a text in two languages",
+      {{"nl", "in het Nederlands", "in Dutch"}, {"en", "in het Engels", "in English"}}};
+  return table;
+}
+
+const Vocabulary& directory() {
+  static const Vocabulary table{
+      "een adreslijst",
+      "a directory",
+      {
+          {"regie", "de versie van de taal", "the version of the language", true},
+          {"directory", "de naam van de adreslijst", "the name of the directory", true},
+          {"version", "de versie van de adreslijst", "the version of the directory"},
+          title,
+          {"contacts", "de contacten", "the contacts", true},
+      }};
+  return table;
+}
+
+const Vocabulary& contact() {
+  static const Vocabulary table{
+      "een contact",
+      "a contact",
+      {
+          {"name", "hoe het contact heet", "what the contact is called", true},
+          {"organisation", "de organisatie", "the organisation"},
+          {"kind", "wat voor contact het is", "what kind of contact it is"},
+          {"roles", "rollen die het contact heeft", "roles that the contact has"},
+          {"themes", "thema's", "themes"},
+          {"neighbourhoods", "wijken", "neighbourhoods"},
+          {"language", "`nl` of `en`", "`nl` or `en`"},
+          {"channels", "hoe het contact bereikbaar is", "how the contact can be reached"},
+      }};
+  return table;
+}
+
+const Vocabulary& channels() {
+  static const Vocabulary table{
+      "`channels`",
+      "`channels`",
+      {
+          {"email", "e-mailadres", "e-mail address"},
+          {"phone", "telefoonnummer", "phone number"},
+          {"post", "postadres", "postal address"},
+          {"web_hook", "webadres voor berichten", "web address for messages"},
+      }};
+  return table;
+}
+
+const std::vector<const Vocabulary*>& all() {
+  static const std::vector<const Vocabulary*> tables = {
+      &workflow(), &role(),       &field(),     &state(),  &choice(),   &common_choice(),
+      &rule(),     &transition(), &need(),      &exits(),  &due(),      &reminder(),
+      &timer(),    &notice(),     &side_task(), &result(), &reopening()};
+  return tables;
+}
+
+Text instead_of(std::string_view word) {
+  static const std::vector<std::pair<std::string_view, std::string_view>> other_systems = {
+      {"on", "when"},          {"event", "when"},
+      {"events", "when"},      {"next", "go"},
+      {"target", "go"},        {"goto", "go"},
+      {"then", "go"},          {"transitions", "choices"},
+      {"actions", "choices"},  {"options", "choices"},
+      {"actor", "who"},        {"assignee", "who"},
+      {"role", "who"},         {"timeout", "deadline"},
+      {"due", "deadline"},     {"label", "title"},
+      {"name", "title"},       {"condition", "if"},
+      {"guard", "if"},         {"cond", "if"},
+      {"notify", "tell"},      {"entry", "enter"},
+      {"exit", "leave"},       {"initial", "start"},
+      {"variables", "data"},   {"values", "of"},
+      {"fields", "form"},      {"forEach", "each"},
+      {"foreach", "each"},     {"quorum", "enough"},
+      {"reminders", "remind"}, {"requires", "needs"},
+      {"assign", "set"},       {"description", "title"},
+      {"question", "ask"},     {"message", "explain"},
+      {"because", "explain"},  {"reason", "explain"},
+  };
+  for (const auto& [theirs, ours] : other_systems) {
+    if (theirs != word) continue;
+    const std::string name(ours);
+    return {name, name};
+  }
+  return {};
+}
+
+}  // namespace words
+
+const std::vector<std::string>& type_names() {
+  static const std::vector<std::string> names = {
+      "text",  "whole number", "number",   "truth", "date",   "moment",  "duration", "euro",
+      "email", "phone",        "postcode", "url",   "choice", "contact", "file",     "record"};
+  return names;
+}
+
+}  // namespace regie::workflow
