@@ -236,7 +236,7 @@ Result<Value> conform_record(const Place& place, const DataType& type, const Val
     if (given == nullptr || given->is(Kind::null) || given->is_unset()) {
       if (field.fallback) {
         if (const Value* fixed = field.fallback.constant()) entries.push_back({field.name, *fixed});
-      } else if (!field.optional && field.name == type.key) {
+      } else if (!field.optional) {
         return Error(Errc::invalid_data,
                      {"`" + place.name + "." + field.name + "` is niet ingevuld.",
                       "`" + place.name + "." + field.name + "` is not filled in."});

@@ -31,7 +31,8 @@ expression::Type expression_type(const DataType& type) {
       std::vector<expression::Field> fields;
       if (type.fields) {
         for (const Field& field : *type.fields) {
-          fields.push_back({field.name, expression_type(field.type), !field.fallback});
+          fields.push_back(
+              {field.name, expression_type(field.type), field.optional && !field.fallback});
         }
       }
       return Type::record("item", std::move(fields));

@@ -39,6 +39,8 @@ class Machine final : public expression::Slots, public expression::Host {
   /// Why `person` may not, or may not now, make this choice; empty: they may. Fills in the role
   /// that they act as.
   [[nodiscard]] Result<std::vector<Reason>> objections(const Aim& aim, std::string* role);
+  /// The task that a choice belongs to: its `who` and `except` hold where the choice has none.
+  [[nodiscard]] const Task* task_of(const Choice& choice) const;
   [[nodiscard]] Result<std::vector<Reason>> authorise(const Choice& choice, std::uint32_t region,
                                                       std::string* role);
   /// Conditions of the choice as the data stands, with those that failed.
@@ -59,6 +61,9 @@ class Machine final : public expression::Slots, public expression::Host {
   [[nodiscard]] Result<std::vector<std::string>> persons(const std::vector<Who>& who,
                                                          std::uint32_t region);
   [[nodiscard]] std::vector<std::string> from_directory(Index role);
+  /// Who may write down what somebody else said: the holders of `role`, and, while it is not known
+  /// yet where the case belongs, everybody whom the directory gives it.
+  [[nodiscard]] Result<std::vector<std::string>> may_enter_for(Index role);
   [[nodiscard]] bool binds_at_first_act(Index role);
   void bind_role(Index role, std::vector<std::string> persons);
   [[nodiscard]] std::vector<std::string> persons_of_role_acts(Index role) const;

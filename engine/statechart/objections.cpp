@@ -41,13 +41,22 @@ std::int64_t Machine::taken(const std::string& key) const {
   return found == s_.counts.end() ? 0 : found->second;
 }
 
+const Task* Machine::task_of(const Choice& choice) const {
+  if (choice.state != none && chart_.states[choice.state].task != none) {
+    return &chart_.tasks[chart_.states[choice.state].task];
+  }
+  for (const Index state : choice.from) {
+    if (chart_.states[state].task != none) return &chart_.tasks[chart_.states[state].task];
+  }
+  return nullptr;
+}
+
 Result<std::vector<Reason>> Machine::authorise(const Choice& choice, std::uint32_t region,
                                                std::string* role) {
   std::vector<Reason> reasons;
+  const Task* const task = task_of(choice);
   const std::vector<Who>* who = &choice.who;
-  if (who->empty() && choice.state != none && chart_.states[choice.state].task != none) {
-    who = &chart_.tasks[chart_.states[choice.state].task].who;
-  }
+  if (who->empty() && task != nullptr) who = &task->who;
   const std::string entering = person_of(event_.actor);
   const bool by_system = event_.actor.substr(0, 7) == "system:";
   bool allowed = false;
@@ -71,11 +80,9 @@ Result<std::vector<Reason>> Machine::authorise(const Choice& choice, std::uint32
       if (!found) return found.error();
       fits = has(*found, person_) || binds_at_first_act(one.role);
       if (declared.entered_by != none) {
-        auto clerks = holders(declared.entered_by);
+        auto clerks = may_enter_for(declared.entered_by);
         if (!clerks) return clerks.error();
-        if (has(*clerks, entering) || from_directory(declared.entered_by).empty()
-                ? has(*clerks, entering)
-                : has(from_directory(declared.entered_by), entering)) {
+        if (has(*clerks, entering)) {
           may_enter = true;
           name_role(enter_for, declared.title);
         }
@@ -140,10 +147,8 @@ Result<std::vector<Reason>> Machine::authorise(const Choice& choice, std::uint32
     }
   };
   for (const Except& except : choice.except) check_except(except);
-  if (choice.state != none && chart_.states[choice.state].task != none) {
-    for (const Except& except : chart_.tasks[chart_.states[choice.state].task].except) {
-      check_except(except);
-    }
+  if (task != nullptr) {
+    for (const Except& except : task->except) check_except(except);
   }
   return reasons;
 }

@@ -46,6 +46,19 @@ std::vector<std::string> Machine::from_directory(Index role) {
   return found;
 }
 
+Result<std::vector<std::string>> Machine::may_enter_for(Index role) {
+  auto found = holders(role);
+  const Role& declared = chart_.roles[role];
+  if (!found || declared.of == none || !s_.data[declared.of].is_unset() ||
+      context_.directory == nullptr) {
+    return found;
+  }
+  for (const Contact& contact : context_.directory->contacts()) {
+    if (has(contact.roles, declared.name)) append_unique(*found, contact.id);
+  }
+  return found;
+}
+
 bool Machine::binds_at_first_act(Index role) {
   const Role& declared = chart_.roles[role];
   return declared.of == none && declared.is == none && s_.roles.count(declared.name) == 0 &&

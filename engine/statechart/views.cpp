@@ -132,9 +132,8 @@ struct Views {
 
   void add_who(const Choice& choice, std::uint32_t region, ChoiceView& out) {
     const std::vector<Who>* who = &choice.who;
-    if (who->empty() && choice.state != none && chart.states[choice.state].task != none) {
-      who = &chart.tasks[chart.states[choice.state].task].who;
-    }
+    const Task* const task = machine.task_of(choice);
+    if (who->empty() && task != nullptr) who = &task->who;
     for (const Who& one : *who) {
       if (one.kind == Who::Kind::role) out.who.push_back(chart.roles[one.role].title);
       if (one.kind == Who::Kind::anybody) out.who.emplace_back("iedereen", "anybody");
