@@ -20,11 +20,18 @@ namespace regie::diagram {
 struct Counts {
   std::map<std::pair<std::string, std::string>, std::uint64_t> taken;  ///< from, to
   std::map<std::string, std::uint64_t> cases;  ///< how many cases are in a state now
-
-  /// Counts one step: the states that were left and entered, each in the order in which it
-  /// happened. Nothing left is a case that begins.
-  void add_step(const std::vector<std::string>& left, const std::vector<std::string>& entered);
 };
+
+/// One step of a case, as its journal tells it.
+struct CountedStep {
+  std::string event;                 ///< id of the choice, name of the timer's or outside event
+  std::vector<std::string> left;     ///< states that were active before, and are no more
+  std::vector<std::string> entered;  ///< states that are active now, and were not, or anew
+};
+
+/// Adds one step to `counts.taken`. A step may pass through states on its way: after the edge of
+/// its event it goes on along edges that nobody chooses.
+void count_step(const statechart::Chart& chart, const CountedStep& step, Counts& counts);
 
 struct DrawOptions {
   Language language = Language::nl;

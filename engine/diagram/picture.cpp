@@ -100,6 +100,8 @@ class Painter {
       node.size = size_of(node.lines);
       node.size.width += 2 * node_padding + (node.shape == Node::Shape::result ? 16 : 0);
       node.size.height += 2 * node_padding;
+      if (node.shape == Node::Shape::each)
+        node.size = {node.size.width + stack, node.size.height + stack};
       place.node = picture_.nodes.size();
       picture_.nodes.push_back(std::move(node));
       return;
@@ -161,8 +163,9 @@ class Painter {
       std::string name;
       if (who.kind == statechart::Who::Kind::role) name = in(chart_.roles[who.role].title);
       if (who.kind == statechart::Who::Kind::anybody) name = say("iedereen", "anybody");
-      if (who.kind == statechart::Who::Kind::contact)
+      if (who.kind == statechart::Who::Kind::contact && state.each == none) {
         name = say("wie het aangaat", "whom it concerns");
+      }
       if (!name.empty()) names += (names.empty() ? "" : ", ") + name;
     }
     return names;
@@ -292,17 +295,6 @@ class Painter {
 };
 
 }  // namespace
-
-void Counts::add_step(const std::vector<std::string>& left,
-                      const std::vector<std::string>& entered) {
-  if (left.empty()) {
-    if (!entered.empty()) ++taken[{"", entered.front()}];
-    return;
-  }
-  for (std::size_t i = 0; i < std::min(left.size(), entered.size()); ++i) {
-    ++taken[{left[i], entered[i]}];
-  }
-}
 
 Picture picture_of(const statechart::Chart& chart, const DrawOptions& options) {
   return Painter(chart, options).paint();

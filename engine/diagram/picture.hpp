@@ -70,6 +70,7 @@ struct Picture {
 
 inline constexpr double text_size = 12;  ///< of the letters, in points
 inline constexpr double line_height = 15;
+inline constexpr double stack = 5;  ///< how far the boxes of an `each` are apart
 
 /// The width of a text in points, as a plain sans-serif font has it, rather too wide than too
 /// narrow.

@@ -131,19 +131,22 @@ class SvgWriter {
     const double x = middle.x - node.size.width / 2;
     const double y = middle.y - node.size.height / 2;
     const double border = node.highlighted ? 3.5 : 1.4;
+    Point text = middle;
     svg_ += "<g data-state=\"" + escaped(node.path) + "\">\n";
     if (node.shape == Node::Shape::result) {
       rectangle(x, y, node.size, node.size.height / 2, paint(result_fill, ink, border));
       rectangle(x + 3.5, y + 3.5, {node.size.width - 7, node.size.height - 7},
                 (node.size.height - 7) / 2, paint("none", ink, 1));
+    } else if (node.shape == Node::Shape::each) {
+      const Size one{node.size.width - stack, node.size.height - stack};
+      rectangle(x + stack, y, one, 6, paint(state_fill, line_colour, 1.2));
+      rectangle(x + stack / 2, y + stack / 2, one, 6, paint(state_fill, line_colour, 1.2));
+      rectangle(x, y + stack, one, 6, paint(state_fill, line_colour, border));
+      text = {middle.x - stack / 2, middle.y + stack / 2};
     } else {
-      if (node.shape == Node::Shape::each) {
-        rectangle(x + 5, y - 5, node.size, 6, paint(state_fill, line_colour, 1.2));
-        rectangle(x + 2.5, y - 2.5, node.size, 6, paint(state_fill, line_colour, 1.2));
-      }
       rectangle(x, y, node.size, 6, paint(state_fill, line_colour, border));
     }
-    write_lines(node.lines, middle);
+    write_lines(node.lines, text);
     svg_ += "</g>\n";
   }
 
@@ -192,10 +195,11 @@ class SvgWriter {
     const auto& edge = picture_.edges[index];
     if (edge.lines.empty()) return;
     const Point& middle = layout_.edges[index].label;
-    svg_ += "<g>\n<rect" + attribute("x", middle.x - edge.label.width / 2) +
-            attribute("y", middle.y - edge.label.height / 2) +
-            attribute("width", edge.label.width) + attribute("height", edge.label.height) +
-            " fill=\"#ffffff\" fill-opacity=\"0.85\"/>\n";
+    // Behind the letters alone: the label's own line runs beside it.
+    const double width = edge.label.width - 16;
+    svg_ += "<g>\n<rect" + attribute("x", middle.x - width / 2) +
+            attribute("y", middle.y - edge.label.height / 2) + attribute("width", width) +
+            attribute("height", edge.label.height) + " fill=\"#ffffff\" fill-opacity=\"0.85\"/>\n";
     write_lines(edge.lines, middle);
     svg_ += "</g>\n";
   }
