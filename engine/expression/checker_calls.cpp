@@ -79,7 +79,10 @@ void Checker::wrong_operands(const Expr& expr, const std::vector<Type>& types, T
     if (typed.is(TypeKind::duration) && against.is(TypeKind::string) && bare)
       write = "duration(" + shown + ")";
     if (typed.is(TypeKind::real) && against.is(TypeKind::integer)) write = "double(" + shown + ")";
-    if (typed.is_number() && against.is(TypeKind::string) && bare)
+    const bool digits =
+        literal.literal.is(Value::Kind::string) &&
+        literal.literal.text().find_first_not_of("0123456789.") == std::string_view::npos;
+    if (typed.is_number() && against.is(TypeKind::string) && bare && digits)
       write = std::string(literal.literal.text());
     if (typed.is(TypeKind::string) && against.is_number() && bare) write = "'" + shown + "'";
     if (typed.is(TypeKind::date) && against.is(TypeKind::date) && name == "-") {

@@ -106,13 +106,6 @@ class Paths {
     return entered;
   }
 
-  [[nodiscard]] std::string kind_nl(Index at) const {
-    return state(at).is_result ? "Het resultaat " : "De toestand ";
-  }
-  [[nodiscard]] std::string kind_en(Index at) const {
-    return state(at).is_result ? "The result " : "The state ";
-  }
-
   void report_unreachable() {
     std::vector<bool> covered = reached_;
     // Those that nothing leads to come first; what follows from them is then said already.
@@ -123,8 +116,8 @@ class Paths {
         const std::string name = "`" + state(i).name + "`";
         findings_.error(
             state(i).span, "unreachable-state",
-            circles ? Text{kind_nl(i) + name + " is alleen te bereiken vanuit zichzelf.",
-                           kind_en(i) + name + " can only be reached from itself."}
+            circles ? Text{"Alleen wat zelf niet te bereiken is, leidt naar " + name + ".",
+                           "Only what cannot be reached itself leads to " + name + "."}
                     : Text{"Niets leidt naar " + name + ".", "Nothing leads to " + name + "."},
             {"Laat een keuze, een deadline of `start` hierheen gaan (`go: " + state(i).name +
                  "`), of haal het weg.",

@@ -169,23 +169,30 @@ void Compiler::check_exits(Index state, const model::Each& each) {
   const model::State& written = *drafts_[state].model;
   const QuorumKind kind = each.quorum.kind;
   const bool has_quorum = kind != QuorumKind::nothing;
-  const auto missing = [&](const Span& span, const char* exit, Text why) {
-    const std::string name(exit);
+  const auto missing = [&](const Span& span, const std::string& exits, Text why) {
     findings_.error(
         span, "missing-exit", std::move(why),
-        {"Voeg onder `exits` toe: `" + name + ": …`.", "Add under `exits`: `" + name + ": …`."});
+        {"Voeg onder `exits` toe: " + exits + ".", "Add under `exits`: " + exits + "."});
   };
   const auto idle = [&](const std::optional<model::Exit>& exit, Text why, Text advice) {
     if (exit) findings_.error(exit->key, "idle-exit", std::move(why), std::move(advice));
   };
-  if (has_quorum && !each.enough) {
-    missing(each.quorum.span, "enough",
+  const bool all_answered = kind == QuorumKind::all && each.quorum.choice.text.empty();
+  const bool no_enough = has_quorum && !each.enough;
+  const bool no_impossible = has_quorum && !all_answered && !each.impossible;
+  if (no_enough && no_impossible) {
+    missing(
+        each.quorum.span, "`enough: …`, `impossible: …`",
+        {"Er staat niet waar het naartoe gaat als er genoeg antwoorden zijn, en als genoeg niet "
+         "meer kan.",
+         "It does not say where it leads when there are enough answers, and when enough cannot "
+         "be reached any more."});
+  } else if (no_enough) {
+    missing(each.quorum.span, "`enough: …`",
             {"Er staat niet waar het naartoe gaat als er genoeg antwoorden zijn.",
              "It does not say where it leads when there are enough answers."});
-  }
-  const bool all_answered = kind == QuorumKind::all && each.quorum.choice.text.empty();
-  if (has_quorum && !all_answered && !each.impossible) {
-    missing(each.quorum.span, "impossible",
+  } else if (no_impossible) {
+    missing(each.quorum.span, "`impossible: …`",
             {"Er staat niet waar het naartoe gaat als genoeg niet meer kan.",
              "It does not say where it leads when enough cannot be reached any more."});
   }
@@ -204,7 +211,7 @@ void Compiler::check_exits(Index state, const model::Each& each) {
     }
   }
   if (written.deadline && !each.late) {
-    missing(written.deadline->span, "late",
+    missing(written.deadline->span, "`late: …`",
             {"Er staat niet wat er gebeurt als deze deadline voorbij is.",
              "It does not say what happens when this deadline has passed."});
   }

@@ -25,6 +25,7 @@ void Compiler::compile_roles() {
     if (written.of) made.of = data_field(*written.of);
     if (written.is != nullptr) {
       made.is = program(*written.is, Scope{{}, {}, nullptr, {}, true}, std::nullopt);
+      contacts_.push_back({made.is, written.is->span});
     }
     if (written.entered_by) made.entered_by = role(*written.entered_by);
     made.sees_all = written.sees_all;
@@ -77,6 +78,7 @@ std::vector<Who> Compiler::people(const std::vector<model::Person>& people, cons
       case model::Person::Kind::contact:
         who.kind = Who::Kind::contact;
         who.program = program(*person.contact, scope, std::nullopt);
+        contacts_.push_back({who.program, person.contact->span});
         break;
     }
     result.push_back(who);

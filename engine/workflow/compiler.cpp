@@ -28,6 +28,7 @@ std::shared_ptr<statechart::Chart> Compiler::run() {
   find_filled();
   compile_pending();
   check_moments();
+  check_contacts();
   lay_out();
   return chart_;
 }

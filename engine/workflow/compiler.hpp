@@ -107,6 +107,7 @@ class Compiler {
   void check_expression(const Node& node, const Scope& scope, const statechart::DataType& type);
   void compile_pending();
   void check_moments();
+  void check_contacts();
   expression::Program compile_now(const std::string& text, const Span& span, const View& view,
                                   std::optional<expression::Type> expected,
                                   bool report_warnings = true);
@@ -199,11 +200,12 @@ class Compiler {
   std::vector<bool> used_roles_;
   std::vector<model::Name> untitled_;
   std::vector<Derived> derived_;
-  struct Moment {
+  struct Promise {
     Index program;
     Span span;
   };
-  std::vector<Moment> moments_;  ///< programs that must give a date or a moment
+  std::vector<Promise> moments_;   ///< programs that must give a date or a moment
+  std::vector<Promise> contacts_;  ///< programs that must give a contact or a list of them
 };
 
 /// The field of a record type with that name; null where the type is no record or has none.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/workflow/load.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -14,13 +15,16 @@ namespace regie::workflow {
 namespace {
 
 Error failure(const Source& source, const Findings& findings) {
-  const std::size_t count = findings.errors();
+  Diagnostics all = findings.sorted();
+  const auto count = std::count_if(all.begin(), all.end(), [](const Diagnostic& diagnostic) {
+    return diagnostic.severity == Severity::error;
+  });
   const std::string number = std::to_string(count);
   Error error(Errc::invalid_document,
               {source.name + " heeft " + number + (count == 1 ? " fout." : " fouten."),
                source.name + " has " + number + (count == 1 ? " error." : " errors.")},
               {"Verbeter wat hieronder staat.", "Mend what is said below."});
-  error.diagnostics = findings.sorted();
+  error.diagnostics = std::move(all);
   return error;
 }
 

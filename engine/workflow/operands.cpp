@@ -43,6 +43,16 @@ bool is_text(TypeKind kind) {
   }
 }
 
+/// What expressions say is also part of longer messages, and has no full stop of its own.
+Diagnostics as_sentences(Diagnostics diagnostics) {
+  for (Diagnostic& diagnostic : diagnostics) {
+    for (std::string* message : {&diagnostic.message.nl, &diagnostic.message.en}) {
+      if (!message->empty() && message->back() != '.' && message->back() != '?') *message += '.';
+    }
+  }
+  return diagnostics;
+}
+
 /// A CEL literal of the type for what is written (CEL language definition, "Values").
 std::string cel_literal(const std::string& text, TypeKind kind) {
   const std::string quoted = json_quote(text);
@@ -90,13 +100,13 @@ expression::Program Compiler::compile_now(const std::string& text, const Span& s
   options.span = span;
   auto compiled = expression::compile(text, make_environment(*chart_, view), options);
   if (!compiled) {
-    findings_.take(compiled.error().diagnostics);
+    findings_.take(as_sentences(compiled.error().diagnostics));
     if (compiled.error().diagnostics.empty()) {
       findings_.error(span, "expression", compiled.error().message, compiled.error().advice);
     }
     return {};
   }
-  if (report_warnings) findings_.take(compiled->findings());
+  if (report_warnings) findings_.take(as_sentences(compiled->findings()));
   for (const std::string& name : compiled->reads()) {
     for (std::size_t i = 0; i < chart_->fields.size() && i < used_fields_.size(); ++i) {
       if (chart_->fields[i].name == name) used_fields_[i] = true;
@@ -140,7 +150,7 @@ void Compiler::compile_pending() {
 }
 
 void Compiler::check_moments() {
-  for (const Moment& moment : moments_) {
+  for (const Promise& moment : moments_) {
     const expression::Program& program = chart_->programs[moment.program];
     if (!program) continue;
     const expression::Type& type = program.type();
@@ -155,6 +165,24 @@ void Compiler::check_moments() {
          "This must give a date or a moment, but it gives " + is.en + "."},
         {"Schrijf een datum, zoals `add_months(today, 1)`; een duur staat bij `after`.",
          "Write a date, such as `add_months(today, 1)`; a span of time goes with `after`."});
+  }
+}
+
+void Compiler::check_contacts() {
+  for (const Promise& contact : contacts_) {
+    const expression::Program& program = chart_->programs[contact.program];
+    if (!program) continue;
+    const expression::Type& type = program.type();
+    const expression::Type& one = type.is(expression::TypeKind::list) ? type.item() : type;
+    const bool vague = one.is_dyn() || one.is(expression::TypeKind::parameter);
+    if (vague || (one.is(expression::TypeKind::string) && one.allowed().empty())) continue;
+    const Text is = type.in_words();
+    findings_.error(
+        contact.span, "expression-type",
+        {"Hier hoort een contact of een lijst van contacten, maar dit geeft " + is.nl + ".",
+         "This must give a contact or a list of contacts, but it gives " + is.en + "."},
+        {"Noem een gegeven met type `contact`, zoals `item.person`.",
+         "Name data of type `contact`, such as `item.person`."});
   }
 }
 

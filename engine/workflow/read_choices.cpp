@@ -123,7 +123,7 @@ std::optional<model::Limit> Parser::read_limit(const Node& node) {
     return std::nullopt;
   }
   const auto fail = [&]() -> std::optional<model::Limit> {
-    read_.wrong(node, {"een aantal keren", "a number of times"},
+    read_.wrong(node, {"een aantal keren, minstens 1", "a number of times, at least 1"},
                 {"Schrijf `2`, `2 per case`, `2 per round` of `2 per item`.",
                  "Write `2`, `2 per case`, `2 per round` or `2 per item`."});
     return std::nullopt;

@@ -59,8 +59,8 @@ void Parser::read_each(const Node& node, model::State& state) {
   state.start.reset();
   if (!state.has_choices) {
     findings_.error(member->key.span, "missing-key",
-                    {"Hier ontbreekt `choices`: wat elk kan antwoorden.",
-                     "Here `choices` is missing: what each can answer."},
+                    {"`choices` ontbreekt: wat elk kan antwoorden.",
+                     "`choices` is missing: what each can answer."},
                     {"Voeg bijvoorbeeld `choices: [ join, decline ]` toe.",
                      "Add for example `choices: [ join, decline ]`."});
   }

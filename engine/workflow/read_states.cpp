@@ -100,17 +100,17 @@ void Parser::read_nesting(const Node& node, const Span& owner, model::State& sta
   if (const Node* start = read_.value(node, start_key)) state.start = read_.name(*start, a_state);
   const bool wants_start = state.kind == StateKind::compound || node.find("history") != nullptr;
   if (wants_start && node.find(start_key) == nullptr) {
-    findings_.error(
-        owner, "missing-key",
-        {"Hier ontbreekt `" + std::string(start_key) + "`: in welke toestand het begint.",
-         "Here `" + std::string(start_key) + "` is missing: in which state it begins."},
-        {"Voeg `" + std::string(start_key) + ": …` toe.",
-         "Add `" + std::string(start_key) + ": …`."});
+    findings_.error(owner, "missing-key",
+                    {"`" + std::string(start_key) + "` ontbreekt: in welke toestand het begint.",
+                     "`" + std::string(start_key) + "` is missing: in which state it begins."},
+                    {"Voeg `" + std::string(start_key) + ": …` toe.",
+                     "Add `" + std::string(start_key) + ": …`."});
   }
   const char* idle = node.find("history") != nullptr ? "start" : "default";
   const Member* misplaced = node.member(idle);
   if (misplaced == nullptr && !wants_start) misplaced = node.member("start");
   if (misplaced != nullptr) {
+    if (misplaced->key.text == start_key) state.start.reset();
     findings_.error(misplaced->key.span, "key-in-wrong-place",
                     {"`" + misplaced->key.text + "` doet hier niets.",
                      "`" + misplaced->key.text + "` does nothing here."},

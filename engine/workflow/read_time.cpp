@@ -72,7 +72,12 @@ std::optional<model::Due> Parser::read_due(const Node& node, const Vocabulary& t
 
 std::vector<model::Reminder> Parser::read_reminders(const Node& node) {
   std::vector<model::Reminder> reminders;
-  if (!read_.list(node, {"een lijst van herinneringen", "a list of reminders"})) return reminders;
+  if (!node.is_sequence()) {
+    read_.wrong(
+        node, {"een lijst van herinneringen", "a list of reminders"},
+        {"Schrijf `remind: [ { after: 5 days } ]`.", "Write `remind: [ { after: 5 days } ]`."});
+    return reminders;
+  }
   for (const Node& item : node.items) {
     if (!item.is_mapping()) {
       read_.mapping(item, words::reminder(), beginning(item.span));

@@ -41,7 +41,8 @@ void Reader::wrong(const Node& node, const Text& what, Text advice) {
   const Span place = node.is_scalar() ? node.span : beginning(node.span);
   findings_.error(place, "wrong-type",
                   {"Hier hoort " + what.nl + ", maar er staat " + is.nl + ".",
-                   "This should be " + what.en + ", but it says " + is.en + "."},
+                   "This should be " + what.en + ", but " +
+                       (node.is_scalar() ? "it says " : "it is ") + is.en + "."},
                   std::move(advice));
 }
 
@@ -71,12 +72,12 @@ bool Reader::mapping(const Node& node, const Vocabulary& table, const Span& owne
   }
   for (const Word& word : table.words) {
     if (!word.required || node.find(word.name) != nullptr) continue;
-    findings_.error(
-        owner, "missing-key",
-        {"Hier ontbreekt " + in_backquotes(word.name) + ": " + std::string(word.nl) + ".",
-         "Here " + in_backquotes(word.name) + " is missing: " + std::string(word.en) + "."},
-        {"Voeg `" + std::string(word.name) + ": …` toe.",
-         "Add `" + std::string(word.name) + ": …`."});
+    const bool number = word.name == "regie" || word.name == "version";
+    const std::string example = std::string(word.name) + (number ? ": 1" : ": …");
+    findings_.error(owner, "missing-key",
+                    {in_backquotes(word.name) + " ontbreekt: " + std::string(word.nl) + ".",
+                     in_backquotes(word.name) + " is missing: " + std::string(word.en) + "."},
+                    {"Voeg `" + example + "` toe.", "Add `" + example + "`."});
   }
   return true;
 }
@@ -169,8 +170,8 @@ std::optional<model::Name> Reader::name(const Node& node, const Text& what) {
   }
   if (node.is_double_quoted()) {
     findings_.error(node.span, "name-in-quotes",
-                    {"Tussen dubbele aanhalingstekens staat een expressie, en hier hoort een naam.",
-                     "Between double quotes stands an expression, and here belongs a name."},
+                    {"Dubbele aanhalingstekens zijn voor expressies, en hier hoort een naam.",
+                     "Double quotes are for expressions, and a name belongs here."},
                     {"Schrijf de naam zonder aanhalingstekens.", "Write the name without quotes."});
     return std::nullopt;
   }

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// tests/diagnostics: what is said about workflows that are wrong, word for word. With
+// REGIE_UPDATE_GOLDEN=1 in the environment the expectations are written anew; read them after it.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "engine/document/document.hpp"
+#include "engine/workflow/load.hpp"
+#include "tests/unit/catch.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using regie::Language;
+using regie::Limits;
+using regie::Source;
+
+const fs::path folder = fs::path(REGIE_SOURCE_DIR) / "tests" / "diagnostics";
+
+std::string read_all(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+/// The first lines that differ, with what was expected and what came.
+std::string difference(const std::string& expected, const std::string& actual) {
+  const auto left = lines_of(expected);
+  const auto right = lines_of(actual);
+  std::size_t at = 0;
+  while (at < left.size() && at < right.size() && left[at] == right[at]) ++at;
+  std::string shown = "from line " + std::to_string(at + 1) + ":\n";
+  for (std::size_t i = at; i < std::min(left.size(), at + 8); ++i) shown += "- " + left[i] + "\n";
+  for (std::size_t i = at; i < std::min(right.size(), at + 8); ++i) shown += "+ " + right[i] + "\n";
+  return shown;
+}
+
+std::string said_about(const fs::path& path, Language language) {
+  const auto source =
+      std::make_shared<const Source>(Source{path.filename().string(), read_all(path)});
+  auto loaded = regie::workflow::load(source, Limits{});
+  if (loaded) return regie::render(loaded->findings, language);
+  const regie::Error& error = loaded.error();
+  if (error.diagnostics.empty()) return error.message.in(language) + "\n";
+  return regie::render(error.diagnostics, language);
+}
+
+void compare(const fs::path& workflow, const fs::path& golden, Language language) {
+  const std::string actual = said_about(workflow, language);
+  if (std::getenv("REGIE_UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(golden, std::ios::binary) << actual;
+    return;
+  }
+  const std::string expected = read_all(golden);
+  INFO(golden.filename().string() << ", " << difference(expected, actual));
+  CHECK(expected == actual);
+}
+
+TEST_CASE("what is said about broken workflows is what stands beside them", "[diagnostics]") {
+  std::vector<fs::path> workflows;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == ".yaml") workflows.push_back(entry.path());
+  }
+  std::sort(workflows.begin(), workflows.end());
+  REQUIRE(workflows.size() >= 24);
+  for (const fs::path& workflow : workflows) {
+    compare(workflow, fs::path(workflow).replace_extension(".errors"), Language::en);
+    const fs::path dutch = fs::path(workflow).replace_extension(".nl.errors");
+    if (fs::exists(dutch)) compare(workflow, dutch, Language::nl);
+  }
+}
+
+TEST_CASE("every expectation has its workflow", "[diagnostics]") {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".errors") continue;
+    std::string name = entry.path().stem().string();
+    if (name.ends_with(".nl")) name.resize(name.size() - 3);
+    INFO(entry.path().filename().string());
+    CHECK(fs::exists(folder / (name + ".yaml")));
+  }
+}
+
+}  // namespace
