@@ -36,7 +36,6 @@ void read_model(Workflow& workflow, const Json& model) {
     workflow.choices[choice["id"].text] = choice["title"].text;
   }
   for (const auto& field : model["data"].items) {
-    workflow.fields[field["name"].text] = field["title"].text;
     auto& words = workflow.field_words[field["name"].text];
     words.clear();
     for (const auto& word : field["values"].items) {

@@ -35,7 +35,6 @@ struct Workflow {
   std::string title;
   std::vector<State> states;
   std::map<std::string, std::string> choices;            ///< id to title
-  std::map<std::string, std::string> fields;             ///< name to title
   std::map<std::string, std::vector<Word>> field_words;  ///< of fields that are a choice
 
   [[nodiscard]] std::string state_title(const std::string& path) const;

@@ -33,18 +33,19 @@ article h3,article h4{margin-top:1rem}
 dt{font-weight:600}
 dd{margin:0 0 .5rem}
 .scroll{overflow-x:auto;margin:.5rem 0 1.5rem}
-table{border-collapse:collapse}
+table{border-collapse:collapse;min-width:min(100%,24rem)}
 caption{text-align:left;font-weight:600;padding:.25rem 0}
 th,td{border-bottom:1px solid #8a94a0;padding:.35rem .75rem .35rem 0;text-align:left;vertical-align:top}
 thead th{border-bottom:2px solid #12375f;vertical-align:bottom}
-td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.number,th.number{text-align:right;padding-left:.5rem}
+td.number{font-variant-numeric:tabular-nums;white-space:nowrap}
 tr.total th,tr.total td{border-top:2px solid #12375f;font-weight:600}
 .bar{display:inline-block;width:7rem;height:.8rem;margin-left:.6rem;vertical-align:middle}
-.drawing svg{display:block;width:auto;max-width:none;height:auto}
+.drawing svg{display:block;width:100%;min-width:56rem;max-width:82rem;height:auto}
 footer{margin-top:3rem;padding-bottom:2rem;border-top:1px solid #8a94a0}
 @media (max-width:40rem){.bar{width:4rem}td,th{overflow-wrap:anywhere}}
 @media print{nav,.skip{display:none}body{font-size:10pt}.scroll{overflow:visible}
-.drawing svg{max-width:100%;max-height:22cm}article,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}a{color:inherit;text-decoration:none}}
+.drawing svg{min-width:0;max-width:100%;max-height:22cm}article,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}a{color:inherit;text-decoration:none}}
 )";
 
 std::string tag(const std::string& name, const std::string& text) {
@@ -113,8 +114,8 @@ std::string Page::finish(const std::string& title, const std::string& lead) cons
          "</a>\n<header>\n" + tag("h1", title) + "<p class=\"lead\">" + escaped(lead) +
          "</p>\n</header>\n<nav aria-label=\"" + say("Inhoud", "Contents") + "\">\n" + contents() +
          "</nav>\n<main id=\"main\">\n" + body_ + "</main>\n<footer>\n" +
-         tag("p", say("In dit overzicht staan geen namen of andere gegevens van bewoners.",
-                      "This overview holds no names or other data of residents.")) +
+         tag("p",
+             say("Persoonlijke gegevens zijn weggelaten.", "Personal data has been left out.")) +
          "</footer>\n</body>\n</html>\n";
 }
 
@@ -137,7 +138,11 @@ void Table::write_to(Page& page) const {
   std::string markup = "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" +
                        escaped(caption_) + "\">\n<table>\n<caption>" + escaped(caption_) +
                        "</caption>\n<thead><tr>";
-  for (const auto& column : columns_) markup += "<th scope=\"col\">" + escaped(column) + "</th>";
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const bool number = i > 0 && !rows_.empty() && rows_[0].cells[i - 1].number;
+    markup += std::string("<th scope=\"col\"") + (number ? " class=\"number\">" : ">") +
+              escaped(columns_[i]) + "</th>";
+  }
   markup += "</tr></thead>\n<tbody>\n";
   for (const auto& row : rows_) {
     markup += row.total ? "<tr class=\"total\">" : "<tr>";
