@@ -43,7 +43,7 @@ tr.total th,tr.total td{border-top:2px solid #12375f;font-weight:600}
 .bar{display:inline-block;width:7rem;height:.8rem;margin-left:.6rem;vertical-align:middle}
 .drawing svg{display:block;width:100%;min-width:56rem;max-width:82rem;height:auto}
 footer{margin-top:3rem;padding-bottom:2rem;border-top:1px solid #8a94a0}
-@media (max-width:40rem){.bar{width:4rem}td,th{overflow-wrap:anywhere}}
+@media (max-width:40rem){.bar{width:4rem}td,th{padding-right:.5rem}}
 @media print{nav,.skip{display:none}body{font-size:10pt}.scroll{overflow:visible}
 .drawing svg{min-width:0;max-width:100%;max-height:22cm}article,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}a{color:inherit;text-decoration:none}}
 )";
