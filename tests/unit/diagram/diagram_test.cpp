@@ -40,7 +40,9 @@ class Builder {
                                      static_cast<Index>(all.size())};
     chart.child_indices.insert(chart.child_indices.end(), all.begin(), all.end());
     chart.states[parent].initial = static_cast<Index>(chart.transitions.size());
-    chart.transitions.push_back(transition(all.front()));
+    auto first = transition(all.front());
+    first.source = parent;
+    chart.transitions.push_back(std::move(first));
   }
 
   statechart::Transition transition(Index target, const std::string& event = "") {
@@ -121,6 +123,7 @@ Chart example() {
   made.leave(table, {made.transition(work, "quorum.enough.table")});
   made.leave(one, {made.chosen(two, "one.next", Text("Verder", "Next"))});
   made.leave(work, {made.chosen(done, "finish", Text("Afronden", "Finish"))});
+  REQUIRE(made.chart.seal(Limits()).has_value());
   return std::move(made.chart);
 }
 
@@ -168,10 +171,15 @@ TEST_CASE("diagram: SVG is well-formed, the same every time, and refers to nothi
 TEST_CASE("diagram: counts stand on edges and states, and a case shows where it is") {
   const Chart chart = example();
   Counts counts;
-  counts.add_step({}, {"ask"});
-  counts.add_step({}, {"ask"});
-  counts.add_step({"ask"}, {"table"});
-  counts.add_step({"table", "work"}, {"work", "done"});
+  count_step(chart, {"", {}, {"ask"}}, counts);
+  count_step(chart, {"", {}, {"ask"}}, counts);
+  // The answer was enough at once, so that the step went through the table.
+  count_step(chart, {"ask.reply", {"ask"}, {"work", "work/one"}}, counts);
+  count_step(chart, {"finish", {"work", "work/one"}, {"done"}}, counts);
+  count_step(chart, {"ask.deadline", {"ask"}, {"work"}}, counts);
+  const std::map<std::pair<std::string, std::string>, std::uint64_t> expected = {
+      {{"", "ask"}, 2}, {{"ask", "table"}, 1}, {{"table", "work"}, 1}, {{"work", "done"}, 1}};
+  CHECK(counts.taken == expected);
   counts.cases["ask"] = 1;
   counts.cases["done"] = 1;
   CHECK(counts.taken[{"", "ask"}] == 2);
