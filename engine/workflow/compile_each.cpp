@@ -37,37 +37,43 @@ std::string key_for(const DataType& record) {
 
 }  // namespace
 
+/// The list that an `each` goes over, put into `made`; null where it is not a good one.
+const DataType* Compiler::item_type(const model::Each& each, statechart::Each& made) {
+  if (each.field.text.empty()) return nullptr;
+  const Index field = data_field(each.field);
+  if (field == none) return nullptr;
+  const DataType& list = chart_->fields[field].type;
+  if (list.kind != TypeKind::list) {
+    findings_.error(each.field.span, "each-needs-a-list",
+                    {in_backquotes(each.field.text) + " is geen lijst.",
+                     in_backquotes(each.field.text) + " is not a list."},
+                    {"Noem bij `each` een gegeven met type `list of …`.",
+                     "Name data of type `list of …` in `each`."});
+    return nullptr;
+  }
+  made.field = field;
+  const DataType* item = list.item.get();
+  if (item == nullptr || item->kind != TypeKind::record || !list.key.empty()) return item;
+  const std::string key = key_for(*item);
+  findings_.error(
+      each.field.span, "each-needs-a-key",
+      {"De onderdelen van " + in_backquotes(each.field.text) +
+           " hebben geen `key`, dus een antwoord is niet van een bepaald onderdeel.",
+       "The items of " + in_backquotes(each.field.text) +
+           " have no `key`, so that an answer belongs to no item in particular."},
+      key.empty() ? Text{"Geef het record een veld dat altijd is ingevuld, en noem het bij `key`.",
+                         "Give the record a field that is always filled in, and name it in `key`."}
+                  : Text{"Zeg bij `data` welk veld een onderdeel aanwijst: `key: " + key + "`.",
+                         "Say under `data` which field names an item: `key: " + key + "`."});
+  return item;
+}
+
 void Compiler::compile_each(Index state) {
   const model::State& written = *drafts_[state].model;
   const model::Each& each = *written.each;
   statechart::Each& made = chart_->eaches[chart_->states[state].each];
   const Index open = made.open_state;
-  const DataType* item = nullptr;
-  if (!each.field.text.empty()) {
-    const Index field = data_field(each.field);
-    if (field != none && chart_->fields[field].type.kind != TypeKind::list) {
-      findings_.error(each.field.span, "each-needs-a-list",
-                      {in_backquotes(each.field.text) + " is geen lijst.",
-                       in_backquotes(each.field.text) + " is not a list."},
-                      {"Noem bij `each` een gegeven met type `list of …`.",
-                       "Name data of type `list of …` in `each`."});
-    } else if (field != none) {
-      made.field = field;
-      const DataType& list = chart_->fields[field].type;
-      item = list.item.get();
-      if (item != nullptr && item->kind == TypeKind::record && list.key.empty()) {
-        const std::string key = key_for(*item);
-        findings_.error(
-            each.field.span, "each-needs-a-key",
-            {"De onderdelen van " + in_backquotes(each.field.text) +
-                 " hebben geen `key`, dus een antwoord is niet van een bepaald onderdeel.",
-             "The items of " + in_backquotes(each.field.text) +
-                 " have no `key`, so that an answer belongs to no item in particular."},
-            {"Zeg bij `data` welk veld een onderdeel aanwijst: `key: " + key + "`.",
-             "Say under `data` which field names an item: `key: " + key + "`."});
-      }
-    }
-  }
+  const DataType* item = item_type(each, made);
   Scope scope;
   scope.states = {state};
   scope.item = item;

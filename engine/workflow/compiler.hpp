@@ -151,6 +151,7 @@ class Compiler {
 
   // compile_each.cpp
   void compile_each(Index state);
+  const statechart::DataType* item_type(const model::Each& each, statechart::Each& made);
   void compile_quorum(Index state, const model::Each& each);
   void check_exits(Index state, const model::Each& each);
   void compile_reply(Index state, const model::Each& each);
