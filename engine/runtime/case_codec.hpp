@@ -51,6 +51,7 @@ struct JournalRecord {
   statechart::Event event;
   Instant now;
   std::string choice;  ///< id of the choice that was taken
+  std::string role;    ///< that the actor acted as
   std::uint32_t region = 0;
   bool late = false;
   Value resolved;

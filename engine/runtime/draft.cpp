@@ -138,6 +138,10 @@ Result<statechart::Step> Draft::apply(const statechart::Event& event) {
   record.region = step->region;
   record.late = step->late;
   record.resolved = step->resolved;
+  if (const Value* role = step->resolved.find("role");
+      role != nullptr && role->is(Value::Kind::string)) {
+    record.role = std::string(role->text());
+  }
   record.notes = step->notes;
   record.effects = step->effects;
   take(std::move(record), step->next);

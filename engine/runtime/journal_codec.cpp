@@ -126,6 +126,7 @@ Value to_stored(const Vault& vault, const JournalRecord& record) {
                                {"data", vault.seal_value("event", event.data)}})},
       {"now", record.now.ms},
       {"choice", record.choice},
+      {"role", record.role},
       {"region", static_cast<std::int64_t>(record.region)},
       {"late", record.late},
       {"resolved", vault.seal_value("resolved", record.resolved)},
@@ -162,6 +163,7 @@ Result<JournalRecord> from_stored(const Vault* vault, const Value& stored) {
   record.event.data = in.sealed(event, "data", "event", vault);
   record.now = {in.integer(stored, "now")};
   record.choice = in.text(stored, "choice");
+  record.role = in.text(stored, "role");
   record.region = static_cast<std::uint32_t>(in.integer(stored, "region"));
   record.late = in.truth(stored, "late");
   record.resolved = in.sealed(stored, "resolved", "resolved", vault);

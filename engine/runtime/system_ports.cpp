@@ -36,12 +36,10 @@ void SeededRandomness::fill(std::span<std::uint8_t> bytes) {
   }
 }
 
-Id TimedIds::new_id() {
+Id RandomIds::new_id() {
   Id id;
   randomness_.fill(id.bytes);
-  const auto ms = static_cast<std::uint64_t>(clock_.now().ms);
-  for (std::size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
-  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0F) | 0x70);
+  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0F) | 0x40);
   id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3F) | 0x80);
   return id;
 }

@@ -55,15 +55,14 @@ class SeededRandomness final : public Randomness {
   std::uint64_t state_;
 };
 
-/// Ids that begin with the time, so that stores keep them in order of making: UUID version 7
-/// (RFC 9562, section 5.7). Time and chance come from the ports.
-class TimedIds final : public Ids {
+/// Random ids: UUID version 4 (RFC 9562, section 5.4), so that the first characters of a case's id are
+/// enough to name it, and rows spread evenly over the nodes of a store.
+class RandomIds final : public Ids {
  public:
-  TimedIds(const Clock& clock, Randomness& randomness) : clock_(clock), randomness_(randomness) {}
+  explicit RandomIds(Randomness& randomness) : randomness_(randomness) {}
   [[nodiscard]] Id new_id() override;
 
  private:
-  const Clock& clock_;
   Randomness& randomness_;
 };
 

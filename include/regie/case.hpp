@@ -109,6 +109,7 @@ struct JournalEntry {
   Text title;        ///< the same for people
   std::string actor;
   std::string behalf;
+  std::string role;  ///< that the actor acted as; empty: none
   std::string item;
   bool late = false;  ///< recorded, and nothing moved
   std::vector<StateView> entered;

@@ -44,8 +44,8 @@ class REGIE_API Config {
   Config& store(std::string url);
   /// The storage plugin and its options; without it, the one that is known for the URL's scheme.
   Config& storage(std::string plugin_id, Options options = {});
-  Config& read_only(bool yes = true);   ///< nothing is written, also no file made
-  Config& must_exist(bool yes = true);  ///< a store that is not there yet is an error
+  Config& read_only(bool yes);   ///< nothing is written, also no file made
+  Config& must_exist(bool yes);  ///< a store that is not there yet is an error
   /// A folder with plugins (`*.so`, each with its manifest); may be said several times.
   Config& plugins(std::string folder);
   /// The file with contacts.

@@ -29,7 +29,7 @@ namespace regie {
 /// another one over the same store; a request to a case first fires what is due in it.
 ///
 /// `case_id` is a case's UUID, its first characters as far as they are unique (four or more), or
-/// `WORKFLOW:KEY` for a case that was started with a key.
+/// `WORKFLOW/KEY` for a case that was started with a key.
 ///
 /// Thread safety: all functions may be called by any thread, but for the destructor and moving.
 /// Object lifetimes: nothing returned refers to the engine. No thread is made unless an
@@ -101,7 +101,7 @@ class REGIE_API Engine {
   WorkReport run_due();
   Outcome<WorkReport> try_run_due();
   /// Works until `stop` is called, or SIGINT or SIGTERM comes; with `until_idle` until nothing is
-  /// due and nothing waits for another attempt. Blocks; one call at a time.
+  /// due now. Blocks; one call at a time.
   Outcome<WorkReport> run(bool until_idle = false);
   /// Ends `run` after what it is doing. Any thread.
   void stop();

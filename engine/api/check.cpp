@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <regie/workflow.hpp>
+
+#include "engine/document/document.hpp"
+#include "engine/workflow/calendar_file.hpp"
+#include "engine/workflow/directory_file.hpp"
+#include "engine/workflow/load.hpp"
+
+namespace regie {
+
+namespace {
+
+void keep(CheckReport& report, Error error) {
+  report.findings = error.diagnostics;
+  report.error = std::move(error);
+}
+
+}  // namespace
+
+CheckReport check_workflow(const std::string& path, const Limits& limits) {
+  CheckReport report;
+  report.file = path;
+  auto source = document::read_source(path, limits);
+  if (!source) {
+    report.error = source.error();
+    return report;
+  }
+  auto parsed = document::parse(*source, limits);
+  if (!parsed) {
+    keep(report, parsed.error());
+    return report;
+  }
+  const bool is_workflow = parsed->root.find("workflow") != nullptr;
+  if (!is_workflow && parsed->root.find("directory") != nullptr) {
+    if (auto loaded = workflow::load_directory(*source, limits); !loaded) {
+      keep(report, loaded.error());
+    } else {
+      report.version = (*loaded)->version();
+    }
+    return report;
+  }
+  if (!is_workflow && parsed->root.find("calendar") != nullptr) {
+    if (auto loaded = workflow::load_calendar(*parsed); !loaded) {
+      keep(report, loaded.error());
+    } else {
+      report.name = loaded->id();
+      report.version = loaded->version();
+    }
+    return report;
+  }
+  auto loaded = workflow::load(*source, limits);
+  if (!loaded) {
+    keep(report, loaded.error());
+    return report;
+  }
+  report.name = loaded->chart->workflow;
+  report.version = std::to_string(loaded->chart->version);
+  report.title = loaded->chart->title;
+  report.findings = std::move(loaded->findings);
+  report.states = loaded->chart->states.size() - 1;
+  report.choices = loaded->chart->choices.size();
+  return report;
+}
+
+}  // namespace regie

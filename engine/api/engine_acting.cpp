@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// What changes something: deploying, starting, sending, working.
+#include <algorithm>
+
+#include "engine/api/engine_impl.hpp"
+
+namespace regie {
+
+namespace {
+
+Error no_such_case(std::string_view name) {
+  const std::string text(name);
+  return {Errc::not_found,
+          {"Er is geen zaak " + text + ".", "There is no case " + text + "."},
+          {"Kijk met `regie list` welke zaken er zijn.",
+           "Look with `regie list` which cases there are."}};
+}
+
+Error not_unique(std::string_view name, const std::vector<std::string>& ids) {
+  std::string list;
+  for (const std::string& id : ids) list += (list.empty() ? "" : ", ") + id;
+  const std::string text(name);
+  return {Errc::invalid_argument,
+          {"Meer dan één zaak begint met " + text + ".",
+           "More than one case begins with " + text + "."},
+          {"Schrijf meer tekens: " + list + ".", "Write more characters: " + list + "."}};
+}
+
+bool is_hexadecimal(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+int nibble(char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
+
+/// The hexadecimal digits of the beginning of a UUID; empty where it is none.
+std::string prefix_digits(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c == '-') continue;
+    if (!is_hexadecimal(c)) return {};
+    digits += static_cast<char>(c >= 'A' && c <= 'F' ? c | 0x20 : c);
+  }
+  return digits.size() >= 4 && digits.size() <= 32 ? digits : std::string();
+}
+
+Error no_person(const std::string& actor) {
+  const std::string said = actor.empty() ? "" : " (" + actor + ")";
+  return {Errc::invalid_argument,
+          {"Het is niet duidelijk wie dit doet" + said + ".",
+           "It is not clear who does this" + said + "."},
+          {"Schrijf SOORT:NAAM, zoals resident:anna of contact:ret.",
+           "Write KIND:ID, such as resident:anna or contact:ret."}};
+}
+
+Result<void> check_actor(const std::string& actor, bool required) {
+  if (actor.empty() && !required) return {};
+  const auto colon = actor.find(':');
+  if (colon == 0 || colon == std::string::npos || colon + 1 == actor.size() || actor.size() > 500) {
+    return no_person(actor);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Id> Engine::Impl::find(std::string_view case_id) {
+  if (auto id = id_from_string(case_id)) return *id;
+  runtime::StoreFilter filter;
+  filter.tenant = config.tenant();
+  if (const auto slash = case_id.find('/'); slash != std::string_view::npos) {
+    const Id id = core->case_of_key(std::string(case_id.substr(0, slash)),
+                                    std::string(case_id.substr(slash + 1)));
+    filter.case_prefix.assign(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+    filter.limit = 1;
+    auto page = storage->query_cases(filter);
+    if (!page) return page.error();
+    if (page->rows.empty()) return no_such_case(case_id);
+    return id;
+  }
+  const std::string digits = prefix_digits(case_id);
+  if (digits.empty()) return no_such_case(case_id);
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    filter.case_prefix += static_cast<char>(nibble(digits[i]) << 4 | nibble(digits[i + 1]));
+  }
+  filter.limit = 64;  // enough to tell whether it is unique, with an odd number of digits too
+  auto page = storage->query_cases(filter);
+  if (!page) return page.error();
+  std::vector<std::string> found;
+  Id id;
+  for (const runtime::CaseRow& row : page->rows) {
+    std::string text = to_string(row.id);
+    std::string plain = text;
+    std::erase(plain, '-');
+    if (!plain.starts_with(digits)) continue;
+    id = row.id;
+    found.push_back(std::move(text));
+  }
+  if (found.empty()) return no_such_case(case_id);
+  if (found.size() > 1) {
+    found.resize(std::min<std::size_t>(found.size(), 5));
+    return not_unique(case_id, found);
+  }
+  return id;
+}
+
+Result<Workflow> Engine::Impl::deploy(const std::shared_ptr<const Source>& source) {
+  auto deployed = core->catalog().deploy(source);
+  if (!deployed) return deployed.error();
+  Workflow workflow;
+  workflow.name = deployed->definition->chart->workflow;
+  workflow.version = deployed->definition->version;
+  workflow.sha256 = to_hex(deployed->definition->sha256);
+  workflow.title = deployed->definition->chart->title;
+  workflow.added = deployed->added;
+  workflow.findings = std::move(deployed->findings);
+  return workflow;
+}
+
+Result<std::vector<Workflow>> Engine::Impl::workflows() {
+  auto rows = storage->list_documents("definition", "");
+  if (!rows) return rows.error();
+  std::vector<Workflow> list;
+  for (const runtime::DocumentRow& row : *rows) {
+    auto definition = core->catalog().definition(row.id, row.version);
+    if (!definition) return definition.error();
+    list.push_back(
+        {row.id, row.version, to_hex(row.sha256), (*definition)->chart->title, false, {}});
+  }
+  return list;
+}
+
+Receipt Engine::Impl::receipt_of(const runtime::Acknowledged& answer) const {
+  Receipt receipt;
+  receipt.case_id = to_string(answer.case_id);
+  receipt.revision = answer.revision;
+  receipt.choice = answer.choice;
+  const ViewMaker maker(*answer.definition->chart);
+  for (const std::string& path : answer.states) receipt.states.push_back(maker.state(path));
+  std::reverse(receipt.states.begin(), receipt.states.end());  // innermost first
+  receipt.status = answer.closed ? CaseStatus::closed : CaseStatus::open;
+  receipt.result = answer.result;
+  receipt.late = answer.late;
+  receipt.repeated = answer.repeated;
+  return receipt;
+}
+
+Result<Receipt> Engine::Impl::start(const Start& request) {
+  if (auto fine = check_actor(request.actor(), true); !fine) return fine.error();
+  if (auto fine = check_actor(request.behalf(), false); !fine) return fine.error();
+  auto answer = core->start({request.workflow(), request.version(), request.actor(),
+                             request.behalf(), request.data(), request.key()});
+  if (!answer) return answer.error();
+  return receipt_of(*answer);
+}
+
+Result<Receipt> Engine::Impl::send(std::string_view case_id, const Choice& choice) {
+  if (auto fine = check_actor(choice.actor(), true); !fine) return fine.error();
+  if (auto fine = check_actor(choice.behalf(), false); !fine) return fine.error();
+  auto id = find(case_id);
+  if (!id) return id.error();
+  runtime::SendRequest request;
+  request.case_id = *id;
+  request.event.kind = statechart::Event::Kind::choice;
+  request.event.name = choice.name();
+  request.event.actor = choice.actor();
+  request.event.behalf = choice.behalf();
+  request.event.item = choice.item();
+  request.event.data = choice.data();
+  request.key = choice.key();
+  auto answer = core->send(request);
+  if (!answer) return answer.error();
+  return receipt_of(*answer);
+}
+
+Result<Receipt> Engine::Impl::done(std::string_view case_id, const std::string& todo,
+                                   const std::string& actor) {
+  if (auto fine = check_actor(actor, true); !fine) return fine.error();
+  auto id = find(case_id);
+  if (!id) return id.error();
+  runtime::SendRequest request;
+  request.case_id = *id;
+  request.event.kind = statechart::Event::Kind::todo;
+  // The task is listed as `todo-3`; the step knows it as 3.
+  request.event.item = todo.starts_with("todo-") ? todo.substr(5) : todo;
+  request.event.actor = actor;
+  auto answer = core->send(request);
+  if (!answer) return answer.error();
+  return receipt_of(*answer);
+}
+
+Result<WorkReport> Engine::Impl::work(bool once) {
+  auto done = once ? worker->run_due() : worker->run();
+  if (!done) return done.error();
+  WorkReport report;
+  report.timers = done->timers;
+  report.effects = done->effects;
+  report.retries = done->retries;
+  report.dead = done->dead;
+  report.next = done->next;
+  if (done->effects_wait) {
+    runtime::StoreFilter filter;
+    filter.work_kind = runtime::WorkKind::effect;
+    filter.work_status = runtime::WorkStatus::pending;
+    filter.tenant = config.tenant();
+    auto page = storage->query_work(filter);
+    if (!page) return page.error();
+    report.waiting = page->rows.size();
+  }
+  return report;
+}
+
+}  // namespace regie

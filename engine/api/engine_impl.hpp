@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is behind regie::Engine: the parts, put together.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <regie/engine.hpp>
+
+#include "engine/api/view_maker.hpp"
+#include "engine/calendar/time_zone_database.hpp"
+#include "engine/plugin/host.hpp"
+#include "engine/plugin/registry.hpp"
+#include "engine/plugin/reporter_adapter.hpp"
+#include "engine/runtime/core.hpp"
+#include "engine/runtime/system_ports.hpp"
+#include "engine/runtime/worker.hpp"
+
+namespace regie {
+
+/// Members are in the order of building; what comes later uses what comes before.
+class Engine::Impl {
+ public:
+  static Result<std::unique_ptr<Impl>> make(const Config& config);
+  ~Impl();
+
+  [[nodiscard]] Result<Id> find(std::string_view case_id);
+  [[nodiscard]] Result<Workflow> deploy(const std::shared_ptr<const Source>& source);
+  [[nodiscard]] Result<Receipt> start(const Start& request);
+  [[nodiscard]] Result<Receipt> send(std::string_view case_id, const Choice& choice);
+  [[nodiscard]] Result<Receipt> done(std::string_view case_id, const std::string& todo,
+                                     const std::string& actor);
+
+  [[nodiscard]] Result<std::vector<Workflow>> workflows();
+  [[nodiscard]] Result<std::vector<ChoiceView>> choices(std::string_view case_id,
+                                                        const std::string& actor,
+                                                        const Value& data);
+  [[nodiscard]] Result<std::vector<ChoiceView>> why(std::string_view case_id, const Choice& choice);
+  [[nodiscard]] Result<std::vector<TaskView>> tasks(const TaskFilter& filter);
+  [[nodiscard]] Result<std::vector<CaseSummary>> list(const CaseFilter& filter);
+  [[nodiscard]] Result<CaseView> show(std::string_view case_id, const std::string& actor);
+  [[nodiscard]] Result<std::vector<JournalEntry>> journal(std::string_view case_id,
+                                                          const std::string& actor);
+
+  [[nodiscard]] Result<std::vector<ReportInfo>> reports();
+  [[nodiscard]] Result<ReportInfo> report(const ReportRequest& request, const ReportSink& sink);
+  [[nodiscard]] Result<VerifyReport> verify(std::string_view case_id,
+                                            const std::function<void(std::uint64_t)>& progress);
+  [[nodiscard]] Result<WorkReport> work(bool once);
+
+  Config config;
+  calendar::TimeZoneDatabase zones;
+  runtime::SystemRandomness randomness;
+  std::unique_ptr<runtime::Clock> clock;
+  runtime::RandomIds ids{randomness};
+  std::unique_ptr<plugin::Host> host;
+  plugin::Registry registry;
+  std::unique_ptr<runtime::Storage> storage;
+  std::unique_ptr<runtime::Effects> effects;
+  std::unique_ptr<runtime::Core> core;
+  std::unique_ptr<runtime::Worker> worker;
+  std::unique_ptr<runtime::Executor> executor;  ///< its destructor waits for what was posted
+
+ private:
+  [[nodiscard]] Result<void> open_plugins();
+  [[nodiscard]] Result<void> open_store();
+  [[nodiscard]] Result<void> open_effects();
+  [[nodiscard]] Result<void> open_documents();
+  [[nodiscard]] Receipt receipt_of(const runtime::Acknowledged& answer) const;
+  [[nodiscard]] Result<const std::vector<std::unique_ptr<plugin::Reporter>>*> reporters();
+  [[nodiscard]] Result<std::string> label_of(const runtime::CaseRow& row);
+
+  std::mutex reporters_mutex_;  ///< protects reporters_
+  std::vector<std::unique_ptr<plugin::Reporter>> reporters_;
+  bool reporters_made_ = false;
+};
+
+}  // namespace regie

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/plugin/notifier_adapter.hpp"
+
+#include <vector>
+
+#include "engine/plugin/abi_text.hpp"
+
+namespace regie::plugin {
+
+namespace {
+
+using namespace runtime;
+
+std::string text_of(const Value& map, const char* name) {
+  const Value* found = map.find(name);
+  return found != nullptr && found->is(Value::Kind::string) ? std::string(found->text())
+                                                            : std::string();
+}
+
+struct Channel {
+  std::string name;
+  std::string address;
+};
+
+Channel channel_of(const Value& payload) {
+  const Value* channels = payload.find("channels");
+  if (channels == nullptr || !channels->is(Value::Kind::map)) return {};
+  for (const char* preferred : {"email", "phone", "post", "web_hook"}) {
+    if (std::string address = text_of(*channels, preferred); !address.empty()) {
+      return {preferred, std::move(address)};
+    }
+  }
+  for (const Entry& entry : channels->entries()) {
+    return {std::string(entry.key.text()),
+            text_of(*channels, std::string(entry.key.text()).c_str())};
+  }
+  return {};
+}
+
+/// Everything that one message borrows.
+struct Message {
+  std::string key, to, name, language, subject, body, kinds, attempt;
+  Channel channel;
+  std::vector<std::pair<std::string, std::string>> properties;
+  std::vector<regie_kv> pairs;
+  std::vector<const regie_kv*> list;
+  regie_message abi{};
+
+  explicit Message(const Delivery& delivery)
+      : key(delivery.id),
+        to(text_of(delivery.payload, "to")),
+        name(text_of(delivery.payload, "name")),
+        language(text_of(delivery.payload, "language")),
+        subject(text_of(delivery.payload, "subject")),
+        body(text_of(delivery.payload, "text")),
+        channel(channel_of(delivery.payload)) {
+    if (const Value* list_of_kinds = delivery.payload.find("kinds");
+        list_of_kinds != nullptr && list_of_kinds->is(Value::Kind::list)) {
+      for (const Value& kind : list_of_kinds->items()) {
+        kinds += (kinds.empty() ? "" : " ") + std::string(kind.text());
+      }
+    }
+    // One line, whatever an author wrote into it.
+    for (char& c : subject) {
+      if (c == '\n' || c == '\r') c = ' ';
+    }
+    properties = {{"case", delivery.case_id},
+                  {"workflow", delivery.workflow},
+                  {"state", text_of(delivery.payload, "state")},
+                  {"kinds", kinds}};
+    for (const auto& [property, value] : properties) pairs.push_back({str(property), str(value)});
+    list = pointers(pairs);
+    abi = sized<regie_message>();
+    abi.attempt = delivery.attempt;
+    abi.key = str(key);
+    abi.channel = str(channel.name);
+    abi.recipient_id = str(to);
+    abi.recipient_name = str(name);
+    abi.address = str(channel.address);
+    abi.locale = str(language);
+    abi.subject = str(subject);
+    abi.body_text = str(body);
+    abi.properties = list.data();
+    abi.property_count = list.size();
+    abi.created_ms = delivery.created.ms;
+    abi.deadline_ms = REGIE_NO_TIME;
+  }
+};
+
+DeliveryAnswer answer_of(const regie_outcome& outcome) {
+  DeliveryAnswer answer;
+  switch (outcome.verdict) {
+    case REGIE_DELIVERED:
+      break;
+    case REGIE_RETRY:
+      answer.verdict = DeliveryAnswer::Verdict::retry;
+      answer.retry_after_ms = outcome.retry_after_ms;
+      break;
+    default:
+      answer.verdict = DeliveryAnswer::Verdict::rejected;
+      break;
+  }
+  answer.reason = text(outcome.reason);
+  return answer;
+}
+
+class PluginNotifier final : public Effects {
+ public:
+  PluginNotifier(const regie_notifier_v1& table, regie_notifier* handle)
+      : table_(table), handle_(handle) {}
+  ~PluginNotifier() override { table_.destroy(handle_); }
+
+  void deliver(const Delivery& delivery, Done done) override {
+    if (delivery.kind != "notify") {
+      done({DeliveryAnswer::Verdict::rejected, 0, "no plugin carries out " + delivery.kind});
+      return;
+    }
+    const Message message(delivery);
+    auto error = sized<regie_error>();
+    auto waiting = std::make_unique<Done>(std::move(done));
+    const auto finished = [](void* ctx, const regie_outcome* outcome) noexcept {
+      const std::unique_ptr<Done> mine(static_cast<Done*>(ctx));
+      try {
+        (*mine)(answer_of(*outcome));
+      } catch (...) {
+        // Out of memory while an answer is kept: the lease ends, and it is delivered again under
+        // the same key.
+      }
+    };
+    const regie_status status =
+        table_.deliver(handle_, &message.abi, finished, waiting.get(), &error);
+    if (status == REGIE_OK) {
+      (void)waiting.release();  // `finished` has it now, or had it already
+      return;
+    }
+    DeliveryAnswer answer;
+    answer.verdict = REGIE_IS_TRANSIENT(status) ? DeliveryAnswer::Verdict::retry
+                                                : DeliveryAnswer::Verdict::rejected;
+    answer.retry_after_ms = error.retry_after_ms;
+    answer.reason.assign(error.message, strnlen(error.message, sizeof error.message));
+    (*waiting)(std::move(answer));
+  }
+
+ private:
+  regie_notifier_v1 table_;
+  regie_notifier* handle_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<runtime::Effects>> make_notifier(
+    const regie_notifier_v1* table, const Host& host, const std::string& plugin,
+    const std::map<std::string, std::string>& options) {
+  const regie_notifier_v1 whole = whole_table(table);
+  if (!whole.create || !whole.destroy || !whole.deliver || !whole.cancel) {
+    return Error(Errc::plugin_failed,
+                 {"Plug-in " + plugin + " biedt regie.notifier/1 niet volledig.",
+                  "Plugin " + plugin + " does not offer the whole of regie.notifier/1."},
+                 {"Vraag de maker om een volledige versie.", "Ask its maker for a whole version."});
+  }
+  const OptionList list(options);
+  regie_notifier* handle = nullptr;
+  auto error = sized<regie_error>();
+  const regie_status status = whole.create(host.abi(), list.data(), list.size(), &handle, &error);
+  if (status != REGIE_OK) {
+    Error failed = error_of(plugin, status, error);
+    failed.code = Errc::plugin_failed;
+    return failed;
+  }
+  return std::unique_ptr<runtime::Effects>(std::make_unique<PluginNotifier>(whole, handle));
+}
+
+}  // namespace regie::plugin
