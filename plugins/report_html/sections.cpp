@@ -137,8 +137,14 @@ void write_counts(Page& page, const View& view) {
   };
   table_of(true, page.say("Afgesloten zaken, naar resultaat", "Closed cases, by result"),
            page.say("Resultaat", "Result"));
-  table_of(false, page.say("Lopende zaken, naar situatie", "Open cases, by state"),
-           page.say("Situatie", "State"));
+  const bool any_open =
+      std::any_of(view.cases.begin(), view.cases.end(), [](const Case* one) { return one->open; });
+  if (any_open) {
+    table_of(false, page.say("Lopende zaken, naar situatie", "Open cases, by state"),
+             page.say("Situatie", "State"));
+  } else {
+    page.paragraph(page.say("Er lopen nu geen zaken.", "There are no open cases now."));
+  }
   page.close_section();
 }
 
