@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <set>
+
+#include "engine/runtime/verify.hpp"
+#include "tests/unit/catch.hpp"
+#include "tests/unit/runtime/world.hpp"
+
+using namespace regie;
+using namespace regie::runtime;
+using regie::tests::day_ms;
+using regie::tests::ok;
+using regie::tests::World;
+
+namespace {
+
+std::vector<std::string> events(World& world, const Id& id) {
+  std::vector<std::string> names;
+  const auto state = world.core->load(id);
+  const auto rows = world.store->journal(id, 1, 0);
+  for (const EntryRow& row : *rows) {
+    const auto record = from_stored((*state)->vault.get(), *decode(row.entry));
+    names.push_back(record->choice.empty() ? record->event.name : record->choice);
+  }
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("Timers that were missed fire in due order", "[runtime]") {
+  World world;
+  world.deploy();
+  const Id id = world.start();
+  REQUIRE(ok(world.ask(id)));
+  world.clock.advance(30 * day_ms);  // the machine was off
+  auto done = world.worker->run_due();
+  REQUIRE(ok(done));
+  CHECK(done->timers == 3);
+  CHECK(events(world, id) == std::vector<std::string>{"", "request.ask", "decision.remind_1",
+                                                      "decision.remind_2", "decision.deadline"});
+  CHECK(world.row(id).result == "forgotten");
+  auto nothing = world.worker->run_due();
+  REQUIRE(ok(nothing));
+  CHECK(nothing->timers == 0);
+  CHECK(nothing->effects == 0);
+  CHECK(verify_case(*world.core, world.row(id))->problems.empty());
+}
+
+TEST_CASE("What is due fires before a request that comes later", "[runtime]") {
+  World world;
+  world.deploy();
+  const Id id = world.start();
+  REQUIRE(ok(world.ask(id)));
+  world.clock.advance(10 * day_ms);
+  auto late = world.send(id, "decision.allow", "contact:boss");
+  REQUIRE(!late);
+  CHECK(late.error().code == Errc::refused);
+  CHECK(world.row(id).result == "forgotten");
+  auto present = world.core->present(id);
+  REQUIRE(ok(present));
+  CHECK(world.worker->run_due()->timers == 0);
+}
+
+TEST_CASE("Each message is delivered once, under an id that stays", "[runtime]") {
+  World world;
+  world.deploy();
+  const Id id = world.start();
+  REQUIRE(ok(world.ask(id)));
+  world.outbox.answer.verdict = DeliveryAnswer::Verdict::retry;
+  auto first = world.worker->run_due();
+  REQUIRE(ok(first));
+  CHECK(first->effects == 0);
+  CHECK(first->retries == 1);
+  REQUIRE(world.outbox.deliveries.size() == 1);
+  CHECK(world.worker->run_due()->retries == 0);  // not before its time
+  world.outbox.answer.verdict = DeliveryAnswer::Verdict::delivered;
+  world.clock.advance(3'600'000);
+  CHECK(world.worker->run_due()->effects == 1);
+  REQUIRE(world.outbox.deliveries.size() == 2);
+  CHECK(world.outbox.deliveries[0].id == world.outbox.deliveries[1].id);
+  CHECK(world.outbox.deliveries[0].id == to_string(id) + "/2/0");
+  CHECK(world.outbox.deliveries[1].attempt == 2);
+  world.clock.advance(3'600'000);
+  CHECK(world.worker->run_due()->effects == 0);
+}
+
+TEST_CASE("A message that never arrives is given up", "[runtime]") {
+  Limits limits;
+  limits.delivery_attempts = 3;
+  World world(nullptr, 1, limits);
+  world.deploy();
+  REQUIRE(ok(world.ask(world.start())));
+  world.outbox.answer.verdict = DeliveryAnswer::Verdict::retry;
+  std::uint64_t dead = 0;
+  for (int i = 0; i < 6; ++i) {
+    dead += world.worker->run_due()->dead;
+    world.clock.advance(7'200'000);
+  }
+  CHECK(dead == 1);
+  CHECK(world.outbox.deliveries.size() == 3);
+  StoreFilter filter;
+  filter.work_status = WorkStatus::dead;
+  CHECK(world.store->query_work(filter)->rows.size() == 1);
+}
+
+TEST_CASE("A worker that died gives back what it held", "[runtime]") {
+  World world;
+  world.deploy();
+  const Id id = world.start();
+  REQUIRE(ok(world.ask(id)));
+  world.clock.advance(4 * day_ms);
+  REQUIRE(ok(world.store->claim(WorkKind::timer, world.clock.now(), 60'000, "dead", {}, 10)));
+  CHECK(world.worker->run_due()->timers == 0);
+  world.lease_now += 60'001;
+  CHECK(world.worker->run_due()->timers == 1);
+}
+
+TEST_CASE("Two workers fire each timer once", "[runtime]") {
+  World one;
+  World two(one.store, 2);
+  one.deploy();
+  const Id id = one.start();
+  REQUIRE(ok(one.ask(id)));
+  one.clock.advance(4 * day_ms);
+  two.clock.advance(4 * day_ms);
+  const auto first = one.worker->run_due();
+  const auto second = two.worker->run_due();
+  CHECK(first->timers + second->timers == 1);
+  CHECK(one.outbox.deliveries.size() + two.outbox.deliveries.size() == 2);
+}
+
+TEST_CASE("Pauses between attempts grow and differ", "[runtime]") {
+  SeededRandomness chance(7);
+  std::set<std::int64_t> seen;
+  for (int i = 0; i < 50; ++i) {
+    const std::int64_t wait = backoff_ms(5, chance);
+    CHECK(wait >= 16'000);
+    CHECK(wait <= 32'000);
+    seen.insert(wait);
+  }
+  CHECK(seen.size() > 40);
+  CHECK(backoff_ms(1, chance) <= 2'000);
+  CHECK(backoff_ms(1000, chance) <= 3'600'000);
+}
