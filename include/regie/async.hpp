@@ -20,6 +20,11 @@
 
 namespace regie {
 
+#if defined(__GNUC__)
+#pragma GCC diagnostic push  // Boost's base class is never deleted through
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+#endif
+
 /// `Errc` as an error code: category `regie`, messages in English.
 class ErrorCategory final : public boost::system::error_category {
  public:
@@ -28,6 +33,10 @@ class ErrorCategory final : public boost::system::error_category {
     return to_string(static_cast<Errc>(value - 1));
   }
 };
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 
 [[nodiscard]] inline const boost::system::error_category& error_category() noexcept {
   static const ErrorCategory category;

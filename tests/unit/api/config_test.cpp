@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <regie/config.hpp>
+
+#include "tests/unit/api/folder.hpp"
+#include "tests/unit/catch.hpp"
+
+using namespace regie;
+
+TEST_CASE("A configuration file says everything, relative to its folder", "[api]") {
+  const tests::Folder folder;
+  const std::string path = folder.write("regie.yaml", R"(
+store: sqlite:cases.db
+directory: contacts.yaml
+calendars: [a.yaml, /etc/b.yaml]
+plugins: [plugins]
+storage: { id: regie.storage_sql, options: { busy_timeout_ms: 100 } }
+notify: { id: regie.notify_log, options: { path: out.ndjson } }
+reports: [ { id: regie.report_html } ]
+tenant: barendrecht
+language: en
+)");
+  const Config config = Config::from_file(path);
+  CHECK(config.store() == "sqlite:" + (folder / "cases.db"));
+  CHECK(config.directory() == folder / "contacts.yaml");
+  CHECK(config.calendars() == std::vector<std::string>{folder / "a.yaml", "/etc/b.yaml"});
+  CHECK(config.plugins() == std::vector<std::string>{folder / "plugins"});
+  CHECK(config.storage().options.at("busy_timeout_ms") == "100");
+  REQUIRE(config.notify().has_value());
+  CHECK(config.notify()->options.at("path") == folder / "out.ndjson");
+  REQUIRE(config.reporters().size() == 1);
+  CHECK(config.tenant() == "barendrecht");
+  CHECK(config.language() == Language::en);
+}
+
+TEST_CASE("A configuration file with mistakes names all of them", "[api]") {
+  const tests::Folder folder;
+  const auto bad = Config::try_from_file(folder.write("regie.yaml", R"(
+stor: sqlite:cases.db
+language: fr
+notify: log
+plugins: { a: b }
+)"));
+  REQUIRE(!bad.has_value());
+  CHECK(bad.error().code == Errc::invalid_document);
+  CHECK(bad.error().diagnostics.size() == 4);
+  const std::string text = render(bad.error().diagnostics, Language::en);
+  CHECK(text.find("Do you mean store?") != std::string::npos);
+  CHECK(Config::try_from_file(folder / "none.yaml").error().code == Errc::not_found);
+  CHECK_THROWS_AS(Config::from_file(folder / "none.yaml"), Exception);
+}

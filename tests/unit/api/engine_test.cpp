@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <regie/engine.hpp>
+#include <regie/story.hpp>
+
+#include <fstream>
+#include <sstream>
+
+#include "tests/unit/api/folder.hpp"
+#include "tests/unit/catch.hpp"
+
+using namespace regie;
+using regie::tests::Folder;
+
+namespace {
+
+const std::string workflows = REGIE_SOURCE_DIR "/workflows/";
+
+Config config(const std::string& store, Instant now = *from_rfc3339("2026-03-02T08:00:00Z")) {
+  return Config()
+      .store(store)
+      .directory(workflows + "directory.yaml")
+      .now(now)
+      .log_level(LogLevel::off);
+}
+
+Choice submit() {
+  return Choice("draft.submit")
+      .by("resident:anna")
+      .with("title", "Moestuin Rijk")
+      .with("description", "Een moestuin voor de hele straat")
+      .with("neighbourhood", "carnisselande")
+      .with("theme", "green")
+      .with("wish", "do_it_together")
+      .with("contact", "resident:anna");
+}
+
+const FieldView* field(const CaseView& view, const std::string& name) {
+  for (const FieldView& one : view.data) {
+    if (one.name == name) return &one;
+  }
+  return nullptr;
+}
+
+TaskFilter asked_of(const std::string& actor) {
+  TaskFilter filter;
+  filter.actor = actor;
+  return filter;
+}
+
+std::string read(const std::string& path) {
+  std::ostringstream content;
+  content << std::ifstream(path).rdbuf();
+  return content.str();
+}
+
+}  // namespace
+
+TEST_CASE("An engine in ten lines", "[api]") {
+  const Folder folder;
+  for (const std::string& store : {std::string("memory:"), "sqlite:" + (folder / "ten.db")}) {
+    Engine engine(config(store));
+    auto workflow = engine.deploy_file(workflows + "wijkregie.yaml");
+    CHECK(workflow.added);
+    auto id = engine.start(workflow, "resident:anna");
+    const Receipt receipt = engine.send(id, submit());
+    CHECK(receipt.choice == "draft.submit");
+    REQUIRE(!receipt.states.empty());
+    CHECK(receipt.states.front().path == "proposal");
+    bool open = false;
+    for (const ChoiceView& choice : engine.choices(id, "contact:director_west")) {
+      if (choice.name() == "proposal.take_up") open = choice.open();
+    }
+    CHECK(open);
+    for (const ChoiceView& choice : engine.choices(id, "resident:anna")) {
+      if (choice.name() == "proposal.take_up") {
+        CHECK(!choice.open());
+        CHECK(!choice.reason("nl").empty());
+        CHECK(!choice.reason("en").empty());
+      }
+    }
+    const VerifyReport verified = engine.verify();
+    CHECK(verified.ok());
+    CHECK(verified.cases == 1);
+    CHECK(verified.entries == 2);
+    CHECK(verified.replayed == 2);
+  }
+}
+
+TEST_CASE("A case is seen as far as somebody may see it", "[api]") {
+  Engine engine(config("memory:"));
+  engine.deploy_file(workflows + "wijkregie.yaml");
+  const std::string id = engine.start(Start("wijkregie").by("resident:anna").key("garden")).case_id;
+  engine.send("wijkregie/garden", submit());
+
+  const CaseView all = engine.show(id.substr(0, 8));
+  CHECK(all.label == "Moestuin Rijk");
+  CHECK(all.zone == "Europe/Amsterdam");
+  REQUIRE(field(all, "title") != nullptr);
+  CHECK(field(all, "title")->value == Value("Moestuin Rijk"));
+  CHECK(!all.tasks.empty());
+  CHECK(!all.timers.empty());
+
+  const CaseView outsider = engine.show(id, "resident:nosy");
+  CHECK(field(outsider, "description") == nullptr);
+  CHECK(outsider.roles.empty());
+  CHECK(engine.list().size() == 1);
+  CHECK(engine.tasks(asked_of("contact:director_west")).size() == 1);
+  CHECK(engine.tasks(asked_of("contact:director_east")).empty());
+  const auto journal = engine.journal(id);
+  REQUIRE(journal.size() == 2);
+  CHECK(journal[1].name == "draft.submit");
+  CHECK(journal[1].actor == "resident:anna");
+  CHECK(!journal[1].told.empty());
+  for (const JournalEntry& entry : engine.journal(id, "resident:nosy")) CHECK(entry.actor.empty());
+}
+
+TEST_CASE("Each wrong call says what to do", "[api]") {
+  Engine engine(config("memory:"));
+  engine.deploy_file(workflows + "wijkregie.yaml");
+  const std::string id = engine.start("wijkregie", "resident:anna");
+  CHECK_THROWS_AS(engine.start("wijkregi", "resident:anna"), Exception);
+  CHECK(engine.try_start(Start("wijkregie").by("anna")).error().code == Errc::invalid_argument);
+  CHECK(engine.try_send("zzzz", submit()).error().code == Errc::not_found);
+  CHECK(engine.try_send("00000000-0000-0000-0000-000000000000", submit()).error().code ==
+        Errc::not_found);
+  CHECK(engine.try_send(id, Choice("draft.submt").by("resident:anna")).error().code ==
+        Errc::not_found);
+  CHECK(engine.try_send(id, submit().with("theme", "nonsense")).error().code == Errc::invalid_data);
+  CHECK_THROWS_AS(engine.send(id, submit().by("resident:bob")), Refused);
+  const auto why = engine.why(id, Choice("proposal.take_up").by("contact:director_west"));
+  REQUIRE(why.size() == 1);
+  CHECK(!why[0].open());
+  ReportRequest report;
+  report.name = "nonsense";
+  CHECK(engine.try_report(report, [](std::string_view) { return true; }).error().code ==
+        Errc::not_found);
+  CHECK(Engine::open(Config().store("nonsense")).error().code == Errc::invalid_argument);
+  CHECK(Engine::open(Config().store("cassandra:x")).error().code == Errc::plugin_failed);
+  CHECK(Engine::open(config("memory:").plugins("/no/such/folder")).error().code ==
+        Errc::plugin_failed);
+  CHECK(Engine::open(config("memory:").notify("no.such")).error().code == Errc::plugin_failed);
+}
+
+TEST_CASE("Messages are delivered once, and time that passed is caught up with", "[api]") {
+  const Folder folder;
+  const std::string store = "sqlite:" + (folder / "work.db");
+  const std::string messages = folder / "messages.ndjson";
+  std::string id;
+  {
+    Engine engine(config(store));
+    engine.deploy_file(workflows + "wijkregie.yaml");
+    id = engine.start("wijkregie", "resident:anna");
+    engine.send(id, submit());
+    const WorkReport waiting = engine.run_due();
+    CHECK(waiting.effects == 0);
+    CHECK(waiting.waiting > 0);
+    CHECK(waiting.next.has_value());
+  }
+  Engine later(config(store, *from_rfc3339("2026-06-01T08:00:00Z"))
+                   .notify("regie.notify_log", {{"path", messages}}));
+  const WorkReport done = later.run_due();
+  CHECK(done.timers > 0);
+  CHECK(done.effects > 0);
+  CHECK(done.dead == 0);
+  CHECK(read(messages).find(id + "/2/0") != std::string::npos);
+  CHECK(later.run_due().effects == 0);
+  CHECK(later.verify().ok());
+  // What was said to people is not in the file of the store.
+  const std::string bytes = read(folder / "work.db") + read(folder / "work.db-wal");
+  CHECK(read(messages).find("Uw gebiedsregisseur is Noor") != std::string::npos);
+  CHECK(bytes.find("Uw gebiedsregisseur is Noor") == std::string::npos);
+}
+
+TEST_CASE("A report is written", "[api]") {
+  Engine engine(config("memory:"));
+  engine.deploy_file(workflows + "wijkregie.yaml");
+  engine.send(engine.start("wijkregie", "resident:anna"), submit());
+  const auto offered = engine.reports();
+  REQUIRE(offered.has_value());
+  for (const ReportInfo& info : *offered) {
+    ReportRequest request;
+    request.name = info.name;
+    std::string document;
+    const auto take = [&document](std::string_view part) {
+      document.append(part);
+      return true;
+    };
+    REQUIRE(engine.try_report(request, take).has_value());
+    CHECK(document.size() > 1000);
+    CHECK(document.find("resident:anna") == std::string::npos);
+    const std::string first = std::exchange(document, {});
+    REQUIRE(engine.try_report(request, take).has_value());
+    CHECK(document == first);
+    CHECK(!engine.try_report(request, [](std::string_view) { return false; }).has_value());
+  }
+}
+
+TEST_CASE("Files are checked and stories run without a store", "[api]") {
+  const CheckReport good = check_workflow(workflows + "wijkregie.yaml");
+  CHECK(good.ok());
+  CHECK(good.name == "wijkregie");
+  CHECK(good.states > 5);
+  CHECK(check_workflow(workflows + "directory.yaml").ok());
+  CHECK(check_workflow(workflows + "calendars/nl-municipality.yaml").ok());
+  CHECK(!check_workflow(workflows + "nothing.yaml").ok());
+  const Folder folder;
+  const CheckReport bad = check_workflow(folder.write("bad.yaml", "regie: 1\nworkflow: [\n"));
+  CHECK(!bad.ok());
+  CHECK(!bad.findings.empty());
+  StoryOptions options;
+  options.directory = workflows + "directory.yaml";
+  const StoryReport stories = run_stories({workflows + "wijkregie.yaml"}, options);
+  CHECK(stories.errors.empty());
+  CHECK(!stories.stories.empty());
+  CHECK(!run_stories({workflows + "nothing.yaml"}).passed());
+}

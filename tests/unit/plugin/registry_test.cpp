@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/plugin/registry.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include <regie/abi/notifier.h>
+#include <regie/abi/storage.h>
+
+#include "engine/base/sha256.hpp"
+#include "engine/plugin/abi_text.hpp"
+#include "engine/plugin/notifier_adapter.hpp"
+#include "engine/plugin/storage_adapter.hpp"
+#include "tests/unit/catch.hpp"
+
+using namespace regie;
+using namespace regie::plugin;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder that is gone with the object.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = (fs::temp_directory_path() / "regie-plugin-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
+    path = pattern;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  void write(const std::string& name, const std::string& content) const {
+    std::ofstream(path + "/" + name) << content;
+  }
+  std::string path;
+};
+
+std::string manifest(const std::string& id, const std::string& file, const std::string& content) {
+  return R"({"id": ")" + id + R"(", "version": "1.0.0", "interfaces": ["regie.storage/1"],)" +
+         R"("file": ")" + file + R"(", "sha256": ")" + to_hex(sha256(content)) + "\"}";
+}
+
+const char* const storage_only[] = {"regie.storage/1", nullptr};
+const regie_manifest about{
+    sizeof(regie_manifest), 0,      "test.linked", "Test", "1.0.0", nullptr, nullptr, nullptr,
+    storage_only,           nullptr};
+
+const void* nothing(regie_str) noexcept { return nullptr; }
+regie_status fails(const regie_host*, regie_error* error) noexcept {
+  error->status = REGIE_UNAVAILABLE;
+  const std::string message = "the licence server does not answer";
+  std::copy(message.begin(), message.end(), error->message);
+  error->message[message.size()] = '\0';
+  return REGIE_UNAVAILABLE;
+}
+
+const regie_plugin* newer(std::uint32_t) {
+  static const regie_plugin table{sizeof(regie_plugin), 7, &about, nullptr, nullptr, nothing};
+  return &table;
+}
+const regie_plugin* incomplete(std::uint32_t) {
+  static const regie_plugin table{
+      sizeof(regie_plugin), REGIE_ABI_VERSION, &about, nullptr, nullptr, nullptr};
+  return &table;
+}
+const regie_plugin* failing(std::uint32_t) {
+  static const regie_plugin table{
+      sizeof(regie_plugin), REGIE_ABI_VERSION, &about, fails, nullptr, nothing};
+  return &table;
+}
+const regie_plugin* empty(std::uint32_t) {
+  static const regie_plugin table{
+      sizeof(regie_plugin), REGIE_ABI_VERSION, &about, nullptr, nullptr, nothing};
+  return &table;
+}
+const regie_plugin* none_at_all(std::uint32_t) { return nullptr; }
+
+Error error_of_adding(regie_plugin_entry entry) {
+  Registry registry;
+  const auto added = registry.add_linked(entry);
+  REQUIRE(!added);
+  return added.error();
+}
+
+Error error_of_asking(Registry& registry, const std::string& id) {
+  const auto table = registry.interface(id, "regie.storage/1");
+  REQUIRE(!table);
+  CHECK(table.error().code == Errc::plugin_failed);
+  CHECK(!table.error().message.nl.empty());
+  CHECK(!table.error().advice.empty());
+  return table.error();
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("A plugin of another ABI is refused by both numbers", "[plugin]") {
+  const Error error = error_of_adding(newer);
+  CHECK(error.code == Errc::plugin_failed);
+  CHECK(has(error.message.en, "made for ABI 7"));
+  CHECK(has(error.message.en, "has ABI 1"));
+  CHECK(error_of_adding(incomplete).code == Errc::plugin_failed);
+  CHECK(error_of_adding(none_at_all).code == Errc::plugin_failed);
+}
+
+TEST_CASE("A plugin that does not start says why", "[plugin]") {
+  Registry registry;
+  REQUIRE(registry.add_linked(failing).has_value());
+  const Error error = error_of_asking(registry, "test.linked");
+  CHECK(has(error.message.en, "does not start"));
+  CHECK(has(error.message.en, "the licence server does not answer"));
+}
+
+TEST_CASE("A plugin without the interface says so", "[plugin]") {
+  Registry registry;
+  REQUIRE(registry.add_linked(empty).has_value());
+  CHECK(has(error_of_asking(registry, "test.linked").message.en, "does not offer"));
+}
+
+TEST_CASE("A plugin that is not there is named, with the nearest", "[plugin]") {
+  Registry registry;
+  REQUIRE(registry.add_linked(empty).has_value());
+  CHECK(has(error_of_asking(registry, "test.linkd").advice.en, "test.linked"));
+  CHECK(has(error_of_asking(registry, "something.else").advice.en, "--plugins"));
+}
+
+TEST_CASE("A folder of plugins is read by its manifests alone", "[plugin]") {
+  const Folder folder;
+  folder.write("a.so", "no library at all");
+  folder.write("a.so.manifest.json", manifest("test.a", "a.so", "no library at all"));
+  folder.write("b.so", "something");
+  folder.write("b.so.manifest.json", manifest("test.b", "b.so", "something else"));
+  folder.write("c.so.manifest.json", manifest("test.c", "c.so", ""));
+  Registry registry;
+  REQUIRE(registry.add_folder(folder.path).has_value());
+  CHECK(registry.known().size() >= 3);
+  CHECK(has(error_of_asking(registry, "test.a").message.en, "cannot be loaded"));
+  CHECK(has(error_of_asking(registry, "test.b").message.en, "another than its manifest"));
+  CHECK(has(error_of_asking(registry, "test.c").message.en, "not there"));
+}
+
+TEST_CASE("What is no manifest is told", "[plugin]") {
+  for (const std::string& content :
+       {std::string("{"), std::string("[]"), std::string(R"({"id": "x"})"),
+        manifest("test.out", "../out.so", ""), std::string(100'000, ' ')}) {
+    const Folder folder;
+    folder.write("x.so.manifest.json", content);
+    Registry registry;
+    const auto added = registry.add_folder(folder.path);
+    REQUIRE(!added);
+    CHECK(added.error().code == Errc::plugin_failed);
+    CHECK(has(added.error().message.en, "x.so"));
+  }
+  Registry registry;
+  CHECK(!registry.add_folder("/no/such/folder").has_value());
+}
+
+TEST_CASE("Two files with one id are refused", "[plugin]") {
+  const Folder folder;
+  folder.write("a.so.manifest.json", manifest("test.a", "a.so", ""));
+  folder.write("b.so.manifest.json", manifest("test.a", "b.so", ""));
+  Registry registry;
+  const auto added = registry.add_folder(folder.path);
+  REQUIRE(!added);
+  CHECK(has(added.error().message.en, "twice"));
+}
+
+TEST_CASE("A table that lacks a required function is refused", "[plugin]") {
+  const Host host(Level::off, [] { return Instant{}; });
+  regie_storage_v1 storage{};
+  storage.struct_size = 16;  // of a header that knew nothing yet
+  const auto opened = open_storage(&storage, host, {"test.store", "x:", {}, false, false});
+  REQUIRE(!opened);
+  CHECK(opened.error().code == Errc::plugin_failed);
+  regie_notifier_v1 notifier{};
+  notifier.struct_size = sizeof notifier;
+  const auto made = make_notifier(&notifier, host, "test.notifier", {});
+  REQUIRE(!made);
+  CHECK(made.error().code == Errc::plugin_failed);
+}
+
+#ifdef REGIE_PLUGIN_FOLDER
+TEST_CASE("The plugins of this build load from their files", "[plugin]") {
+  Registry registry;
+  REQUIRE(registry.add_folder(REGIE_PLUGIN_FOLDER).has_value());
+  CHECK(registry.interface("regie.storage_sql", REGIE_STORAGE_V1_ID).has_value());
+  CHECK(registry.interface("regie.notify_log", REGIE_NOTIFIER_V1_ID).has_value());
+}
+#endif
