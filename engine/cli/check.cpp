@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// `regie check` and `regie test`: what an author asks before anything is deployed.
+#include <regie/story.hpp>
+#include <regie/workflow.hpp>
+
+#include "engine/cli/sarif.hpp"
+#include "engine/cli/session.hpp"
+#include "engine/cli/views.hpp"
+
+namespace regie::cli {
+
+namespace {
+
+/// What was found, and what kept the file from being read; what is in both once.
+Diagnostics problems_of(const CheckReport& report) {
+  Diagnostics all = report.findings;
+  if (report.error) {
+    all.insert(all.end(), report.error->diagnostics.begin(), report.error->diagnostics.end());
+  }
+  sort_and_merge(all);
+  return all;
+}
+
+std::string counted(std::size_t count, const char* one, const char* more) {
+  return std::to_string(count) + " " + (count == 1 ? one : more);
+}
+
+std::string contents_of(const CheckReport& report, const Console& console) {
+  if (report.name.empty()) return {};
+  const std::string title = console.say(report.title);
+  std::string text =
+      title.empty() || title == report.name ? report.name : title + " (" + report.name + ")";
+  if (!report.version.empty()) text += " " + report.version;
+  if (report.states == 0) return text;
+  return text + ": " +
+         counted(report.states, console.say("stap", "state").c_str(),
+                 console.say("stappen", "states").c_str()) +
+         ", " +
+         counted(report.choices, console.say("keuze", "choice").c_str(),
+                 console.say("keuzes", "choices").c_str());
+}
+
+void print_report(const CheckReport& report, Console& console) {
+  const Diagnostics problems = problems_of(report);
+  console.raw(render(problems, console.language()));
+  std::size_t errors = 0;
+  for (const Diagnostic& problem : problems) errors += problem.severity == Severity::error ? 1 : 0;
+  if (!report.ok()) {
+    if (errors == 0 && report.error) {
+      console.line({{report.file + ": ", Style::strong}, console.say(report.error->message)});
+      if (!report.error->advice.empty()) console.paragraph(console.say(report.error->advice), 2);
+    } else {
+      console.line({{"✗ ", Style::bad},
+                    {report.file, Style::strong},
+                    ": ",
+                    counted(errors, console.say("fout", "error").c_str(),
+                            console.say("fouten", "errors").c_str())});
+    }
+    return;
+  }
+  console.line(
+      {{"✓ ", Style::good}, {report.file, Style::strong}, ": ", console.say("in orde", "fine")});
+  const std::string contents = contents_of(report, console);
+  if (!contents.empty()) console.paragraph({contents, Style::faint}, 2);
+}
+
+Value json_of(const CheckReport& report) {
+  const Diagnostics problems = problems_of(report);
+  return Value::record(
+      {{"file", report.file},
+       {"workflow", report.name.empty() ? Value(nullptr) : Value(report.name)},
+       {"version", report.version.empty() ? Value(nullptr) : Value(report.version)},
+       {"title", cli::json_of(report.title)},
+       {"states", static_cast<std::int64_t>(report.states)},
+       {"choices", static_cast<std::int64_t>(report.choices)},
+       {"ok", report.ok()},
+       {"error", report.error ? cli::json_of(*report.error) : Value(nullptr)},
+       {"findings", json_list(problems)}});
+}
+
+Exit run_check(const Invocation& call, Console& console) {
+  const std::string format = call.has("format") ? call.get("format")
+                             : console.json()   ? "json"
+                                                : "text";
+  if (format != "text" && format != "json" && format != "sarif") {
+    throw UsageError(
+        {"De vorm " + format + " is er niet.", "There is no format " + format + "."},
+        {"Schrijf --format text, json of sarif.", "Write --format text, json or sarif."});
+  }
+  bool ok = true;
+  std::vector<Value> documents;
+  Diagnostics found;
+  for (const std::string& file : call.all("FILE")) {
+    const CheckReport report = check_workflow(file);
+    ok = ok && report.ok();
+    if (format == "text") print_report(report, console);
+    if (format == "json") documents.push_back(json_of(report));
+    if (format != "sarif") continue;
+    Diagnostics problems = problems_of(report);
+    if (report.error && !has_errors(problems)) {
+      Diagnostic whole;
+      whole.rule = to_string(report.error->code);
+      whole.source = std::make_shared<Source>(Source{file, {}});
+      whole.message = report.error->message;
+      whole.advice = report.error->advice;
+      problems.push_back(std::move(whole));
+    }
+    found.insert(found.end(), problems.begin(), problems.end());
+  }
+  if (format == "json") {
+    console.document(Value::record({{"ok", ok}, {"files", Value::list(std::move(documents))}}));
+  }
+  if (format == "sarif") console.document(sarif_of(found, console.language()));
+  return ok ? Exit::done : Exit::findings;
+}
+
+// ---- Stories ------------------------------------------------------------------------------------
+
+Value json_of(const StoryReport& report) {
+  std::vector<Value> stories;
+  for (const StoryResult& story : report.stories) {
+    stories.push_back(Value::record({{"file", story.file},
+                                     {"story", story.name},
+                                     {"passed", story.passed},
+                                     {"problems", json_list(story.problems)}}));
+  }
+  return Value::record({{"passed", report.passed()},
+                        {"stories", Value::list(std::move(stories))},
+                        {"errors", json_list(report.errors)}});
+}
+
+void print_stories(const StoryReport& report, Console& console) {
+  std::string file;
+  std::size_t passed = 0;
+  for (const StoryResult& story : report.stories) {
+    if (story.file != file) {
+      file = story.file;
+      console.line({{file, Style::strong}});
+    }
+    passed += story.passed ? 1 : 0;
+    console.line(
+        {story.passed ? Piece("  ✓ ", Style::good) : Piece("  ✗ ", Style::bad), story.name});
+    console.raw(render(story.problems, console.language()));
+  }
+  for (const Error& error : report.errors) {
+    console.raw(render(error.diagnostics, console.language()));
+    console.paragraph(console.say(error.message), 4, {"  ✗", Style::bad});
+    if (!error.advice.empty()) console.paragraph(console.say(error.advice), 4);
+  }
+  const std::size_t failed = report.stories.size() - passed;
+  console.line();
+  std::vector<Piece> sum{counted(passed, console.say("verhaal klopt", "story passed").c_str(),
+                                 console.say("verhalen kloppen", "stories passed").c_str())};
+  if (failed > 0) {
+    sum.emplace_back(console.say(", ", ", "));
+    sum.emplace_back(counted(failed, console.say("klopt niet", "failed").c_str(),
+                             console.say("kloppen niet", "failed").c_str()),
+                     Style::bad);
+  }
+  if (!report.errors.empty()) {
+    sum.emplace_back(", ");
+    sum.emplace_back(
+        counted(
+            report.errors.size(),
+            console.say("bestand kan niet gelezen worden", "file cannot be read").c_str(),
+            console.say("bestanden kunnen niet gelezen worden", "files cannot be read").c_str()),
+        Style::bad);
+  }
+  console.line(sum);
+}
+
+Exit run_test(const Invocation& call, Console& console) {
+  const Config config = configuration(call, Access::look, console);
+  StoryOptions options;
+  options.directory = config.directory();
+  options.calendars = config.calendars();
+  options.limits = config.limits();
+  const StoryReport report = run_stories(call.all("FILE"), options);
+  if (console.json()) {
+    console.document(json_of(report));
+  } else {
+    print_stories(report, console);
+  }
+  return report.passed() ? Exit::done : Exit::findings;
+}
+
+}  // namespace
+
+Command check_command() {
+  return {
+      "check",
+      {"controleer workflows, agenda's en contactenlijsten",
+       "check workflows, calendars and directories"},
+      {{"FILE", true, true}},
+      {{"format", "text|json|sarif", {"Vorm van de uitvoer", "Form of what is printed"}, false}},
+      {"Leest elk bestand en noemt alle problemen tegelijk, met de plek en wat er moet staan.",
+       "Reads each file and names all problems at once, with the place and what to write."},
+      {"check workflows/wijkregie.yaml", "check --format sarif workflows/*.yaml"},
+      run_check};
+}
+
+Command test_command() {
+  return {
+      "test",
+      {"speel de verhalen bij een workflow na", "run the stories of a workflow"},
+      {{"FILE", true, true}},
+      {},
+      {"Een verhaal (*.story.yaml) vertelt wie wat doet en wat er dan hoort te gebeuren. Bij een "
+       "workflow hoort het verhaal dat ernaast staat.",
+       "A story (*.story.yaml) tells who does what, and what should come of it. A workflow "
+       "stands for the story beside it."},
+      {"test workflows/wijkregie.story.yaml", "test workflows/wijkregie.yaml"},
+      run_test};
+}
+
+}  // namespace regie::cli

@@ -1,0 +1,493 @@
+# SPDX-License-Identifier: Apache-2.0
+# The parts of the test of the command; sourced by commands.bash.
+
+part_usage() {
+  run
+  exits 2
+  warns "Say what is to be done"
+  run --help
+  exits 0
+  says "deploy"
+  says "--store URL"
+  silent err
+  run --version
+  exits 0
+  says "regie "
+  run help send
+  exits 0
+  says "--behalf"
+  run send --help
+  exits 0
+  says "--behalf"
+  run help sned
+  exits 2
+  warns '`regie send`'
+  run hlep
+  exits 2
+  warns '`regie help`'
+  run frobnicate
+  exits 2
+  warns "There is no command frobnicate"
+  warns "regie --help"
+  run list --stroe x
+  exits 2
+  warns "--stroe"
+  warns "Did you mean --store?"
+  run list --store
+  exits 2
+  warns "needs a value"
+  run list --json=yes
+  exits 2
+  warns "takes no value"
+  run list --store a --store b
+  exits 2
+  warns "twice"
+  run list --sto sqlite:x.db
+  exits 2
+  warns "--store"
+  run show
+  exits 2
+  warns "CASE is missing"
+  run show a b
+  exits 2
+  warns "too much: b"
+  run start wijkregie
+  exits 2
+  warns "--as resident:anna"
+  run start wijkregie --as anna
+  exits 2
+  run --now yesterday list
+  exits 2
+  warns "--now 2026-03-02T09:00:00+01:00"
+  run --lang fr list
+  exits 2
+  warns "--lang nl or --lang en"
+  run tasks --limit many
+  exits 2
+  run list --status unheard
+  exits 2
+  warns "open, closed"
+  run start wijkregie --as resident:anna --data '{"title": '
+  exits 2
+  warns "no JSON"
+  run start wijkregie --as resident:anna --data '[1]'
+  exits 2
+  warns "no JSON object"
+  run start wijkregie --as resident:anna --data @nowhere.json
+  exits 2
+  warns "nowhere.json"
+  run report overview
+  exits 2
+  warns "-o FILE"
+  run plugin paint
+  exits 2
+  warns "regie plugin list"
+  run check --format xml "$workflows/wijkregie.yaml"
+  exits 2
+  # Dutch is the language where nothing is said, also for who errs.
+  REGIE_LANG='' run lst
+  exits 2
+  warns "Bedoelde u"
+  # A wrong command line leaves nothing behind.
+  checks=$((checks + 1))
+  [[ ! -e regie.db ]] || complain "no store should have been made"
+}
+
+part_documents() {
+  run check "$workflows/wijkregie.yaml" "$workflows/directory.yaml"
+  exits 0
+  says "wijkregie"
+  silent err
+  sed 's/deadline: 10 working days/deadlin: 10 working days/' "$workflows/wijkregie.yaml" >broken.yaml
+  run check broken.yaml
+  exits 1
+  says "broken.yaml:"
+  says "deadline"
+  says "^~~~"
+  run check --json broken.yaml
+  exits 1
+  is_json
+  says '"ok": false'
+  run check --format sarif broken.yaml
+  exits 1
+  is_json
+  says '"uri": "broken.yaml"'
+  says '"startLine"'
+  run check nowhere.yaml
+  exits 1
+  says "nowhere.yaml"
+  run check "$folder"
+  exits 1
+  run deploy broken.yaml
+  exits 1
+  warns "broken.yaml:"
+  # The others are deployed all the same.
+  run deploy broken.yaml "$workflows/wijkregie.yaml"
+  exits 1
+  says "ready for use"
+  run deploy "$workflows/wijkregie.yaml"
+  exits 0
+  says "was there already"
+  # The same version with other bytes.
+  { cat "$workflows/wijkregie.yaml"; echo "# changed"; } >changed.yaml
+  run deploy changed.yaml
+  exits 1
+  warns "version"
+  run test "$workflows/wijkregie.yaml"
+  exits 0
+  says "passed"
+  cp "$workflows/wijkregie.yaml" "$workflows/directory.yaml" .
+  cat >wrong.story.yaml <<'STORY'
+test: A story that is not so
+workflow: wijkregie.yaml
+directory: directory.yaml
+clock: 2026-03-02 09:00
+story:
+  - resident:anna: discard
+  - expect: { state: proposal }
+STORY
+  run test wrong.story.yaml
+  exits 1
+  says "A story that is not so"
+  says "wrong.story.yaml:7:"
+  says "1 failed"
+  run test --json wrong.story.yaml
+  exits 1
+  is_json
+  says '"passed": false'
+  run test nowhere.story.yaml
+  exits 1
+  says "nowhere.story.yaml"
+}
+
+part_course() {
+  with_workflow
+  run start wijkregie --as resident:anna --key garden --now $monday
+  exits 0
+  says "Not yet submitted"
+  run show wijkregie/garden --as resident:anna --now $monday
+  exits 0
+  says "draft.submit"
+  says "description"
+  echo "$proposal" >proposal.json
+  run --now $monday send wijkregie/garden submit --as resident:anna --data @proposal.json
+  exits 0
+  says "Submitted"
+  # Global options before and behind, and the environment where they are not given.
+  run list --now $monday
+  exits 0
+  says "Moestuin Rijk"
+  says "Submitted"
+  cp regie.db copy.db
+  REGIE_STORE=sqlite:copy.db run list
+  exits 0
+  says "Moestuin Rijk"
+  REGIE_STORE=sqlite:nowhere.db run list
+  exits 3
+  run list --state execution
+  exits 0
+  says "There are no cases"
+  run tasks --as contact:director_west --now $monday
+  exits 0
+  says "Take up the proposal: Moestuin Rijk"
+  says "2026-03-0"
+  run send wijkregie/garden take_up --as contact:director_west --now $monday
+  exits 0
+  says "First assessment"
+  run show wijkregie/garden --now $monday
+  exits 0
+  says "First assessment"
+  says "2 March 2026 09:00"
+  says "director_west"
+  says "Een moestuin voor de straat."
+  run journal wijkregie/garden -v
+  exits 0
+  says "resident:anna"
+  says "Take up"
+  says "2026-03-02 09:00"
+  # A case by the beginning of its id.
+  run show wijkregie/garden --json
+  exits 0
+  is_json
+  local id
+  id=$(member id)
+  run show "${id:0:8}" --lang nl
+  exits 0
+  says "Eerste beoordeling"
+  says "2 maart 2026 09:00"
+  run show "$id" --json
+  exits 0
+  equal "$id" "$(member id)"
+  # A way out that no one needs to look further for.
+  run send wijkregie/garden not_taken --as contact:director_west --now $monday \
+    --data '{"reason_kind": "already_running", "reason": "Er is al een moestuin."}'
+  exits 0
+  says "Not taken up"
+  run list --status closed --result not_taken_up
+  exits 0
+  says "Moestuin Rijk"
+  run verify
+  exits 0
+  says "Everything is right"
+}
+
+part_refusals() {
+  with_proposal
+  run show 0123abcd
+  exits 1
+  warns "0123abcd"
+  warns "regie list"
+  run show wijkregie/nothing
+  exits 1
+  warns "wijkregie/nothing"
+  run start wijkregi --as resident:anna
+  exits 1
+  warns "wijkregi"
+  run send wijkregie/garden take_upp --as contact:director_west --now $monday
+  exits 1
+  warns "take_up"
+  # The wrong person, with who could.
+  run send wijkregie/garden take_up --as resident:anna --now $monday
+  exits 1
+  warns "Who could do it: "
+  warns "Area director"
+  silent out
+  # Not yet at this point.
+  run send wijkregie/garden confirm --as contact:director_west --now $monday
+  exits 1
+  warns "Error: "
+  # Data out of bounds, missing and unknown: nothing moves.
+  run start wijkregie --as resident:bea --key second --now $monday
+  exits 0
+  local long
+  printf -v long '%0130d' 0
+  run send wijkregie/second submit --as resident:bea --now $monday --data "${proposal/Moestuin Rijk/$long}"
+  exits 1
+  warns "120"
+  run send wijkregie/second submit --as resident:bea --now $monday --data '{"title": "Bankje"}'
+  exits 1
+  warns "description"
+  run send wijkregie/second submit --as resident:bea --now $monday --data "${proposal/title/titel}"
+  exits 1
+  warns "titel"
+  run show wijkregie/second --now $monday
+  exits 0
+  says "Not yet submitted"
+  # Why, of a closed choice: the workflow's own sentence, the condition and its values.
+  run send wijkregie/garden take_up --as contact:director_west --now $monday
+  exits 0
+  run why wijkregie/garden straight_away --as contact:director_west --now $monday \
+    --data '{"interest": "x", "lead": "resident:anna", "actions": []}'
+  exits 0
+  says "is closed to contact:director_west"
+  says "The submitter does not want to do it alone."
+  says "wish == 'do_it_myself'"
+  says "do_it_together"
+  run why wijkregie/garden not_taken --as contact:director_west --now $monday
+  exits 0
+  says "is open to contact:director_west"
+  run why wijkregie/garden not_taken --as resident:anna --now $monday
+  exits 0
+  says "Area director"
+  run why wijkregie/garden fly --as resident:anna --now $monday
+  exits 1
+  # A side task that is not there, and what does not go with one.
+  run send wijkregie/garden done --item todo-1 --as contact:director_west --now $monday
+  exits 1
+  run send wijkregie/garden done --item todo-1 --as contact:director_west --data '{}'
+  exits 2
+  warns "--data"
+}
+
+part_keys() {
+  with_workflow
+  run start wijkregie --as resident:anna --key garden --now $monday --json
+  exits 0
+  local id
+  id=$(member case)
+  run start wijkregie --as resident:anna --key garden --now $monday --json
+  exits 0
+  equal "$id" "$(member case)"
+  says '"repeated": true'
+  run send wijkregie/garden submit --as resident:anna --now $monday --key once --data "$proposal"
+  exits 0
+  run send wijkregie/garden submit --as resident:anna --now $monday --key once --data "$proposal"
+  exits 0
+  says "nothing happened again"
+  says "Submitted"
+  run send wijkregie/garden submit --as resident:anna --now $monday --key once \
+    --data "${proposal/Grasveld/Plein}"
+  exits 1
+  warns "once"
+  run run --until-idle --notify log:messages.ndjson --now $monday
+  exits 0
+  equal "$(sort -u messages.ndjson | wc -l)" "$(wc -l <messages.ndjson)"
+  equal "$(grep -c 'resident:anna' messages.ndjson)" 1
+  run run --until-idle --notify log:messages.ndjson --now $monday
+  exits 0
+  equal "$(grep -c 'resident:anna' messages.ndjson)" 1
+  run list --json
+  equal "$(grep -c '"id":' out)" 1
+}
+
+part_stores() {
+  with_proposal
+  run list --store sqlite:nowhere.db
+  exits 3
+  warns "nowhere.db"
+  checks=$((checks + 1))
+  [[ ! -e nowhere.db ]] || complain "looking should not make a store"
+  run list --store nowhere
+  exits 2
+  warns "sqlite:"
+  run list --store tape:garden
+  exits 3
+  warns "tape"
+  head -c 20000 /dev/zero | tr '\0' 'x' >garbage.db
+  run list --store sqlite:garbage.db
+  exits 3
+  run deploy "$workflows/wijkregie.yaml" --store sqlite:garbage.db
+  exits 3
+  equal "$(head -c 20000 /dev/zero | tr '\0' 'x' | cksum)" "$(cksum <garbage.db)"
+  mkdir shelf
+  run deploy "$workflows/wijkregie.yaml" --store sqlite:shelf
+  exits 3
+  warns "shelf"
+  run deploy "$workflows/wijkregie.yaml" --store sqlite:not/there/regie.db
+  exits 3
+  part_of_newer_schema
+  # Root may write anywhere, so this says something to others only.
+  if [[ $(id -u) != 0 ]]; then
+    mkdir locked
+    chmod a-w locked
+    run deploy "$workflows/wijkregie.yaml" --store sqlite:locked/regie.db
+    exits 3
+    cp regie.db locked.db
+    chmod a-w locked.db
+    run list --store sqlite:locked.db
+    exits 0
+    run start wijkregie --as resident:anna --store sqlite:locked.db
+    exits 3
+  fi
+  # What went wrong with other stores left this one alone.
+  run verify
+  exits 0
+}
+
+# The version of the schema stands in the header of an SQLite file (user_version, offset 60).
+part_of_newer_schema() {
+  cp regie.db newer.db
+  printf '\x7f\x00\x00\x00' | dd of=newer.db bs=1 seek=60 conv=notrunc status=none
+  run list --store sqlite:newer.db
+  exits 3
+  warns "newer"
+}
+
+part_plugins() {
+  run plugin list
+  exits 0
+  says "regie.storage_sql"
+  run plugin list --plugins "$plugins"
+  exits 0
+  says "$plugins/regie_storage_sql.so"
+  run plugin list --json
+  exits 0
+  is_json
+  run plugin list --plugins nowhere
+  exits 3
+  warns "nowhere"
+  with_proposal
+  run run --until-idle --notify vendor.pigeons --now $monday
+  exits 3
+  warns "vendor.pigeons"
+  # The store as a shared library, found through the environment.
+  REGIE_PLUGINS=$plugins run list
+  exits 0
+  says "Moestuin Rijk"
+  # A module that is not what its manifest says.
+  mkdir altered
+  cp "$plugins"/regie_storage_sql.so* altered/
+  echo >>altered/regie_storage_sql.so
+  run list --plugins altered
+  exits 3
+  warns "regie_storage_sql.so"
+  run report
+  exits 0
+  run report no_such_report -o report.html
+  exits 1
+  checks=$((checks + 1))
+  [[ -z $(ls report.html* 2>/dev/null) ]] || complain "no report should be left behind"
+  run report no_such_report -o not/there/report.html
+  exits 3
+}
+
+part_worker() {
+  with_proposal
+  run run --until-idle --notify log:messages.ndjson --now $monday
+  exits 0
+  says "Messages delivered"
+  grep -q 'director_west' messages.ndjson || complain "the director should have been told"
+  # Nine working days later the director is late, and the alderman hears of it.
+  run run --until-idle --notify log:messages.ndjson --now 2026-03-13T09:00:00+01:00
+  exits 0
+  grep -q 'wethouder' messages.ndjson || complain "the alderman should have been told"
+  run tasks --now 2026-03-13T09:00:00+01:00
+  exits 0
+  says "late"
+  run run --until-idle --json --now 2026-03-13T09:00:00+01:00
+  exits 0
+  is_json
+  says '"timers": 0'
+  # Without a notifier messages wait, and that is said.
+  run send wijkregie/garden take_up --as contact:director_west --now 2026-03-13T09:00:00+01:00
+  exits 0
+  run verify wijkregie/garden
+  exits 0
+}
+
+part_json() {
+  with_proposal
+  run list --json
+  exits 0
+  is_json
+  says '"status": "open"'
+  run tasks --json
+  is_json
+  says '"holders"'
+  run show wijkregie/garden --as contact:director_west --json
+  is_json
+  says '"choices"'
+  run journal wijkregie/garden --json
+  is_json
+  says '"entries"'
+  run why wijkregie/garden take_up --as resident:anna --json
+  is_json
+  says '"open": false'
+  run verify --json
+  is_json
+  says '"ok": true'
+  run deploy "$workflows/wijkregie.yaml" --json
+  is_json
+  says '"added": false'
+  run report --json
+  is_json
+  # Failures are one document too.
+  run show 0123abcd --json
+  exits 1
+  is_json
+  says '"code": "not_found"'
+  run send wijkregie/garden take_up --as resident:anna --json --now $monday
+  exits 1
+  is_json
+  says '"code": "refused"'
+  says '"who"'
+  run lst --json
+  exits 2
+  is_json
+  # The same document, whatever the language.
+  run list --json
+  cp out first
+  run list --json --lang nl
+  exits 0
+  equal "$(cksum <first)" "$(cksum <out)"
+}
