@@ -154,6 +154,17 @@ FieldView ViewMaker::field(statechart::Index index, const Value& value) const {
   return out;
 }
 
+namespace {
+
+/// When a timer falls due, for people: a span in words; a computed day has no words of its own.
+Text rule_in_words(const statechart::Timer& timer) {
+  if (!timer.after) return {"de afgesproken dag is er", "the agreed day has come"};
+  const Text span = calendar::in_words(*timer.after);
+  return {"na " + span.nl, "after " + span.en};
+}
+
+}  // namespace
+
 Text ViewMaker::event_title(const runtime::JournalRecord& record) const {
   if (record.kind == "start") return {"Begonnen", "Started"};
   if (const auto index = chart_.choice_of(record.choice); index != none) {
@@ -163,13 +174,14 @@ Text ViewMaker::event_title(const runtime::JournalRecord& record) const {
   if (record.event.kind == statechart::Event::Kind::timer) {
     for (const statechart::Timer& timer : chart_.timers) {
       if (timer.event != record.event.name) continue;
+      const Text rule = rule_in_words(timer);
       switch (timer.kind) {
         case statechart::Timer::Kind::deadline:
-          return {"Termijn verstreken: " + timer.rule, "Deadline passed: " + timer.rule};
+          return {"Termijn verstreken: " + rule.nl, "Deadline passed: " + rule.en};
         case statechart::Timer::Kind::remind:
-          return {"Herinnering na " + timer.rule, "Reminder after " + timer.rule};
+          return {"Herinnering: " + rule.nl, "Reminder: " + rule.en};
         case statechart::Timer::Kind::reply:
-          return {"Geen antwoord binnen " + timer.rule, "No answer within " + timer.rule};
+          return {"Geen antwoord: " + rule.nl, "No answer: " + rule.en};
         case statechart::Timer::Kind::timer:
         case statechart::Timer::Kind::send:
           return title_or_name({}, timer.name);
