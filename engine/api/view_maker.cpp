@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/calendar/span.hpp"
+
 namespace regie {
 
 using statechart::none;
@@ -20,6 +22,27 @@ Text title_or_name(const Text& title, const std::string& name) {
   if (!title.empty()) return title;
   const std::string made = statechart::title_from_name(name);
   return {made, made};
+}
+
+/// With its term where that is a span; a moment that is computed says nothing to people.
+Text timer_title(const statechart::Timer& timer) {
+  const Text span = timer.after ? calendar::in_words(*timer.after) : Text();
+  const auto with = [&span](const Text& plain, const Text& link) {
+    if (span.empty()) return plain;
+    return Text(plain.nl + link.nl + span.nl, plain.en + link.en + span.en);
+  };
+  switch (timer.kind) {
+    case statechart::Timer::Kind::deadline:
+      return with({"Termijn verstreken", "Deadline passed"}, {": ", ": "});
+    case statechart::Timer::Kind::remind:
+      return with({"Herinnering", "Reminder"}, {" na ", " after "});
+    case statechart::Timer::Kind::reply:
+      return with({"Geen antwoord", "No answer"}, {" binnen ", " within "});
+    case statechart::Timer::Kind::timer:
+    case statechart::Timer::Kind::send:
+      break;
+  }
+  return title_or_name({}, timer.name);
 }
 
 }  // namespace
@@ -175,17 +198,7 @@ Text ViewMaker::event_title(const runtime::JournalRecord& record) const {
     for (const statechart::Timer& timer : chart_.timers) {
       if (timer.event != record.event.name) continue;
       const Text rule = rule_in_words(timer);
-      switch (timer.kind) {
-        case statechart::Timer::Kind::deadline:
-          return {"Termijn verstreken: " + rule.nl, "Deadline passed: " + rule.en};
-        case statechart::Timer::Kind::remind:
-          return {"Herinnering: " + rule.nl, "Reminder: " + rule.en};
-        case statechart::Timer::Kind::reply:
-          return {"Geen antwoord: " + rule.nl, "No answer: " + rule.en};
-        case statechart::Timer::Kind::timer:
-        case statechart::Timer::Kind::send:
-          return title_or_name({}, timer.name);
-      }
+      return timer_title(timer);
     }
   }
   return {record.event.name, record.event.name};
