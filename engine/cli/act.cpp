@@ -174,9 +174,10 @@ Exit run_send(const Invocation& call, Console& console) {
   if (console.json()) {
     console.document(cli::json_of(*receipt));
   } else {
+    const std::string taken = receipt->choice.empty() ? call.get("CHOICE") : receipt->choice;
     print_receipt(*receipt,
-                  console.say("Vastgelegd: ", "Recorded: ") +
-                      (receipt->choice.empty() ? call.get("CHOICE") : receipt->choice),
+                  side_task ? console.say("De klus is gedaan.", "The side task is done.")
+                            : console.say("Vastgelegd: ", "Recorded: ") + taken,
                   console);
   }
   return Exit::done;

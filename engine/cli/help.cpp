@@ -14,8 +14,9 @@ std::string option_text(const Option& option) {
 
 void print_options(std::span<const Option> options, Console& console) {
   std::vector<std::vector<Piece>> rows;
-  for (const Option& option : options)
+  for (const Option& option : options) {
     rows.push_back({option_text(option), console.say(option.help)});
+  }
   console.table(rows, 2);
 }
 
@@ -34,7 +35,7 @@ void print_exit_codes(Console& console) {
       {{"0", console.say("gelukt", "done")},
        {"1", console.say("er is iets gevonden, of het mag niet", "findings, or refused")},
        {"2", console.say("verkeerd gebruikt", "used in a wrong way")},
-       {"3", console.say("de opslag of een plugin werkt niet", "the store or a plugin failed")},
+       {"3", console.say("de opslag of een plug-in werkt niet", "the store or a plugin failed")},
        {"4", console.say("anderen waren net eerder of het is te druk: probeer opnieuw",
                          "others were first, or too busy: try again")}},
       2);
@@ -51,8 +52,9 @@ void print_help(Console& console) {
       {console.say("Gebruik: regie OPDRACHT … [opties]", "Usage: regie COMMAND … [options]")});
   console.heading(console.say("Opdrachten", "Commands"));
   std::vector<std::vector<Piece>> rows;
-  for (const Command& command : commands())
+  for (const Command& command : commands()) {
     rows.push_back({command.name, console.say(command.summary)});
+  }
   rows.push_back({"help", console.say("uitleg over een opdracht: regie help send",
                                       "explains a command: regie help send")});
   console.table(rows, 2);

@@ -104,8 +104,7 @@ void print_tasks(const std::vector<TaskView>& tasks, Engine& engine, Console& co
                                         {console.say("Wat", "What"), Style::faint}}};
   for (const TaskView& task : tasks) {
     std::string due = task.due ? in_zone(*task.due, zones.of(task.workflow, task.case_id)) : "";
-    if (task.late)
-      due += due.empty() ? console.say("te laat", "late") : console.say(" te laat", " late");
+    if (task.late) due += (due.empty() ? "" : " ") + console.say("te laat", "late");
     rows.push_back({{task.case_id.substr(0, length), Style::faint},
                     {task.id, Style::faint},
                     {due, task.late ? Style::bad : Style::plain},

@@ -2,12 +2,13 @@
 #include "engine/cli/output_file.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include <unistd.h>
 
 #include <regie/error.hpp>
+
+#include "engine/cli/system_words.hpp"
 
 namespace regie::cli {
 
@@ -41,10 +42,10 @@ void OutputFile::keep() {
 }
 
 void OutputFile::fail(int reason) const {
-  const std::string why = std::strerror(reason);
+  const Text why = system_words(reason);
   throw Exception(Error(Errc::store_failed,
-                        {"Het bestand " + path_ + " kan niet geschreven worden: " + why + ".",
-                         "The file " + path_ + " cannot be written: " + why + "."},
+                        {"Het bestand " + path_ + " kan niet geschreven worden: " + why.nl + ".",
+                         "The file " + path_ + " cannot be written: " + why.en + "."},
                         {"Kies een map die er is, waar u mag schrijven en waar ruimte is.",
                          "Choose a folder that is there, where you may write, with room on it."}));
 }

@@ -19,7 +19,7 @@ Exit list_reports(Engine& engine, Console& console) {
   }
   if (reports.empty()) {
     console.paragraph(
-        console.say("Er zijn geen rapporten. Noem met --plugins de map met plugins.",
+        console.say("Er zijn geen rapporten. Noem met --plugins de map met plug-ins.",
                     "There are no reports. Name the folder with plugins with --plugins."));
   }
   std::vector<std::vector<Piece>> rows;
@@ -127,7 +127,7 @@ Exit run_plugin(const Invocation& call, Console& console) {
                      Style::faint}});
   }
   if (rows.empty()) {
-    console.paragraph(console.say("Er zijn geen plugins. Noem met --plugins de map waar ze staan.",
+    console.paragraph(console.say("Er zijn geen plug-ins. Noem met --plugins de map waar ze staan.",
                                   "There are no plugins. Name their folder with --plugins."));
   }
   console.table(rows);
@@ -158,8 +158,8 @@ Command report_command() {
 }
 
 Command plugin_command() {
-  return {"plugin",  {"welke plugins er zijn", "which plugins there are"}, {{"ACTION"}},
-          {},        {"De actie is list.", "The action is list."},         {"plugin list"},
+  return {"plugin",  {"welke plug-ins er zijn", "which plugins there are"}, {{"ACTION"}},
+          {},        {"De actie is list.", "The action is list."},          {"plugin list"},
           run_plugin};
 }
 

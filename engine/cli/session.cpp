@@ -4,8 +4,9 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
-#include <cstring>
 #include <memory>
+
+#include "engine/cli/system_words.hpp"
 
 namespace regie::cli {
 
@@ -34,9 +35,9 @@ std::string read_all(const std::string& path, const std::string& option, std::si
   const std::unique_ptr<std::FILE, CloseFile> file(path == "-" ? stdin
                                                                : std::fopen(path.c_str(), "rb"));
   if (file == nullptr) {
-    const std::string why = std::strerror(errno);
-    throw UsageError({"Het bestand " + path + " kan niet gelezen worden: " + why + ".",
-                      "The file " + path + " cannot be read: " + why + "."},
+    const Text why = system_words(errno);
+    throw UsageError({"Het bestand " + path + " kan niet gelezen worden: " + why.nl + ".",
+                      "The file " + path + " cannot be read: " + why.en + "."},
                      {"Kijk of het bestand bestaat en of u het mag lezen.",
                       "See whether the file is there and whether you may read it."});
   }

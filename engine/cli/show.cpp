@@ -58,8 +58,9 @@ class CasePage {
     rows.push_back({open ? console_.say("Nu", "Now") : console_.say("Resultaat", "Result"),
                     {place.empty() ? view_.result : place, open ? Style::strong : Style::good}});
     rows.push_back({console_.say("Sinds", "Since"), when(since_when(view_, course_))});
-    if (!open)
+    if (!open) {
       rows.push_back({console_.say("Toestand", "Status"), in_words(view_.status, language)});
+    }
     rows.push_back({console_.say("Begonnen", "Started"), when(view_.started)});
     if (view_.closed) rows.push_back({console_.say("Afgesloten", "Closed"), when(*view_.closed)});
     if (view_.round > 1) {
@@ -127,13 +128,22 @@ class CasePage {
     console_.table(rows, 2);
   }
 
+  /// The answer as people read it: the journal has the titles of choices that were taken.
+  [[nodiscard]] std::string answer_of(const RegionView& region) const {
+    const std::string id = region.state + "." + region.choice;
+    for (const JournalEntry& entry : course_) {
+      if (entry.name == id && !entry.title.empty()) return console_.say(entry.title);
+    }
+    return region.choice;
+  }
+
   void print_regions() {
     if (view_.regions.empty()) return;
     console_.heading(console_.say("Antwoorden", "Answers"));
     std::vector<std::vector<Piece>> rows;
     for (const RegionView& region : view_.regions) {
       const bool answered = !region.choice.empty();
-      std::string answer = answered ? region.choice
+      std::string answer = answered ? answer_of(region)
                            : region.status == "withdrawn"
                                ? console_.say("niet meer gevraagd", "no longer asked")
                                : console_.say("nog geen antwoord", "no answer yet");
