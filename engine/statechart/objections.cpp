@@ -173,6 +173,8 @@ Result<std::vector<Reason>> Machine::objections(const Aim& aim, std::string* rol
     }
     reasons.push_back(std::move(reason));
   }
+  // A choice of a region that is not there has no item to ask whose it is.
+  if (choice.in_region && aim.region == 0) return reasons;
   auto barred = authorise(choice, aim.region, role);
   if (!barred) return barred;
   reasons.insert(reasons.end(), barred->begin(), barred->end());

@@ -261,3 +261,18 @@ results:
                                                           "person:z", course.context());
   CHECK(outsider == std::vector<bool>{false, false, false});
 }
+
+TEST_CASE("A choice of a region is closed, with the reason, while its state is not active") {
+  Course course(chart_from("tests/stories/quorum.yaml"));
+  REQUIRE(course.start("person:a"));
+  auto refused = course.choose("person:b", "join");
+  REQUIRE(!refused);
+  CHECK(refused.error().code == Errc::refused);
+  REQUIRE(!refused.error().reasons.empty());
+  const auto views = regie::statechart::why(*course.chart, course.snapshot, "join", "", "person:b",
+                                            {}, course.context());
+  REQUIRE(views.size() == 1);
+  CHECK(!views[0].open);
+  REQUIRE(!views[0].reasons.empty());
+  CHECK(views[0].reasons[0].kind == regie::statechart::Reason::Kind::state);
+}
