@@ -55,8 +55,8 @@ class SeededRandomness final : public Randomness {
   std::uint64_t state_;
 };
 
-/// Random ids: UUID version 4 (RFC 9562, section 5.4), so that the first characters of a case's id are
-/// enough to name it, and rows spread evenly over the nodes of a store.
+/// Random ids: UUID version 4 (RFC 9562, section 5.4), so that the first characters of a case's id
+/// are enough to name it, and rows spread evenly over the nodes of a store.
 class RandomIds final : public Ids {
  public:
   explicit RandomIds(Randomness& randomness) : randomness_(randomness) {}
