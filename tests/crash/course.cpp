@@ -74,7 +74,9 @@ std::string outcome_of(const std::string& folder) {
             [](const CaseSummary& a, const CaseSummary& b) { return a.label < b.label; });
   for (const CaseSummary& one : cases) {
     text += one.label + " " + one.result + " revision " + std::to_string(one.revision) + "\n";
-    text += to_json_text(engine.show(one.id).data, true) + "\n";
+    for (const FieldView& field : engine.show(one.id).data) {
+      text += field.name + " " + to_json_text(field.value) + "\n";
+    }
   }
   text += "open tasks " + std::to_string(engine.tasks().size()) + "\n";
   const VerifyReport verified = engine.verify();
