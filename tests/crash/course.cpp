@@ -52,7 +52,8 @@ void run_course(const std::vector<CourseAct>& course, const std::string& folder,
   const Workflow workflow = engine.deploy_file(workflows + "wijkregie.yaml");
   for (const CourseAct& act : course) {
     now = act.at;
-    const std::string id = engine.start(Start(workflow).by(act.actor).key(act.name)).case_id;
+    const std::string id = workflow.name + "/" + act.name;
+    if (act.number == "01") engine.start(Start(workflow).by(act.actor).key(act.name));
     engine.run_due();
     Choice choice(act.choice);
     choice.by(act.actor).item(act.item).key(act.name + "-" + act.number);
