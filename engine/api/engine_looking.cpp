@@ -317,6 +317,9 @@ Result<std::vector<JournalEntry>> Engine::Impl::journal(std::string_view case_id
   const statechart::Chart& chart = state.chart();
   auto around = core->surroundings(chart, core->now());
   if (!around) return around.error();
+  if (!statechart::takes_part(chart, state.snapshot, actor, around->context())) {
+    return std::vector<JournalEntry>();
+  }
   const Sight sight(chart, state.snapshot, actor, around->context());
   auto rows = storage->journal(*id, 1, 0);
   if (!rows) return rows.error();

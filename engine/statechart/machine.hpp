@@ -168,6 +168,9 @@ class Machine final : public expression::Slots, public expression::Host {
 
   // ---- views.cpp
   // ----------------------------------------------------------------------------------------
+  /// Whether the person holds the role, or acted in it.
+  [[nodiscard]] bool acts_as(Index role, const std::string& person);
+  [[nodiscard]] bool takes_part(const std::string& person);
   [[nodiscard]] std::vector<bool> visible(const std::string& person);
   [[nodiscard]] Text item_title(const Region& region);
 
@@ -199,7 +202,6 @@ class Machine final : public expression::Slots, public expression::Host {
   std::string choice_taken_;
   std::uint32_t region_taken_ = 0;
   bool late_ = false;
-  bool stays_ = false;
 
   mutable std::array<Value, static_cast<std::size_t>(Extra::count)> extra_;
   mutable std::array<bool, static_cast<std::size_t>(Extra::count)> extra_ready_{};

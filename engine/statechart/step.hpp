@@ -141,6 +141,12 @@ struct TaskView {
 [[nodiscard]] std::vector<bool> visible_fields(const Chart& chart, const Snapshot& snapshot,
                                                const std::string& actor, const Context& context);
 
+/// Whether `actor` holds a role in this case, acted in it, or was asked something. `actor` empty:
+/// the operator, who always does. Outsiders see the public fields and where the case is, not its
+/// course.
+[[nodiscard]] bool takes_part(const Chart& chart, const Snapshot& snapshot,
+                              const std::string& actor, const Context& context);
+
 /// Who holds a role now: the persons bound to it, or whom the directory or its expression names.
 [[nodiscard]] std::vector<std::string> role_holders(const Chart& chart, const Snapshot& snapshot,
                                                     Index role, const Context& context);

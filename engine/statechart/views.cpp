@@ -25,6 +25,24 @@ std::vector<Index> visible_states(const Chart& chart, const Snapshot& snapshot) 
   return states;
 }
 
+bool Machine::acts_as(Index role, const std::string& person) {
+  if (auto found = holders(role)) {
+    if (std::find(found->begin(), found->end(), person) != found->end()) return true;
+  }
+  return std::any_of(s_.acts.begin(), s_.acts.end(), [&](const Act& act) {
+    return act.role == chart_.roles[role].name && act.persons.count(person) != 0;
+  });
+}
+
+bool Machine::takes_part(const std::string& person) {
+  for (Index role = 0; role < chart_.roles.size(); ++role) {
+    if (acts_as(role, person)) return true;
+  }
+  return std::any_of(s_.regions.begin(), s_.regions.end(), [&](const Region& region) {
+    return std::find(region.holders.begin(), region.holders.end(), person) != region.holders.end();
+  });
+}
+
 std::vector<bool> Machine::visible(const std::string& person) {
   std::vector<bool> seen(chart_.fields.size(), false);
   for (const Index state : s_.configuration) {
@@ -32,14 +50,7 @@ std::vector<bool> Machine::visible(const std::string& person) {
   }
   for (Index i = 0; i < chart_.roles.size(); ++i) {
     const Role& role = chart_.roles[i];
-    bool holds_role = false;
-    if (auto found = holders(i)) {
-      holds_role = std::find(found->begin(), found->end(), person) != found->end();
-    }
-    for (const Act& act : s_.acts) {
-      holds_role = holds_role || (act.role == role.name && act.persons.count(person) != 0);
-    }
-    if (!holds_role) continue;
+    if (!acts_as(i, person)) continue;
     if (role.sees_all) return std::vector<bool>(chart_.fields.size(), true);
     for (const Index field : role.sees) seen[field] = true;
   }
@@ -57,6 +68,13 @@ std::vector<bool> visible_fields(const Chart& chart, const Snapshot& snapshot,
   event.actor = actor;
   Machine machine(chart, snapshot, event, context);
   return machine.visible(person_of(actor));
+}
+
+bool takes_part(const Chart& chart, const Snapshot& snapshot, const std::string& actor,
+                const Context& context) {
+  if (actor.empty()) return true;
+  const Event event;
+  return Machine(chart, snapshot, event, context).takes_part(person_of(actor));
 }
 
 std::vector<std::string> role_holders(const Chart& chart, const Snapshot& snapshot, Index role,

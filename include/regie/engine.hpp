@@ -89,6 +89,7 @@ class REGIE_API Engine {
   /// As `actor` may see it; empty: the operator, who sees everything.
   CaseView show(std::string_view case_id, const std::string& actor = {});
   Outcome<CaseView> try_show(std::string_view case_id, const std::string& actor = {});
+  /// Nothing for an actor who has no part in the case.
   std::vector<JournalEntry> journal(std::string_view case_id, const std::string& actor = {});
   Outcome<std::vector<JournalEntry>> try_journal(std::string_view case_id,
                                                  const std::string& actor = {});
