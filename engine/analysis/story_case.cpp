@@ -106,11 +106,11 @@ Result<void> StoryCase::act(const std::string& actor, const std::string& choice,
     if (auto done = take(event); !done) return done;
   }
   if (auto due = advance(now_); !due) return due;
-  const bool known_event = world_.chart->choice_of(choice) == statechart::none;
+  const bool no_choice = world_.chart->choice_of(choice) == statechart::none;
   event.kind = statechart::Event::Kind::choice;
   if (choice == "done" && item.compare(0, 4, "todo") == 0) {
     event.kind = statechart::Event::Kind::todo;
-  } else if (known_event && choice.find('.') != std::string::npos) {
+  } else if (no_choice && choice.find('.') != std::string::npos) {
     // An event that nobody clicks, by its own name.
     for (const std::string& descriptor : world_.chart->descriptors) {
       if (descriptor == choice) event.kind = statechart::Event::Kind::external;

@@ -39,7 +39,6 @@ Text timer_title(const statechart::Timer& timer) {
     case statechart::Timer::Kind::reply:
       return with({"Geen antwoord", "No answer"}, {" binnen ", " within "});
     case statechart::Timer::Kind::timer:
-    case statechart::Timer::Kind::send:
       break;
   }
   return title_or_name({}, timer.name);

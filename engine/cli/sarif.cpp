@@ -5,22 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/cli/views.hpp"
+
 namespace regie::cli {
 
 namespace {
-
-/// SARIF 2.1.0, 3.27.10.
-const char* level_of(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::note:
-      break;
-  }
-  return "note";
-}
 
 /// A file's name as a URI reference (RFC 3986, 2.1): what has a meaning there is escaped.
 std::string uri_of(const std::string& path) {
@@ -53,7 +42,7 @@ Value result_of(const Diagnostic& problem, Language language) {
   std::string text = problem.message.in(language);
   if (!problem.advice.empty()) text += " " + problem.advice.in(language);
   Value result = Value::record({{"ruleId", problem.rule},
-                                {"level", level_of(problem.severity)},
+                                {"level", name_of(problem.severity)},
                                 {"message", Value::record({{"text", text}})}});
   if (problem.source == nullptr) return result;
   Value physical =

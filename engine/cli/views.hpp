@@ -13,6 +13,8 @@ namespace regie::cli {
 
 // ---- For programs: texts as {"nl", "en"}, moments as RFC 3339 in UTC, null for what is not there.
 
+/// `error`, `warning` or `note`: also SARIF's levels (SARIF 2.1.0, 3.27.10).
+[[nodiscard]] const char* name_of(Severity severity);
 [[nodiscard]] Value json_of(const Text& text);
 [[nodiscard]] Value json_of(const std::optional<Instant>& at);
 [[nodiscard]] Value json_of(const Diagnostic& diagnostic);

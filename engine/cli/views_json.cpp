@@ -7,6 +7,10 @@ namespace {
 
 Value number(std::uint64_t count) { return {static_cast<std::int64_t>(count)}; }
 
+Value text_or_null(const std::string& text) { return text.empty() ? Value(nullptr) : Value(text); }
+
+}  // namespace
+
 const char* name_of(Severity severity) {
   switch (severity) {
     case Severity::error:
@@ -18,10 +22,6 @@ const char* name_of(Severity severity) {
   }
   return "note";
 }
-
-Value text_or_null(const std::string& text) { return text.empty() ? Value(nullptr) : Value(text); }
-
-}  // namespace
 
 Value json_of(const Text& text) {
   return Value::record({{"nl", text.in(Language::nl)}, {"en", text.in(Language::en)}});

@@ -116,4 +116,17 @@ Error error_of(const std::string& who, regie_status status, const regie_error& s
   return error;
 }
 
+Error incomplete(const std::string& plugin, const std::string& interface) {
+  return Error(Errc::plugin_failed,
+               {"Plug-in " + plugin + " biedt " + interface + " niet volledig.",
+                "Plugin " + plugin + " does not offer the whole of " + interface + "."},
+               {"Vraag de maker om een volledige versie.", "Ask its maker for a whole version."});
+}
+
+Error not_made(const std::string& plugin, regie_status status, const regie_error& said) {
+  Error failed = error_of(plugin, status, said);
+  failed.code = Errc::plugin_failed;
+  return failed;
+}
+
 }  // namespace regie::plugin

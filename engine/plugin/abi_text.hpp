@@ -95,5 +95,10 @@ template <class T>
 
 /// What a plugin said, as an error of the engine: `who` names the plugin.
 [[nodiscard]] Error error_of(const std::string& who, regie_status status, const regie_error& said);
+/// A plugin whose table lacks required functions of an interface.
+[[nodiscard]] Error incomplete(const std::string& plugin, const std::string& interface);
+/// A notifier or reporter that its plugin could not make: always `plugin_failed`.
+[[nodiscard]] Error not_made(const std::string& plugin, regie_status status,
+                             const regie_error& said);
 
 }  // namespace regie::plugin

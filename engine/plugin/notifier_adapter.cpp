@@ -153,19 +153,14 @@ Result<std::unique_ptr<runtime::Effects>> make_notifier(
     const std::map<std::string, std::string>& options) {
   const regie_notifier_v1 whole = whole_table(table);
   if (!whole.create || !whole.destroy || !whole.deliver || !whole.cancel) {
-    return Error(Errc::plugin_failed,
-                 {"Plug-in " + plugin + " biedt regie.notifier/1 niet volledig.",
-                  "Plugin " + plugin + " does not offer the whole of regie.notifier/1."},
-                 {"Vraag de maker om een volledige versie.", "Ask its maker for a whole version."});
+    return incomplete(plugin, "regie.notifier/1");
   }
   const OptionList list(options);
   regie_notifier* handle = nullptr;
   auto error = sized<regie_error>();
   const regie_status status = whole.create(host.abi(), list.data(), list.size(), &handle, &error);
   if (status != REGIE_OK) {
-    Error failed = error_of(plugin, status, error);
-    failed.code = Errc::plugin_failed;
-    return failed;
+    return not_made(plugin, status, error);
   }
   return std::unique_ptr<runtime::Effects>(std::make_unique<PluginNotifier>(whole, handle));
 }

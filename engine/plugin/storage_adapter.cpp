@@ -31,10 +31,7 @@ Result<regie_storage_v1> complete(const regie_storage_v1* table, const std::stri
                         whole.get_document && whole.list_documents && whole.put_key &&
                         whole.get_key && whole.destroy_key;
   if (!required) {
-    return Error(Errc::plugin_failed,
-                 {"Plug-in " + id + " biedt regie.storage/1 niet volledig.",
-                  "Plugin " + id + " does not offer the whole of regie.storage/1."},
-                 {"Vraag de maker om een volledige versie.", "Ask its maker for a whole version."});
+    return incomplete(id, "regie.storage/1");
   }
   if (whole.watch == nullptr) whole.watch = cannot_watch;
   if (whole.backup == nullptr) whole.backup = cannot_backup;

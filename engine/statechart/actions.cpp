@@ -14,25 +14,8 @@ Result<void> Machine::run_blocks(Range blocks, std::uint32_t region, Index sourc
 }
 
 Result<void> Machine::run_block(Range actions, std::uint32_t region, Index source) {
-  const Index end = actions.first + actions.count;
-  std::size_t executed = 0;
-  for (Index i = actions.first; i < end; ++i) {
-    // Jumps lead forward only in what the loader makes; the bound holds for any chart.
-    if (++executed > context_.limits->internal_events) {
-      return fail(Errc::limit_reached,
-                  {"Een blok acties eindigt niet.", "A block of actions does not end."}, source);
-    }
-    const Action& action = chart_.actions[i];
-    if (action.op == Op::jump) {
-      i = action.index - 1;
-      continue;
-    }
-    if (action.op == Op::jump_unless) {
-      auto condition = holds(action.program, region);
-      if (!condition) return condition.error();
-      if (!*condition) i = action.index - 1;
-      continue;
-    }
+  for (Index i = 0; i < actions.count; ++i) {
+    const Action& action = chart_.actions[actions.first + i];
     if (auto done = run_action(action, region, source); !done) return done;
   }
   return {};
@@ -135,18 +118,6 @@ Result<void> Machine::run_action(const Action& action, std::uint32_t region, Ind
       ++s_.round;
       s_.acts.clear();
       return {};
-    case Op::start_timer:
-      return start_timer(action.index, region);
-    case Op::cancel_timer:
-      s_.timers.erase(std::remove_if(s_.timers.begin(), s_.timers.end(),
-                                     [&](const RunningTimer& running) {
-                                       return chart_.timers[running.timer].name == action.text;
-                                     }),
-                      s_.timers.end());
-      return {};
-    case Op::jump:
-    case Op::jump_unless:
-      break;
   }
   return {};
 }

@@ -203,7 +203,7 @@ struct Each {
 // -----------------------------------------------------------------------------------------
 
 struct Timer {
-  enum class Kind : std::uint8_t { deadline, remind, reply, timer, send };
+  enum class Kind : std::uint8_t { deadline, remind, reply, timer };
   enum class Since : std::uint8_t { entry, activity };
   std::string name;   ///< `deadline`, `remind_1`, or as written
   std::string event;  ///< raised when it fires: `first_assessment.deadline`
@@ -230,10 +230,6 @@ enum class Op : std::uint8_t {
   mark_late,  ///< the source state is marked late
   answer,     ///< the region's answer is the choice named `text` (for `silent`)
   next_round,
-  jump,          ///< to action `index` of the table
-  jump_unless,   ///< the same when `program` is false
-  start_timer,   ///< `index` (delayed `send`)
-  cancel_timer,  ///< timers with the name `text`
 };
 
 struct Action {

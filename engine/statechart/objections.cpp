@@ -104,7 +104,6 @@ Result<std::vector<Reason>> Machine::authorise(const Choice& choice, std::uint32
     allowed = allowed || fits;
   }
   if (!event_.behalf.empty() && !may_enter && !by_system) {
-    // An actor may always write down what somebody else said where both may act.
     reasons.push_back({Reason::Kind::role,
                        {"U kunt dit niet namens " + event_.behalf + " doen.",
                         "You cannot do this on behalf of " + event_.behalf + "."},
