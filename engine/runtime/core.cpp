@@ -17,6 +17,9 @@ Digest digest_of(const statechart::Event& event, const std::string& target) {
                                        {"actor", event.actor},
                                        {"behalf", event.behalf},
                                        {"item", event.item},
+                                       {"child", event.child},
+                                       {"send_id", event.send_id},
+                                       {"origin", event.origin},
                                        {"data", event.data}})));
 }
 

@@ -8,7 +8,7 @@ namespace regie::runtime {
 
 namespace {
 
-constexpr const char* kind_names[] = {"start", "choice", "external", "timer", "todo"};
+constexpr const char* kind_names[] = {"start", "choice", "external", "timer", "todo", "message"};
 
 Value text_list(const std::vector<std::string>& texts) {
   return Value::list(std::vector<Value>(texts.begin(), texts.end()));
@@ -123,6 +123,9 @@ Value to_stored(const Vault& vault, const JournalRecord& record) {
                                {"behalf", event.behalf},
                                {"item", event.item},
                                {"timer", static_cast<std::int64_t>(event.timer)},
+                               {"child", event.child},
+                               {"send_id", event.send_id},
+                               {"origin", event.origin},
                                {"data", vault.seal_value("event", event.data)}})},
       {"now", record.now.ms},
       {"choice", record.choice},
@@ -160,6 +163,9 @@ Result<JournalRecord> from_stored(const Vault* vault, const Value& stored) {
   record.event.behalf = in.text(event, "behalf");
   record.event.item = in.text(event, "item");
   record.event.timer = static_cast<std::uint64_t>(in.integer(event, "timer"));
+  record.event.child = in.text(event, "child");
+  record.event.send_id = in.text(event, "send_id");
+  record.event.origin = in.text(event, "origin");
   record.event.data = in.sealed(event, "data", "event", vault);
   record.now = {in.integer(stored, "now")};
   record.choice = in.text(stored, "choice");

@@ -118,8 +118,15 @@ Result<void> Machine::run_action(const Action& action, std::uint32_t region, Ind
       ++s_.round;
       s_.acts.clear();
       return {};
+    case Op::if_:
+    case Op::loop:
+    case Op::send:
+    case Op::cancel:
+    case Op::log:
+      break;
   }
-  return {};
+  return fail(Errc::invalid_document,
+              {"Deze handeling kan nog niet.", "This action is not supported."}, source);
 }
 
 /// Ruling 11: a role is bound when its task opens, and bound anew at the next entry. Whoever is

@@ -33,7 +33,18 @@ struct Range {
 
 /// Slots that expressions read beside the data. The data's field `i` is slot `i`; these follow at
 /// `Chart::fields.size() + place`.
-enum class Extra : Index { now, today, event, actor, case_, answers, item, directory, count };
+enum class Extra : Index {
+  now,
+  today,
+  event,  ///< record: name, type (`platform internal external`), data, item, child, send_id, origin
+  actor,
+  case_,
+  answers,
+  item,
+  directory,
+  parent,  ///< record: case, child (the id under which the parent knows this case); unset: none
+  count
+};
 
 // ---- States (SCXML 1.0, section 3) ------------------------------------------------------------
 
@@ -55,12 +66,16 @@ struct State {
   Index end = 0;    ///< one past the last descendant: `a < b && b < states[a].end` is ancestry
   Index scope = 0;  ///< nearest proper ancestor that is `each`, otherwise the root
   std::uint32_t depth = 0;
-  Range children;        ///< into `child_indices`, in document order
-  Index initial = none;  ///< the initial transition (SCXML 3.6; of a history its default)
-  Range on_entry;        ///< blocks
-  Range on_exit;         ///< blocks
-  Range transitions;     ///< in document order
-  Range timers;          ///< started on entry, cancelled on exit
+  Range children;  ///< into `child_indices`, in document order
+  /// The initial transition with its actions (SCXML 3.6; of a history its default, 3.10). `seal`
+  /// gives a state that has children and none of these the first child.
+  Index initial = none;
+  Range on_entry;          ///< blocks
+  Range on_exit;           ///< blocks
+  Range transitions;       ///< in document order
+  Range timers;            ///< started on entry, cancelled on exit
+  Range invokes;           ///< child cases, started at the end of the macrostep, cancelled on exit
+  Index done_data = none;  ///< of a final state: the program that gives the data of its done event
   Index task = none;
   Index each = none;
   bool is_result = false;  ///< a top-level final state that a report counts
@@ -99,7 +114,13 @@ struct Transition {
 
 /// Who may act, or is told.
 struct Who {
-  enum class Kind : std::uint8_t { role, contact, anybody, system };
+  enum class Kind : std::uint8_t {
+    role,
+    contact,
+    anybody,
+    system,
+    seat,  ///< in a region of an `each` with seats: who is named with the seat
+  };
   Kind kind = Kind::anybody;
   Index role = none;
   Index program = none;  ///< of a contact: gives a contact or a list of them
@@ -176,8 +197,7 @@ struct Choice {
   Span span;
 };
 
-// ---- Regions per item
-// ----------------------------------------------------------------------------
+// ---- Regions per item ---------------------------------------------------------------------------
 
 /// When the answers of the regions are enough.
 struct Quorum {
@@ -189,18 +209,34 @@ struct Quorum {
   Index impossible = none;
 };
 
+/// A region that is not made of data: `each: { water: { who: plumber } }`.
+struct Seat {
+  std::string key;
+  Text title;
+  std::vector<Who> who;
+};
+
+/// What one region is made for each item of: a list or a record in the data, a list in the item of
+/// the region around it, or seats. The regions' states are the children of the state `state`, its
+/// `initial` transition is that of each region.
 struct Each {
   Index state = none;
-  Index field = none;  ///< list in the data
+  Index field = none;               ///< list or record in the data
+  std::vector<std::string> within;  ///< instead: path of the list in the item of the region around
+  std::vector<Seat> seats;          ///< instead: these
+  /// Of the list; `seal` finds it where `field` or `within` says which.
+  DataType list;
+  Index outer = none;  ///< the `each` state of the region around it; made by `seal`
   Quorum quorum;
   bool answers_kept = false;
   bool unanswered_stay = false;
-  Index open_state = none;      ///< of a level 1 `each`: where a region waits for its answer
-  Index answered_state = none;  ///< and where it ends
+  /// Of an `each` that only asks: where a region waits for its answer, and where it ends. Regions
+  /// that are kept come back in one of the two; those of an `each` without them begin anew.
+  Index open_state = none;
+  Index answered_state = none;
 };
 
-// ---- Time
-// -----------------------------------------------------------------------------------------
+// ---- Time ---------------------------------------------------------------------------------------
 
 struct Timer {
   enum class Kind : std::uint8_t { deadline, remind, reply, timer };
@@ -217,19 +253,30 @@ struct Timer {
   Span span;
 };
 
-// ---- Actions
-// ---------------------------------------------------------------------------------------
+// ---- Actions ------------------------------------------------------------------------------------
 
 enum class Op : std::uint8_t {
-  raise,      ///< `text`: event
-  set,        ///< `field` or `item_field` := program or literal
-  add,        ///< `field` (a list): program gives the item
+  raise,      ///< internal event `text`, with the data that `program` gives where there is one
+  set,        ///< `slot`, `field` or `item_field`, and in it `path` := program or literal
+  add,        ///< `field` (a list): program or literal gives the item
   remove,     ///< `field` (a list): program holds for the items to take out
   tell,       ///< `index`: a notice
   todo,       ///< `index`: a side task
   mark_late,  ///< the source state is marked late
   answer,     ///< the region's answer is the choice named `text` (for `silent`)
   next_round,
+  if_,     ///< `program`: `body`, otherwise `otherwise`
+  loop,    ///< `program` gives a list; `body` for each item (SCXML 4.6: over a copy)
+  send,    ///< `index`: a send
+  cancel,  ///< the delayed send with the id `text`, or the one that `program` gives
+  log,     ///< `text` is the label, `program` gives what is told
+};
+
+/// One step of a path within a value: the member `name`, or the one that `program` gives (a text
+/// for a record, a number from 0 for a list).
+struct Member {
+  std::string name;
+  Index program = none;
 };
 
 struct Action {
@@ -238,8 +285,60 @@ struct Action {
   Index index = none;
   Index field = none;
   std::string item_field;
+  std::vector<Member> path;
   std::string text;
   Value literal;
+  /// Of `loop`: slots that get the item and its place from 0: a field of the data, or
+  /// `Chart::variable(n)`; none: nobody asks. Of `set`: such a variable instead of a field.
+  Index slot = none;
+  Index place_slot = none;
+  Range body;       ///< into `actions`, anywhere but around this action
+  Range otherwise;  ///< of `if_`; another `if_` alone in it is an `else if`
+  Span span;
+};
+
+/// An event for this or another case (SCXML 6.2). Without delay, one for the case itself is taken
+/// in the same step, after everything internal. Everything else becomes an effect of kind `event`
+/// (docs/semantics.md, "Effects"), at once or when its timer is due.
+struct Send {
+  enum class To : std::uint8_t {
+    self,
+    parent,
+    children,  ///< all that run
+    child,     ///< the one with the id `child`
+    workflow,  ///< the case of `workflow` whose business key `key` gives
+    computed,  ///< `target` gives a text: `self`, `internal`, `parent`, `children`, `child ID`,
+               ///< `case ID`; anything else is `error.execution`
+  };
+  To to = To::self;
+  std::string event;
+  Index event_program = none;  ///< instead of `event`
+  std::string child;
+  std::string workflow;
+  Index key = none;     ///< program
+  Index target = none;  ///< program
+  Index data = none;    ///< program; none: no data
+  std::optional<calendar::Span> delay;
+  Index delay_program = none;  ///< gives a duration, or a text that is a span of time
+  std::string id;              ///< what `cancel` names; empty: none
+  Index id_field = none;       ///< instead: a generated id is written here (SCXML `idlocation`)
+};
+
+/// A child case (SCXML 6.4). It is started at the end of the macrostep in which its state was
+/// entered and not left again, and cancelled when its state is left. Its end comes back as the
+/// event `done.child.ID`, with its done data; that it could not be started as
+/// `error.communication`. Both, and what it sends, carry its id in `event.child`.
+struct Invoke {
+  Index state = none;
+  std::string id;         ///< empty: STATE.NUMBER, a new one each time
+  Index id_field = none;  ///< where the id is written
+  std::string workflow;
+  Index workflow_program = none;  ///< instead of `workflow`: gives its name
+  Index key = none;               ///< program: business key of the child; none: none
+  Index data = none;              ///< program: a record with the first values of its data
+  bool forward = false;           ///< every external event goes to it too (SCXML `autoforward`)
+  bool detached = false;          ///< goes on when its state is left
+  Range finalize;                 ///< actions, before an event of this child is looked at
   Span span;
 };
 
@@ -257,8 +356,7 @@ struct Todo {
   Template task;
 };
 
-// ---- Chart
-// ------------------------------------------------------------------------------------------
+// ---- Chart --------------------------------------------------------------------------------------
 
 /// A workflow, compiled: tables that refer to each other by place. Immutable once `seal` was
 /// called. Thread safety: a sealed chart may be used by any number of threads.
@@ -271,6 +369,10 @@ struct Chart {
   std::string calendar;  ///< id
   std::shared_ptr<const Source> source;
   Index label_field = none;  ///< the data that names a case for people (a text called `title`)
+  /// What an error in an expression or action does (docs/language.md, ruling 15): true: SCXML's
+  /// rule, `error.execution` and the rest of the block is left out; false: the step fails.
+  bool errors_raise = false;
+  Index variables = 0;  ///< how many variables of loops there are
 
   std::vector<State> states;  ///< in document order; 0 is the root
   std::vector<Index> child_indices;
@@ -287,6 +389,8 @@ struct Chart {
   std::vector<FormField> form_fields;
   std::vector<Each> eaches;
   std::vector<Timer> timers;
+  std::vector<Send> sends;
+  std::vector<Invoke> invokes;
   std::vector<Notice> notices;
   std::vector<Todo> todos;
 
@@ -304,6 +408,8 @@ struct Chart {
   [[nodiscard]] Index extra(Extra slot) const noexcept {
     return static_cast<Index>(fields.size()) + static_cast<Index>(slot);
   }
+  /// Slot of the variable of a loop, from 0 to `variables` - 1.
+  [[nodiscard]] Index variable(Index number) const noexcept { return extra(Extra::count) + number; }
 
  private:
   std::unordered_map<std::string, Index> states_by_path_;

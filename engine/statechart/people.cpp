@@ -95,6 +95,14 @@ Result<std::vector<std::string>> Machine::persons(const Who& who, std::uint32_t 
       append_contacts(*value, found);
       return found;
     }
+    case Who::Kind::seat: {
+      if (region == 0) break;
+      const Region& own = *s_.region(region);
+      for (const Seat& seat : chart_.eaches[chart_.states[own.each].each].seats) {
+        if (seat.key == own.key) return persons(seat.who, own.parent);
+      }
+      break;
+    }
     case Who::Kind::anybody:
     case Who::Kind::system:
       break;

@@ -162,6 +162,7 @@ Result<Step> step(const Chart& chart, const Snapshot& snapshot, const Event& eve
       done = machine.choose();
       break;
     case Event::Kind::external:
+    case Event::Kind::message:
       done = machine.receive();
       break;
     case Event::Kind::timer:

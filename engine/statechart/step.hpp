@@ -27,6 +27,7 @@ struct Event {
     external,  ///< anything else from outside, by name
     timer,     ///< `timer` fires
     todo,      ///< the side task `item` (its id) is done
+    message,   ///< as `external`, from another case: where nothing waits for it, it is dropped
   };
   Kind kind = Kind::external;
   std::string name;
@@ -35,6 +36,9 @@ struct Event {
   std::string item;    ///< key of the region; empty: the case, or the only region that fits
   Value data;          ///< a map: answers of a form, or the event's data; unset: none
   std::uint64_t timer = 0;
+  std::string child;    ///< of a message of a child case: its id here
+  std::string send_id;  ///< of a message: the id of the send
+  std::string origin;   ///< of a message: the case that sent it; of a start: the parent case
 };
 
 /// What a step may look at beside the case. Nothing is owned.
@@ -47,10 +51,22 @@ struct Context {
 };
 
 /// Something that must happen outside, once. Its id is (case, revision, ordinal).
+///
+/// | kind | payload |
+/// |---|---|
+/// | `notify` | kinds, to, name, language, channels, subject, text, state, workflow |
+/// | `start_child` | child (its id here), number, workflow, key, data |
+/// | `cancel_child` | child, number, workflow, key |
+/// | `event` | to (`parent child case workflow`), name, data, send_id, and of who gets it: child
+/// and number, case, or workflow and key |
+///
+/// The last three are for the engine itself (docs/semantics.md, "Other cases"): a child's case is
+/// named by its parent and `number`, or by workflow and key where it has one. The end of a case
+/// that has a parent is an `event` `done.child.ID` to `parent`.
 struct Effect {
   std::uint32_t ordinal = 0;
-  std::string kind;  ///< `notify`
-  Value payload;     ///< of `notify`: kind, to, name, language, channels, subject, text, state
+  std::string kind;
+  Value payload;
 };
 
 /// One step of a case.
