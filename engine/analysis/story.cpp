@@ -7,8 +7,6 @@
 #include "engine/analysis/story_case.hpp"
 #include "engine/calendar/due.hpp"
 #include "engine/calendar/time_zone_database.hpp"
-#include "engine/workflow/calendar_file.hpp"
-#include "engine/workflow/directory_file.hpp"
 #include "engine/workflow/load.hpp"
 
 namespace regie::analysis {
@@ -137,20 +135,6 @@ Result<std::string> workflow_file(const fs::path& story, const std::string& name
                 "Name the file, such as `workflow: wijkregie.yaml`."});
 }
 
-Result<calendar::Calendar> calendar_of(const statechart::Chart& chart, const StoryFiles& files,
-                                       const Limits& limits) {
-  for (const std::string& path : files.calendars) {
-    auto source = document::read_source(path, limits);
-    if (!source) return source.error();
-    auto parsed = document::parse(*source, limits);
-    if (!parsed) return parsed.error();
-    auto loaded = workflow::load_calendar(*parsed);
-    if (!loaded) return loaded;
-    if (loaded->id() == chart.calendar) return loaded;
-  }
-  return workflow::load_builtin_calendar(chart.calendar);
-}
-
 }  // namespace
 
 Diagnostics run_story(const Story& story, const StoryWorld& world) {
@@ -196,16 +180,11 @@ Result<std::vector<StoryOutcome>> run_story_file(const std::string& path, const 
                                  ? files.directory
                                  : (fs::path(path).parent_path() / story.directory).string();
     if (books.count(book) == 0) {
-      books[book] = std::make_shared<const statechart::ContactBook>();
-      if (!book.empty()) {
-        auto text = document::read_source(book, limits);
-        if (!text) return text.error();
-        auto loaded = workflow::load_directory(*text, limits);
-        if (!loaded) return loaded.error();
-        books[book] = *loaded;
-      }
+      auto loaded = contacts_of(book, limits);
+      if (!loaded) return loaded.error();
+      books[book] = *loaded;
     }
-    auto calendar = calendar_of(chart, files, limits);
+    auto calendar = calendar_for(chart, files.calendars, limits);
     if (!calendar) return calendar.error();
     const StoryWorld world{&chart, &*calendar, &zones, books[book].get(), limits};
     outcomes.push_back({story.name, run_story(story, world)});

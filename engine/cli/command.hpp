@@ -94,6 +94,7 @@ struct Command {
 // The commands, by the file that has them.
 [[nodiscard]] Command check_command();
 [[nodiscard]] Command test_command();
+[[nodiscard]] Command trace_command();
 [[nodiscard]] Command deploy_command();
 [[nodiscard]] Command start_command();
 [[nodiscard]] Command send_command();
