@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "engine/analysis/files.hpp"
 #include "engine/analysis/story_case.hpp"
 #include "engine/calendar/due.hpp"
 #include "engine/calendar/time_zone_database.hpp"

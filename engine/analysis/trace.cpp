@@ -51,10 +51,10 @@ Result<std::unique_ptr<Tracer>> Tracer::open(const TraceFiles& files, const Trac
     if (!source) return source.error();
     auto loaded = workflow::load(*source, limits);
     if (!loaded) return loaded.error();
-    auto calendar = calendar_for(*loaded->chart, files.calendars, limits);
-    if (!calendar) return calendar.error();
+    auto days = calendar_for(*loaded->chart, files.calendars, limits);
+    if (!days) return days.error();
     tracer->definitions_.push_back(
-        {loaded->chart, std::make_unique<calendar::Calendar>(std::move(*calendar))});
+        {loaded->chart, std::make_unique<calendar::Calendar>(std::move(*days))});
   }
   auto book = contacts_of(files.directory, limits);
   if (!book) return book.error();
