@@ -12,6 +12,12 @@ set(CMAKE_C_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
+# Several files are compiled as one, which spares reading their headers again: names in anonymous
+# namespaces are therefore unique within a layer. REGIE_UNITY_BUILD=OFF compiles file by file.
+option(REGIE_UNITY_BUILD "Compile several files of a target as one" ON)
+set(CMAKE_UNITY_BUILD ${REGIE_UNITY_BUILD})
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
+
 # Everything that is built to be run or loaded lies in two folders of the build.
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib")
@@ -32,6 +38,10 @@ target_compile_options(regie_flags INTERFACE
   # GCC 12 sees overlapping copies in std::string that are not there once it optimises (GCC 105651).
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<NOT:$<CONFIG:Debug>>>:-Wno-restrict>
   -ffp-contract=off)  # the same arithmetic on every platform (docs/architecture.md)
+if(REGIE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # A type of a file that is included in another looks as if it could be used elsewhere.
+  target_compile_options(regie_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+endif()
 if(REGIE_WERROR)
   target_compile_options(regie_flags INTERFACE -Werror)
 endif()

@@ -14,8 +14,6 @@ namespace regie {
 namespace {
 
 using namespace cbor;
-using Kind = Value::Kind;
-
 /// The double as a half-precision number, where that is exact.
 std::optional<std::uint16_t> exact_half(double number) {
   const auto bits = std::bit_cast<std::uint64_t>(number);
@@ -40,9 +38,11 @@ std::optional<std::uint16_t> exact_half(double number) {
   return std::nullopt;
 }
 
-class Writer {
+class CborWriter {
+  using Kind = Value::Kind;
+
  public:
-  explicit Writer(std::string& out) : out_(out) {}
+  explicit CborWriter(std::string& out) : out_(out) {}
 
   void write(const Value& value) {
     switch (value.kind()) {
@@ -178,7 +178,7 @@ class Writer {
 
   static std::string encoded(const Value& value) {
     std::string bytes;
-    Writer(bytes).write(value);
+    CborWriter(bytes).write(value);
     return bytes;
   }
 
@@ -211,7 +211,7 @@ class Writer {
 
 std::string to_cbor(const Value& value) {
   std::string bytes;
-  Writer(bytes).write(value);
+  CborWriter(bytes).write(value);
   return bytes;
 }
 

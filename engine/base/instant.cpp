@@ -11,7 +11,7 @@ constexpr std::int64_t ms_per_minute = 60'000;
 constexpr std::int64_t ms_per_day = 24 * 60 * ms_per_minute;
 
 /// Reads a text from left to right; once something is missing, `failed` stays set.
-struct Reader {
+struct InstantReader {
   std::string_view text;
   bool failed = false;
 
@@ -97,7 +97,7 @@ std::string to_rfc3339(Instant at) {
 }
 
 std::optional<Instant> from_rfc3339(std::string_view text) {
-  Reader reader{text};
+  InstantReader reader{text};
   Civil civil;
   civil.year = reader.digits(4, 9999);
   reader.expect('-');

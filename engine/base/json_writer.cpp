@@ -12,8 +12,6 @@ namespace regie {
 
 namespace {
 
-using Kind = Value::Kind;
-
 template <class Number>
 void append_number(std::string& out, Number number) {
   std::array<char, 32> buffer;
@@ -144,9 +142,11 @@ void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
-class Writer {
+class JsonWriter {
+  using Kind = Value::Kind;
+
  public:
-  Writer(std::string& out, bool pretty) : out_(out), pretty_(pretty) {}
+  JsonWriter(std::string& out, bool pretty) : out_(out), pretty_(pretty) {}
 
   void write(const Value& value) {
     switch (value.kind()) {
@@ -264,13 +264,13 @@ class Writer {
 
 std::string to_json(const Value& value) {
   std::string out;
-  Writer(out, false).write(value);
+  JsonWriter(out, false).write(value);
   return out;
 }
 
 std::string to_pretty_json(const Value& value) {
   std::string out;
-  Writer(out, true).write(value);
+  JsonWriter(out, true).write(value);
   return out;
 }
 

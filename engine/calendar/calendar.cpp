@@ -6,21 +6,17 @@
 #include <utility>
 
 #include "engine/base/civil.hpp"
+#include "engine/calendar/range.hpp"
 #include "engine/calendar/week.hpp"
 
 namespace regie::calendar {
 namespace {
 
-constexpr std::int32_t first_year = 1;
-constexpr std::int32_t last_year = 9999;
 // Years whose holidays are kept ready; others are worked out when they are asked for.
 constexpr std::int32_t first_table_year = 1970;
 constexpr std::int32_t last_table_year = 2169;
 // More than all days of the years 1 to 9999.
 constexpr std::int64_t most_days = 4'000'000;
-
-const Date first_day = to_date({first_year, 1, 1});
-const Date last_day = to_date({last_year, 12, 31});
 
 struct DayRule {
   Date date;

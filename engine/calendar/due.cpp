@@ -7,12 +7,10 @@
 #include <utility>
 
 #include "engine/base/civil.hpp"
+#include "engine/calendar/range.hpp"
 
 namespace regie::calendar {
 namespace {
-
-const Date first_day = to_date({1, 1, 1});
-const Date last_day = to_date({9999, 12, 31});
 
 Error beyond_time() {
   return Error(Errc::invalid_argument,

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/ascii.hpp"
 #include "engine/base/suggest.hpp"
 #include "engine/calendar/span.hpp"
 
@@ -67,8 +68,6 @@ constexpr std::array<Meant, 24> other_words = {{{"jaar", "years"},
                                                 {"seconden", "seconds"},
                                                 {"sec", "seconds"},
                                                 {"hrs", "hours"}}};
-
-bool digit(char c) { return c >= '0' && c <= '9'; }
 
 struct Number {
   std::int64_t whole = 0;
@@ -240,17 +239,17 @@ class Parser {
   std::optional<Number> read_number(std::string_view points) {
     Number number;
     std::size_t begin = at_;
-    while (at_ < text_.size() && digit(text_[at_])) {
+    while (at_ < text_.size() && is_digit(text_[at_])) {
       if (number.whole <= most_ms) number.whole = number.whole * 10 + (text_[at_] - '0');
       ++at_;
     }
     if (at_ == begin) return std::nullopt;
     bool fraction = at_ + 1 < text_.size() && points.find(text_[at_]) != std::string_view::npos &&
-                    digit(text_[at_ + 1]);
+                    is_digit(text_[at_ + 1]);
     if (!fraction) return number;
     number.broken = true;
     std::int64_t worth = 100'000'000;
-    for (++at_; at_ < text_.size() && digit(text_[at_]); ++at_) {
+    for (++at_; at_ < text_.size() && is_digit(text_[at_]); ++at_) {
       number.fraction += (text_[at_] - '0') * worth;
       worth /= 10;
     }

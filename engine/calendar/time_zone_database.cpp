@@ -7,6 +7,7 @@
 #include <absl/time/civil_time.h>
 #include <absl/time/time.h>
 
+#include "engine/base/ascii.hpp"
 #include "engine/base/civil.hpp"
 
 namespace regie::calendar {
@@ -26,13 +27,11 @@ std::string read_version() {
   return file && mark == "#" && word == "version" ? version : "unknown";
 }
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-
 /// `UTC`, `Z`, or `+hh:mm` of up to 18 hours, in milliseconds.
 std::optional<std::int64_t> fixed_offset(std::string_view zone) {
   if (zone == "UTC" || zone == "Z") return 0;
-  bool shape = zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && digit(zone[1]) &&
-               digit(zone[2]) && zone[3] == ':' && digit(zone[4]) && digit(zone[5]);
+  bool shape = zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && is_digit(zone[1]) &&
+               is_digit(zone[2]) && zone[3] == ':' && is_digit(zone[4]) && is_digit(zone[5]);
   if (!shape) return std::nullopt;
   int hours = (zone[1] - '0') * 10 + (zone[2] - '0');
   int minutes = (zone[4] - '0') * 10 + (zone[5] - '0');
@@ -48,7 +47,7 @@ bool good_name(std::string_view zone) {
   bool letter_first = (zone[0] >= 'A' && zone[0] <= 'Z') || (zone[0] >= 'a' && zone[0] <= 'z');
   for (char c : zone) {
     bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    if (!letter && !digit(c) && c != '_' && c != '+' && c != '-' && c != '/') return false;
+    if (!letter && !is_digit(c) && c != '_' && c != '+' && c != '-' && c != '/') return false;
   }
   return letter_first;
 }

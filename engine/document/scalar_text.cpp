@@ -3,11 +3,10 @@
 
 #include <algorithm>
 
+#include "engine/base/ascii.hpp"
+
 namespace regie::document {
 namespace {
-
-bool blank(char c) { return c == ' ' || c == '\t'; }
-bool white(char c) { return blank(c) || c == '\n' || c == '\r'; }
 
 std::size_t after_code_point(std::string_view text, std::size_t at) {
   ++at;
@@ -48,7 +47,7 @@ class Walk {
 
   bool folds() const {
     std::size_t i = at_;
-    while (i < source_.size() && blank(source_[i])) ++i;
+    while (i < source_.size() && is_blank(source_[i])) ++i;
     if (i < source_.size() && source_[i] == '\r') ++i;
     return i < source_.size() && source_[i] == '\n';
   }
@@ -58,14 +57,14 @@ class Walk {
     bool lines = value_[read_] == '\n';
     read_ = after_code_point(value_, read_);
     if (lines && read_ < value_.size() && value_[read_] == '\n') return;
-    while (at_ < source_.size() && white(source_[at_])) ++at_;
+    while (at_ < source_.size() && is_white(source_[at_])) ++at_;
   }
 
   void escape() {
     char kind = at_ + 1 < source_.size() ? source_[at_ + 1] : '\0';
     if (kind == '\n' || kind == '\r') {  // an escaped line end is nothing
       ++at_;
-      while (at_ < source_.size() && white(source_[at_])) ++at_;
+      while (at_ < source_.size() && is_white(source_[at_])) ++at_;
       return;
     }
     std::size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;

@@ -20,7 +20,7 @@ bool begins_with(const std::string& message, std::string_view begin) {
   return std::string_view(message).substr(0, begin.size()) == begin;
 }
 
-std::size_t line_end(std::string_view text, std::size_t at) {
+std::size_t text_end(std::string_view text, std::size_t at) {
   std::size_t end = std::min(text.find('\n', at), text.size());
   while (end > at && (text[end - 1] == '\r' || text[end - 1] == ' ')) --end;
   return end;
@@ -60,7 +60,7 @@ class Advisor {
         (text_[before - 1] != '"' && text_[before - 1] != '\'')) {
       return false;
     }
-    report_.add("text-after-quote", at_, line_end(text_, at_),
+    report_.add("text-after-quote", at_, text_end(text_, at_),
                 {"Na het aanhalingsteken staat nog tekst; voor YAML was de waarde daar al uit.",
                  "There is text after the closing quote; for YAML the value ended there."},
                 {"Zet alles tussen dubbele aanhalingstekens, met enkele erin: \"'x' in tags\".",
@@ -96,7 +96,7 @@ class Advisor {
   void indentation(std::size_t begin) {
     std::size_t first = std::min(text_.find_first_not_of(' ', begin), text_.size());
     report_.add(
-        "indentation", first, std::max(first + 1, line_end(text_, first)),
+        "indentation", first, std::max(first + 1, text_end(text_, first)),
         {"Deze regel past niet bij de regels erboven: hij springt te veel of te weinig in.",
          "This line does not fit the lines above it: it is indented too much or too little."},
         {"Laat hij even ver inspringen als de andere sleutels van zijn groep.",
@@ -202,7 +202,7 @@ class Advisor {
   void unclosed_bracket(std::size_t opening) {
     std::string open(1, text_[opening]);
     std::string close = open == "[" ? "]" : "}";
-    std::string_view rest = text_.substr(opening, line_end(text_, opening) - opening);
+    std::string_view rest = text_.substr(opening, text_end(text_, opening) - opening);
     Text advice{"Zet er een " + close + " bij.", "Add a " + close + "."};
     std::size_t comment = rest.find(" #");
     if (comment != std::string_view::npos && rest.find(close, comment) != std::string_view::npos) {
@@ -225,7 +225,7 @@ class Advisor {
 
 void add_unclosed_quote(Report& report, std::size_t offset) {
   std::string quote(1, report.text()[offset]);
-  report.add("unclosed-quote", offset, line_end(report.text(), offset),
+  report.add("unclosed-quote", offset, text_end(report.text(), offset),
              {"Het aanhalingsteken " + quote + " wordt op deze regel niet gesloten.",
               "The quote " + quote + " is not closed on this line."},
              {"Zet er een " + quote + " achter. Een tekst over meer regels springt verder in dan " +

@@ -5,13 +5,12 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/base/ascii.hpp"
 #include "engine/document/scalar_text.hpp"
 #include "engine/document/syntax_advice.hpp"
 
 namespace regie::document {
 namespace {
-
-bool white(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 // YAML's words for null, which are texts like any other here.
 std::string_view null_word(std::string_view text, std::size_t at) {
@@ -42,8 +41,8 @@ std::size_t TreeBuilder::column(std::size_t offset) const {
 std::size_t TreeBuilder::skip_properties(std::size_t offset) const {
   const std::string& text = report_.text();
   while (offset < text.size() && (text[offset] == '!' || text[offset] == '&')) {
-    while (offset < text.size() && !white(text[offset])) ++offset;
-    while (offset < text.size() && white(text[offset])) ++offset;
+    while (offset < text.size() && !is_white(text[offset])) ++offset;
+    while (offset < text.size() && is_white(text[offset])) ++offset;
   }
   return std::min(offset, text.size());
 }
@@ -89,7 +88,7 @@ bool TreeBuilder::is_missing(std::size_t offset) const {
   std::string_view word = null_word(text, offset);
   if (word.empty()) return true;
   std::size_t after = offset + word.size();
-  if (after < text.size() && !white(text[after]) &&
+  if (after < text.size() && !is_white(text[after]) &&
       std::string_view(",]}:").find(text[after]) == std::string_view::npos) {
     return true;
   }
@@ -159,7 +158,7 @@ std::size_t TreeBuilder::flow_end(std::size_t offset) const {
       at = std::min(text.find('\n', at), text.size());
     } else if (text[at] == ']' || text[at] == '}') {
       return at + 1;
-    } else if (white(text[at]) || text[at] == ',' || text[at] == ':') {
+    } else if (is_white(text[at]) || text[at] == ',' || text[at] == ':') {
       ++at;
     } else {
       break;

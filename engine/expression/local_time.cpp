@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/expression/local_time.hpp"
 
+#include "engine/base/ascii.hpp"
+
 namespace regie::expression {
 
 namespace {
 
 constexpr std::int64_t day_ms = 86'400'000;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::optional<std::int64_t> fixed_offset_ms(std::string_view zone) {
   if (zone == "UTC" || zone == "Z") return 0;

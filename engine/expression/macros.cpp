@@ -18,7 +18,7 @@ struct Macro {
 };
 
 // CEL "Macros", the extension "two-variable comprehensions", "optional" and "lists" (sortBy).
-constexpr std::array<Macro, 21> macros = {{
+constexpr std::array<Macro, 21> known_macros = {{
     {"all", "all", 1, 1},
     {"all", "all", 2, 1},
     {"exists", "exists", 1, 1},
@@ -102,7 +102,7 @@ std::optional<SyntaxProblem> expand_macro(Expr& call) {
     return call.name == "has" && !call.absolute && call.children.size() == 1 ? expand_has(call)
                                                                              : std::nullopt;
   const std::size_t arguments = call.children.size() - 1;
-  for (const Macro& macro : macros) {
+  for (const Macro& macro : known_macros) {
     if (macro.written != call.name || macro.variables + macro.bodies != arguments) continue;
     const bool bind = macro.name == "bind";
     if (bind) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "engine/base/ascii.hpp"
 #include "engine/base/civil.hpp"
 
 namespace regie::expression {
@@ -14,8 +15,6 @@ namespace regie::expression {
 namespace {
 
 constexpr std::int64_t billion = 1'000'000'000;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Reads exactly `count` digits.
 std::optional<std::int32_t> digits(std::string_view& text, std::size_t count) {

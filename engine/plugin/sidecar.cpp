@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view ending = ".manifest.json";
 constexpr std::uintmax_t largest_manifest = 64 * 1024;
 
-Error unusable(const std::string& path, std::string nl, std::string en) {
+Error bad_sidecar(const std::string& path, std::string nl, std::string en) {
   return {Errc::plugin_failed,
           {path + ": " + std::move(nl) + ".", path + ": " + std::move(en) + "."},
           {"Zet de plug-in opnieuw neer, met het manifest dat erbij gemaakt is.",
@@ -29,7 +29,7 @@ Result<std::string> read_all(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
   content << file.rdbuf();
-  if (!file || !content) return unusable(path.string(), "is niet te lezen", "cannot be read");
+  if (!file || !content) return bad_sidecar(path.string(), "is niet te lezen", "cannot be read");
   return std::move(content).str();
 }
 
@@ -39,12 +39,12 @@ Result<Sidecar> read_sidecar(const std::string& path) {
   std::error_code error;
   const auto size = fs::file_size(path, error);
   if (error || size > largest_manifest) {
-    return unusable(path, "is geen manifest van een plug-in", "is no manifest of a plugin");
+    return bad_sidecar(path, "is geen manifest van een plug-in", "is no manifest of a plugin");
   }
   auto content = read_all(path);
   if (!content) return content.error();
   auto value = from_json(*content, Limits{});
-  if (!value) return unusable(path, value.error().message.nl, value.error().message.en);
+  if (!value) return bad_sidecar(path, value.error().message.nl, value.error().message.en);
 
   const auto text = [&value](const char* name) {
     const Value* found = value->find(name);
@@ -59,11 +59,11 @@ Result<Sidecar> read_sidecar(const std::string& path) {
   const Value* interfaces = value->find("interfaces");
   if (sidecar.id.empty() || file.empty() || sidecar.sha256.size() != 64 || interfaces == nullptr ||
       !interfaces->is(Value::Kind::list)) {
-    return unusable(path, "mist id, file, interfaces of sha256",
-                    "lacks id, file, interfaces or sha256");
+    return bad_sidecar(path, "mist id, file, interfaces of sha256",
+                       "lacks id, file, interfaces or sha256");
   }
   if (fs::path(file).filename() != fs::path(file)) {
-    return unusable(path, "`file` wijst buiten de map", "`file` points out of the folder");
+    return bad_sidecar(path, "`file` wijst buiten de map", "`file` points out of the folder");
   }
   for (const Value& interface : interfaces->items()) {
     if (interface.is(Value::Kind::string)) sidecar.interfaces.emplace_back(interface.text());
@@ -101,14 +101,15 @@ Result<std::vector<Sidecar>> read_folder(const std::string& folder) {
 Result<void> check_digest(const Sidecar& sidecar) {
   std::error_code error;
   if (!fs::is_regular_file(sidecar.path, error)) {
-    return unusable(sidecar.path, "het bestand van plug-in " + sidecar.id + " is er niet",
-                    "the file of plugin " + sidecar.id + " is not there");
+    return bad_sidecar(sidecar.path, "het bestand van plug-in " + sidecar.id + " is er niet",
+                       "the file of plugin " + sidecar.id + " is not there");
   }
   auto content = read_all(sidecar.path);
   if (!content) return content.error();
   if (to_hex(sha256(*content)) != sidecar.sha256) {
-    return unusable(sidecar.path, "het bestand is een ander dan waarvoor het manifest gemaakt is",
-                    "the file is another than its manifest was made for");
+    return bad_sidecar(sidecar.path,
+                       "het bestand is een ander dan waarvoor het manifest gemaakt is",
+                       "the file is another than its manifest was made for");
   }
   return {};
 }

@@ -36,7 +36,7 @@ void nonce_of(const std::array<std::uint8_t, 32>& key, std::string_view place,
   crypto_generichash_final(&state, nonce, sizeof nonce);
 }
 
-Error unreadable() {
+Error unfitting_key() {
   return damaged("versleutelde gegevens passen niet bij hun sleutel",
                  "encrypted data do not fit their key");
 }
@@ -50,7 +50,7 @@ std::string Vault::new_key(Randomness& randomness) {
 }
 
 Result<Vault> Vault::make(std::string_view key) {
-  if (key.size() != key_bytes) return unreadable();
+  if (key.size() != key_bytes) return unfitting_key();
   Vault vault;
   derive(key, "regie cipher 1", vault.cipher_key_);
   derive(key, "regie nonce 1", vault.nonce_key_);
@@ -70,14 +70,14 @@ std::string Vault::seal(std::string_view place, std::string_view plain) const {
 }
 
 Result<std::string> Vault::open(std::string_view place, std::string_view sealed) const {
-  if (sealed.size() < 1 + nonce_bytes + tag_bytes || sealed[0] != format) return unreadable();
+  if (sealed.size() < 1 + nonce_bytes + tag_bytes || sealed[0] != format) return unfitting_key();
   const std::string_view nonce = sealed.substr(1, nonce_bytes);
   const std::string_view cipher = sealed.substr(1 + nonce_bytes);
   std::string plain(cipher.size() - tag_bytes, '\0');
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(
           reinterpret_cast<unsigned char*>(plain.data()), nullptr, nullptr, octets(cipher),
           cipher.size(), octets(place), place.size(), octets(nonce), cipher_key_.data()) != 0) {
-    return unreadable();
+    return unfitting_key();
   }
   return plain;
 }
@@ -87,7 +87,7 @@ Value Vault::seal_value(std::string_view place, const Value& value) const {
 }
 
 Result<Value> Vault::open_value(std::string_view place, const Value& sealed) const {
-  if (!sealed.is(Value::Kind::bytes)) return unreadable();
+  if (!sealed.is(Value::Kind::bytes)) return unfitting_key();
   auto plain = open(place, sealed.text());
   if (!plain) return plain.error();
   return from_cbor(*plain);

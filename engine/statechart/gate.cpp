@@ -6,14 +6,11 @@
 
 #include "engine/base/suggest.hpp"
 #include "engine/statechart/machine.hpp"
+#include "engine/statechart/membership.hpp"
 
 namespace regie::statechart {
 
 namespace {
-
-bool has(const std::vector<std::string>& list, const std::string& word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 Error refusal(const Choice& choice, const std::vector<Reason>& reasons) {
   Error error(Errc::refused,

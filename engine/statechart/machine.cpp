@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "engine/statechart/membership.hpp"
+
 namespace regie::statechart {
 
 namespace {
@@ -17,10 +19,6 @@ void insert_sorted(std::vector<Index>& list, Index state) {
 void erase_sorted(std::vector<Index>& list, Index state) {
   const auto place = std::lower_bound(list.begin(), list.end(), state);
   if (place != list.end() && *place == state) list.erase(place);
-}
-
-bool contains(const std::vector<Index>& sorted, Index state) {
-  return std::binary_search(sorted.begin(), sorted.end(), state);
 }
 
 }  // namespace

@@ -4,16 +4,9 @@
 #include <algorithm>
 
 #include "engine/statechart/machine.hpp"
+#include "engine/statechart/membership.hpp"
 
 namespace regie::statechart {
-
-namespace {
-
-bool has(const std::vector<std::string>& list, const std::string& word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-}  // namespace
 
 std::string Machine::count_key(TakeLimit::Per per, const std::string& what,
                                std::uint32_t region) const {

@@ -3,14 +3,11 @@
 #include <algorithm>
 
 #include "engine/statechart/machine.hpp"
+#include "engine/statechart/membership.hpp"
 
 namespace regie::statechart {
 
 namespace {
-
-bool has(const std::vector<std::string>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 void append_unique(std::vector<std::string>& list, std::string person) {
   if (!person.empty() && !has(list, person)) list.push_back(std::move(person));

@@ -3,15 +3,9 @@
 
 #include <algorithm>
 
+#include "engine/statechart/membership.hpp"
+
 namespace regie::statechart {
-
-namespace {
-
-bool contains(const std::vector<Index>& sorted, Index state) {
-  return std::binary_search(sorted.begin(), sorted.end(), state);
-}
-
-}  // namespace
 
 const Region* Snapshot::region(std::uint32_t ordinal) const noexcept {
   const auto found = std::lower_bound(

@@ -27,9 +27,9 @@ constexpr std::array<const char*, 7> weekdays = {"monday", "tuesday",  "wednesda
                                                  "friday", "saturday", "sunday"};
 
 /// Reads a calendar's document into its parts, and gathers all that is wrong with it.
-class Reader {
+class CalendarReader {
  public:
-  explicit Reader(const document::Document& document) : document_(document) {}
+  explicit CalendarReader(const document::Document& document) : document_(document) {}
 
   Result<calendar::Calendar> run() {
     const Node& root = document_.root;
@@ -314,7 +314,7 @@ class Reader {
 }  // namespace
 
 Result<calendar::Calendar> load_calendar(const document::Document& document) {
-  return Reader(document).run();
+  return CalendarReader(document).run();
 }
 
 std::string_view builtin_calendar(std::string_view id) noexcept {

@@ -42,6 +42,4 @@ const statechart::Field* member_of(const statechart::DataType& type,
   return nullptr;
 }
 
-std::string in_backquotes(std::string_view name) { return "`" + std::string(name) + "`"; }
-
 }  // namespace regie::workflow

@@ -212,7 +212,5 @@ class Compiler {
 /// The field of a record type with that name; null where the type is no record or has none.
 [[nodiscard]] const statechart::Field* member_of(const statechart::DataType& type,
                                                  std::string_view name) noexcept;
-/// `name` and what it is like.
-[[nodiscard]] std::string in_backquotes(std::string_view name);
 
 }  // namespace regie::workflow

@@ -67,6 +67,8 @@ Text enumerate(const std::vector<std::string>& names) {
   return list;
 }
 
+std::string in_backquotes(std::string_view name) { return "`" + std::string(name) + "`"; }
+
 Text did_you_mean(std::string_view written, const std::vector<std::string>& known) {
   const std::string meant = suggest(written, known);
   if (!meant.empty()) return {"Bedoelt u `" + meant + "`?", "Did you mean `" + meant + "`?"};

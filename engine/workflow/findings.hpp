@@ -39,6 +39,8 @@ class Findings {
   Diagnostics all_;
 };
 
+/// A name as it stands in a message: `name`.
+[[nodiscard]] std::string in_backquotes(std::string_view name);
 /// "Bedoelt u `x`?", or what there is when nothing is near: "Kies uit `a`, `b` en `c`."
 [[nodiscard]] Text did_you_mean(std::string_view written, const std::vector<std::string>& known);
 /// `a`, `b` and `c`, at most eight of them.

@@ -5,12 +5,12 @@
 #include <array>
 #include <string>
 
+#include "engine/base/ascii.hpp"
+
 namespace regie::workflow {
 namespace {
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // CEL's keywords and reserved words (CEL language definition, "Syntax"), the words that YAML 1.1
 // takes for booleans and null, and the variables that every expression has.
 constexpr std::array reserved = {

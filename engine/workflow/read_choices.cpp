@@ -8,8 +8,7 @@
 namespace regie::workflow {
 namespace {
 
-const Text a_state{"de naam van een toestand of resultaat", "the name of a state or result"};
-const Text a_field{"een gegeven", "a piece of data"};
+const Text a_target{"de naam van een toestand of resultaat", "the name of a state or result"};
 
 }  // namespace
 
@@ -88,7 +87,7 @@ void Parser::read_asking(const Node& node, model::Choice& choice) {
   }
   if (const Node* form = read_.value(node, "form")) choice.form = read_.names(*form, a_field);
   if (const Node* sees = read_.value(node, "sees")) choice.sees = read_.names(*sees, a_field);
-  if (const Node* from = read_.value(node, "from")) choice.from = read_.names(*from, a_state);
+  if (const Node* from = read_.value(node, "from")) choice.from = read_.names(*from, a_target);
   if (const Node* needs = read_.value(node, "needs")) choice.needs = read_needs(*needs);
   if (const Node* limit = read_.value(node, "limit")) choice.limit = read_limit(*limit);
 }
@@ -153,7 +152,7 @@ std::vector<model::Rule> Parser::read_rules(const Node& node, const Span& owner,
   if (node.is_scalar()) {
     model::Rule rule;
     rule.span = owner;
-    if (auto target = read_.name(node, a_state)) rule.go.push_back(std::move(*target));
+    if (auto target = read_.name(node, a_target)) rule.go.push_back(std::move(*target));
     rules.push_back(std::move(rule));
     return rules;
   }
@@ -207,7 +206,7 @@ model::Rule Parser::read_rule(const Node& node, const Vocabulary& table) {
 }
 
 void Parser::read_move(const Node& node, model::Rule& rule) {
-  if (const Node* go = read_.value(node, "go")) rule.go = read_.names(*go, a_state);
+  if (const Node* go = read_.value(node, "go")) rule.go = read_.names(*go, a_target);
   if (const Node* again = read_.value(node, "again")) rule.again = read_.truth(*again);
   if (const Node* internal = read_.value(node, "internal")) rule.internal = read_.truth(*internal);
   const Member* again = node.member("again");

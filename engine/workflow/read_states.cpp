@@ -9,7 +9,6 @@ namespace {
 using statechart::StateKind;
 
 const Text a_state{"de naam van een toestand", "the name of a state"};
-const Text a_field{"een gegeven", "a piece of data"};
 
 }  // namespace
 

@@ -8,7 +8,6 @@ namespace regie::workflow {
 namespace {
 
 const Text a_role{"een rol", "a role"};
-const Text a_field{"een gegeven", "a piece of data"};
 
 std::vector<std::string> known_calendars() {
   std::vector<std::string> names;

@@ -19,8 +19,6 @@ Text kind_of(const document::Node& node) {
   return {"`" + node.text + "`", "`" + node.text + "`"};
 }
 
-std::string in_backquotes(std::string_view word) { return "`" + std::string(word) + "`"; }
-
 /// Operators that no plain word has: the author meant an expression.
 bool looks_like_expression(std::string_view text) {
   for (std::string_view sign :

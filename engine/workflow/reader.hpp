@@ -15,6 +15,9 @@
 
 namespace regie::workflow {
 
+/// What is wanted where a field of the case is named, in messages.
+inline const Text a_field{"een gegeven", "a piece of data"};
+
 /// Reads nodes as what the language wants there, and reports what is something else. What was
 /// reported is left out of the result, so that nothing is reported twice.
 class Reader {

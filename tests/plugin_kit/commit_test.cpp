@@ -5,11 +5,6 @@
 
 using namespace regie::kit;
 
-namespace {
-constexpr auto timer = REGIE_WORK_TIMER;
-constexpr auto effect = REGIE_WORK_EFFECT;
-}  // namespace
-
 TEST_CASE("migrating twice changes nothing", "[storage]") {
   Fresh fresh;
   CHECK(fresh.store.commit_one(Unit::step(1, 0, 1)) == REGIE_OK);

@@ -6,7 +6,6 @@
 using namespace regie::kit;
 
 namespace {
-constexpr auto effect = REGIE_WORK_EFFECT;
 
 /// All of Unicode but the surrogates, as UTF-8.
 std::string all_of_utf8() {

@@ -12,7 +12,6 @@
 using namespace regie::kit;
 
 namespace {
-constexpr auto timer = REGIE_WORK_TIMER;
 
 /// Step `number` (from 0): one case, two timers of which one is cancelled by the next, one task.
 Unit step(std::int64_t number) {

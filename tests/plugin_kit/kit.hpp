@@ -21,6 +21,9 @@ using sdk::sized;
 using sdk::str;
 using sdk::view;
 
+inline constexpr auto timer = REGIE_WORK_TIMER;
+inline constexpr auto effect = REGIE_WORK_EFFECT;
+
 /// A folder of its own that goes with the object.
 class TemporaryFolder {
  public:

@@ -8,8 +8,6 @@
 using namespace regie::kit;
 
 namespace {
-constexpr auto timer = REGIE_WORK_TIMER;
-constexpr auto effect = REGIE_WORK_EFFECT;
 
 std::vector<std::string> case_ids(const std::vector<CaseCopy>& rows) {
   std::vector<std::string> names;

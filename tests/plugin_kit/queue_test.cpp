@@ -10,8 +10,6 @@
 using namespace regie::kit;
 
 namespace {
-constexpr auto timer = REGIE_WORK_TIMER;
-constexpr auto effect = REGIE_WORK_EFFECT;
 constexpr std::int64_t long_lease = 600'000;
 
 std::vector<std::string> ids(const std::vector<WorkCopy>& rows) {

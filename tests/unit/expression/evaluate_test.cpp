@@ -8,7 +8,7 @@ using namespace regie::expression::testing;
 
 namespace {
 
-Case proposal() {
+Case small_proposal() {
   Case of;
   of.with("score", Type::integer(), Value(45));
   of.with("partners", Type::list(Type::string()), Value::list({Value("a"), Value("b")}));
@@ -20,7 +20,7 @@ Case proposal() {
 }  // namespace
 
 TEST_CASE("a guard reads the values of its slots") {
-  const Case of = proposal();
+  const Case of = small_proposal();
   CHECK(run("score >= 60 && size(partners) > 1", of) == Value(false));
   CHECK(run("data.score >= 45 && partners.size() > 1", of) == Value(true));
   CHECK(run("'b' in partners", of) == Value(true));
@@ -47,7 +47,7 @@ TEST_CASE("slots beyond the values come from where they are fetched") {
 }
 
 TEST_CASE("what was never filled in is an error, and has asks for it") {
-  const Case of = proposal();
+  const Case of = small_proposal();
   const Value error = run("score > 1 ? reason == 'x' : false", of);
   REQUIRE(error.is_error());
   CHECK(error_message(error) ==
@@ -124,7 +124,7 @@ TEST_CASE("optional values") {
 }
 
 TEST_CASE("types checked only when evaluated are checked then") {
-  const Case of = proposal();
+  const Case of = small_proposal();
   CHECK(shown("anything + 1 == 2", of) ==
         "error: no such overload: `+` does not work with a text and a whole number");
   CHECK(shown("anything.size() == 4", of) == "true");
@@ -146,6 +146,6 @@ TEST_CASE("what is constant is folded") {
   const Program program = compiled("1 + 2 * 3 in [7, 8]");
   REQUIRE(program.constant() != nullptr);
   CHECK(*program.constant() == Value(true));
-  const Case of = proposal();
+  const Case of = small_proposal();
   CHECK(compiled("score > 1 + 2", of.environment).constant() == nullptr);
 }

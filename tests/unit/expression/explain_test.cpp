@@ -9,7 +9,7 @@ using namespace regie::expression::testing;
 
 namespace {
 
-Case proposal() {
+Case detailed_proposal() {
   Case of;
   of.with("score", Type::integer(), Value(45));
   of.with("ratio", Type::real(), Value(0.5));
@@ -24,7 +24,7 @@ Case proposal() {
 }
 
 Text why(std::string_view source) {
-  const Case of = proposal();
+  const Case of = detailed_proposal();
   return in_words(explain(compiled(source, of.environment), of.activation()));
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("of && and || only the parts that decided are told") {
   CHECK(why("score >= 60 && approved").en ==
         "score is 45; needed is at least 60 and approved is not true");
   CHECK(why("score >= 60 || theme == 'music'").en == "theme is 'music'");
-  const Case of = proposal();
+  const Case of = detailed_proposal();
   const Explanation tree =
       explain(compiled("score >= 40 && approved", of.environment), of.activation());
   CHECK(tree.form == Explanation::Form::conjunction);
