@@ -87,6 +87,7 @@ const Value& Machine::at(std::uint32_t slot) const {
         value = eval_region_ == 0 ? Value() : item_of(*s_.region(eval_region_));
       }
       break;
+    case Extra::parent:
     case Extra::directory:
     case Extra::count:
       value = Value();
