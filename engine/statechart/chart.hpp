@@ -92,6 +92,7 @@ enum class TransitionKind : std::uint8_t { external, internal };
 struct TakeLimit {
   enum class Per : std::uint8_t { case_, round, item };
   std::int64_t most = 0;  ///< 0: no limit
+  Index program = none;   ///< gives the limit instead
   Per per = Per::case_;
 };
 
@@ -247,7 +248,8 @@ struct Timer {
   Index state = none;
   Since since = Since::entry;
   std::optional<calendar::Span> after;
-  Index at = none;  ///< program: the moment (date or timestamp) instead of `after`
+  Index at = none;        ///< program: the moment (date or timestamp) instead of `after`
+  Index since_at = none;  ///< program: the moment that `after` is counted from, instead of `since`
   std::optional<calendar::Span> every;  ///< again and again after the first
   std::string rule;                     ///< as written, for explanations
   Span span;

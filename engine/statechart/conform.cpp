@@ -323,6 +323,8 @@ Result<Value> conform_type(const Place& place, const DataType& type, const Value
       return conform_list(place, type, answer);
     case TypeKind::record:
       return conform_record(place, type, answer);
+    case TypeKind::anything:
+      return answer;
   }
   return answer;
 }

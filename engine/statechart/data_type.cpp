@@ -37,6 +37,8 @@ expression::Type expression_type(const DataType& type) {
       }
       return Type::record("item", std::move(fields));
     }
+    case TypeKind::anything:
+      return Type::dyn();
     case TypeKind::text:
     case TypeKind::email:
     case TypeKind::phone:

@@ -36,6 +36,7 @@ enum class TypeKind : std::uint8_t {
   file,
   list,
   record,
+  anything,  ///< no type at all: whatever comes, null included
 };
 
 struct Field;

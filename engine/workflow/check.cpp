@@ -22,9 +22,10 @@ bool is_history(const State& state) {
 /// The states as a graph: who can be entered from where.
 class Paths {
  public:
-  Paths(const Chart& chart, Findings& findings)
+  Paths(const Chart& chart, Findings& findings, bool report_only)
       : chart_(chart),
         findings_(findings),
+        report_only_(report_only),
         reached_(chart.states.size()),
         finishes_(chart.states.size()) {}
 
@@ -84,6 +85,14 @@ class Paths {
     }
   }
 
+  void report(const Span& span, const char* rule, Text message, Text advice) {
+    if (report_only_) {
+      findings_.warning(span, rule, std::move(message), std::move(advice));
+    } else {
+      findings_.error(span, rule, std::move(message), std::move(advice));
+    }
+  }
+
   [[nodiscard]] bool within(Index at, Index above) const {
     for (; at != none; at = state(at).parent) {
       if (at == above) return true;
@@ -114,15 +123,14 @@ class Paths {
         if (covered[i] || state(i).hidden || (!circles && is_entered(i))) continue;
         reach(i, covered);
         const std::string name = "`" + state(i).name + "`";
-        findings_.error(
-            state(i).span, "unreachable-state",
-            circles ? Text{"Alleen wat zelf niet te bereiken is, leidt naar " + name + ".",
-                           "Only what cannot be reached itself leads to " + name + "."}
-                    : Text{"Niets leidt naar " + name + ".", "Nothing leads to " + name + "."},
-            {"Laat een keuze, een deadline of `start` hierheen gaan (`go: " + state(i).name +
-                 "`), of haal het weg.",
-             "Let a choice, a deadline or `start` lead here (`go: " + state(i).name +
-                 "`), or remove it."});
+        report(state(i).span, "unreachable-state",
+               circles ? Text{"Alleen wat zelf niet te bereiken is, leidt naar " + name + ".",
+                              "Only what cannot be reached itself leads to " + name + "."}
+                       : Text{"Niets leidt naar " + name + ".", "Nothing leads to " + name + "."},
+               {"Laat een keuze, een deadline of `start` hierheen gaan (`go: " + state(i).name +
+                    "`), of haal het weg.",
+                "Let a choice, a deadline or `start` lead here (`go: " + state(i).name +
+                    "`), or remove it."});
       }
     }
   }
@@ -186,14 +194,13 @@ class Paths {
         if (!circles && leads_on(i)) continue;
         cover(i, covered);
         const std::string name = "`" + state(i).name + "`";
-        findings_.error(
-            state(i).span, "no-result",
-            circles ? Text{"Vanuit " + name + " is geen enkel resultaat te bereiken.",
-                           "From " + name + " no result can be reached."}
-                    : Text{"Vanuit " + name + " leidt niets verder, en het is geen resultaat.",
-                           "From " + name + " nothing leads on, and it is not a result."},
-            {"Geef een keuze of deadline hier een `go` die naar een resultaat leidt.",
-             "Give a choice or deadline here a `go` that leads to a result."});
+        report(state(i).span, "no-result",
+               circles ? Text{"Vanuit " + name + " is geen enkel resultaat te bereiken.",
+                              "From " + name + " no result can be reached."}
+                       : Text{"Vanuit " + name + " leidt niets verder, en het is geen resultaat.",
+                              "From " + name + " nothing leads on, and it is not a result."},
+               {"Geef een keuze of deadline hier een `go` die naar een resultaat leidt.",
+                "Give a choice or deadline here a `go` that leads to a result."});
       }
     }
   }
@@ -230,6 +237,7 @@ class Paths {
 
   const Chart& chart_;
   Findings& findings_;
+  bool report_only_;
   std::vector<bool> reached_;
   std::vector<bool> finishes_;
   std::vector<std::vector<Index>> by_transition_;
@@ -238,6 +246,8 @@ class Paths {
 
 }  // namespace
 
-void check_paths(const Chart& chart, Findings& findings) { Paths(chart, findings).run(); }
+void check_paths(const Chart& chart, Findings& findings, bool report_only) {
+  Paths(chart, findings, report_only).run();
+}
 
 }  // namespace regie::workflow

@@ -9,7 +9,7 @@ using statechart::none;
 using statechart::Op;
 using statechart::TypeKind;
 
-statechart::Range Compiler::block_of(const std::vector<Action>& actions) {
+statechart::Range Compiler::block_of(const Actions& actions) {
   const auto first = static_cast<Index>(chart_->actions.size());
   chart_->actions.insert(chart_->actions.end(), actions.begin(), actions.end());
   return {first, static_cast<Index>(actions.size())};
@@ -17,29 +17,58 @@ statechart::Range Compiler::block_of(const std::vector<Action>& actions) {
 
 statechart::Range Compiler::actions(const std::vector<model::Action>& written, Scope scope,
                                     bool marks_late, std::vector<Index>& writes) {
-  const auto first = static_cast<Index>(chart_->actions.size());
+  Actions block;
   if (marks_late) {
     Action late;
     late.op = Op::mark_late;
-    chart_->actions.push_back(std::move(late));
+    block.push_back(std::move(late));
   }
-  for (const model::Action& action : written) compile_action(action, scope, writes);
-  return {first, static_cast<Index>(chart_->actions.size()) - first};
+  for (const model::Action& action : written) compile_action(action, scope, writes, block);
+  return block_of(block);
+}
+
+/// The actions within another one, which are laid out apart from it.
+Compiler::Actions Compiler::compile_block(const std::vector<model::Action>& written, Scope& scope,
+                                          std::vector<Index>& writes) {
+  Actions block;
+  for (const model::Action& action : written) compile_action(action, scope, writes, block);
+  return block;
 }
 
 void Compiler::compile_action(const model::Action& written, Scope& scope,
-                              std::vector<Index>& writes) {
+                              std::vector<Index>& writes, Actions& block) {
   Action made;
   made.span = written.span;
   switch (written.kind) {
     case model::Action::Kind::set:
-      return compile_set(written, scope, writes);
+      return compile_set(written, scope, writes, block);
     case model::Action::Kind::add:
     case model::Action::Kind::remove:
-      return compile_list_change(written, scope);
+      return compile_list_change(written, scope, block);
+    case model::Action::Kind::branch:
+      return compile_branch(written, scope, writes, block);
+    case model::Action::Kind::loop:
+      return compile_loop(written, scope, block);
     case model::Action::Kind::raise:
       made.op = Op::raise;
       made.text = written.name.text;
+      made.program = made_of(written.value, scope);
+      break;
+    case model::Action::Kind::send:
+      made.op = Op::send;
+      made.index = send(written.send, scope);
+      break;
+    case model::Action::Kind::cancel:
+      made.op = Op::cancel;
+      made.text = written.name.text;
+      if (written.value != nullptr) {
+        made.program = program(*written.value, scope, expression::Type::string());
+      }
+      break;
+    case model::Action::Kind::log:
+      made.op = Op::log;
+      made.text = written.name.text;
+      if (written.value != nullptr) made.program = program(*written.value, scope, std::nullopt);
       break;
     case model::Action::Kind::tell:
       made.op = Op::tell;
@@ -53,41 +82,11 @@ void Compiler::compile_action(const model::Action& written, Scope& scope,
       made.op = Op::next_round;
       break;
   }
-  chart_->actions.push_back(std::move(made));
+  block.push_back(std::move(made));
 }
 
-void Compiler::compile_set(const model::Action& written, Scope& scope, std::vector<Index>& writes) {
-  Action made;
-  made.op = Op::set;
-  made.span = written.span;
-  const statechart::Field* field = nullptr;
-  if (scope.item != nullptr) field = member_of(*scope.item, written.name.text);
-  if (field != nullptr) {
-    made.item_field = written.name.text;
-  } else {
-    made.field = data_field(written.name);
-    if (made.field == none) return;
-    field = &chart_->fields[made.field];
-    if (workflow_.data[made.field].derived != nullptr) {
-      findings_.error(written.name.span, "set-derived",
-                      {in_backquotes(written.name.text) + " wordt berekend, en niet gezet.",
-                       in_backquotes(written.name.text) + " is computed, and not set."},
-                      {"Zet de gegevens waaruit het wordt berekend.",
-                       "Set the data that it is computed from."});
-      return;
-    }
-  }
-  Operand value = operand(*written.value, *field, scope);
-  made.program = value.program;
-  made.literal = std::move(value.literal);
-  if (made.field != none) {
-    scope.written.push_back(made.field);
-    writes.push_back(made.field);
-  }
-  chart_->actions.push_back(std::move(made));
-}
-
-void Compiler::compile_list_change(const model::Action& written, const Scope& scope) {
+void Compiler::compile_list_change(const model::Action& written, const Scope& scope,
+                                   Actions& block) {
   Action made;
   made.span = written.span;
   made.op = written.kind == model::Action::Kind::add ? Op::add : Op::remove;
@@ -113,7 +112,7 @@ void Compiler::compile_list_change(const model::Action& written, const Scope& sc
     inner.item = list.type.item.get();
     made.program = program(*written.value, inner, expression::Type::boolean());
   }
-  chart_->actions.push_back(std::move(made));
+  block.push_back(std::move(made));
 }
 
 statechart::Index Compiler::notice(const model::Tell& tell, statechart::Notice::Kind kind,

@@ -45,11 +45,15 @@ void Compiler::declare_choices() {
   }
 }
 
-statechart::TakeLimit Compiler::limit(const std::optional<model::Limit>& limit, bool in_region) {
+statechart::TakeLimit Compiler::limit(const std::optional<model::Limit>& limit, bool in_region,
+                                      const Scope& scope) {
   using Per = statechart::TakeLimit::Per;
   statechart::TakeLimit made;
   if (!limit) return made;
   made.most = limit->most;
+  if (limit->value != nullptr) {
+    made.program = program(*limit->value, scope, expression::Type::integer());
+  }
   made.per = limit->per.value_or(in_region ? Per::item : Per::case_);
   return made;
 }
@@ -64,7 +68,7 @@ statechart::Range Compiler::form(const std::vector<const std::vector<model::Name
       if (std::find(seen.begin(), seen.end(), name.text) != seen.end()) continue;
       seen.push_back(name.text);
       FormField made;
-      if (site.in_region) {
+      if (site.in_region || site.around != none) {
         if (site.scope.item == nullptr) continue;
         const statechart::Field* field = member_of(*site.scope.item, name.text);
         if (field == nullptr) {
@@ -111,7 +115,7 @@ statechart::Range Compiler::form(const std::vector<const std::vector<model::Name
 
 void Compiler::compile_choice(const model::Choice& choice, Site site) {
   const Index index = site.choice;
-  site.event = chart_->choices[index].id;
+  site.events = {chart_->choices[index].id};
   std::vector<const std::vector<model::Name>*> parts;
   const Index home = chart_->choices[index].state;
   const bool of_state = home != none && drafts_[home].model != nullptr;
@@ -132,13 +136,15 @@ void Compiler::compile_choice(const model::Choice& choice, Site site) {
   }();
   std::vector<statechart::Who> who = people(choice.who, before_form);
   std::vector<statechart::Except> except = excepts(choice.except);
+  const bool in_region = site.in_region || site.around != none;
+  const statechart::TakeLimit often = limit(choice.limit, in_region, before_form);
   statechart::Choice& made = chart_->choices[index];
   made.from = site.sources;
   made.who = std::move(who);
   made.except = std::move(except);
   made.form = fields;
   made.needs = std::move(needs);
-  made.limit = limit(choice.limit, site.in_region);
+  made.limit = often;
   made.grants = data_fields(choice.sees);
   compile_rules(choice.rules, site);
 }
@@ -197,8 +203,33 @@ std::vector<statechart::Index> Compiler::targets(const model::Rule& rule, Index 
   if (rule.again) return {source};
   for (const model::Name& name : rule.go) {
     const Index one = target(name, source);
-    if (one != none) found.push_back(one);
+    if (one == none) continue;
+    found.push_back(one);
+    const Index around = each_around(one);
+    if (around == site.around) continue;
+    findings_.error(
+        name.span, "go-across-regions",
+        around != none && site.around == none
+            ? Text{in_backquotes(name.text) + " is er voor elk onderdeel apart.",
+                   in_backquotes(name.text) + " is there for each item apart."}
+            : Text{"Hier is maar één onderdeel aan de beurt: de anderen zijn nog bezig.",
+                   "This is about one item only: the others are still at it."},
+        around != none && site.around == none
+            ? Text{"Ga naar " + in_backquotes(chart_->states[around].name) + " zelf.",
+                   "Go to " + in_backquotes(chart_->states[around].name) + " itself."}
+            : Text{"Zeg bij " + in_backquotes(chart_->states[site.around].name) +
+                       " onder `exits` waar het naartoe gaat.",
+                   "Say with " + in_backquotes(chart_->states[site.around].name) +
+                       " under `exits` where it leads."});
   }
+  check_together(rule.go, found);
+  return found;
+}
+
+/// Whether a case can be in all of these at once.
+void Compiler::check_together(const std::vector<model::Name>& names,
+                              const std::vector<Index>& found) {
+  if (names.size() != found.size()) return;
   const auto is_within = [&](Index state, Index above) {
     for (; state != none; state = chart_->states[state].parent) {
       if (state == above) return true;
@@ -212,16 +243,15 @@ std::vector<statechart::Index> Compiler::targets(const model::Rule& rule, Index 
       const bool apart = chart_->states[common].kind == StateKind::parallel && common != found[i] &&
                          common != found[j];
       if (apart) continue;
-      findings_.error(rule.go[i].span, "targets-exclude-each-other",
-                      {"Een zaak kan niet tegelijk in " + in_backquotes(rule.go[j].text) + " en " +
-                           in_backquotes(rule.go[i].text) + " zijn.",
-                       "A case cannot be in " + in_backquotes(rule.go[j].text) + " and " +
-                           in_backquotes(rule.go[i].text) + " at once."},
+      findings_.error(names[i].span, "targets-exclude-each-other",
+                      {"Een zaak kan niet tegelijk in " + in_backquotes(names[j].text) + " en " +
+                           in_backquotes(names[i].text) + " zijn.",
+                       "A case cannot be in " + in_backquotes(names[j].text) + " and " +
+                           in_backquotes(names[i].text) + " at once."},
                       {"Noem er één, of zet ze samen in een toestand met `parallel: true`.",
                        "Name one, or put them together in a state with `parallel: true`."});
     }
   }
-  return found;
 }
 
 void Compiler::compile_rules(const std::vector<model::Rule>& rules, const Site& site) {
@@ -232,7 +262,7 @@ void Compiler::compile_rules(const std::vector<model::Rule>& rules, const Site& 
     edge.transition.form = form({&rule.form}, site, writes);
     scope.written.insert(scope.written.end(), writes.begin(), writes.end());
     edge.transition.choice = site.choice;
-    edge.transition.limit = limit(rule.limit, site.in_region);
+    edge.transition.limit = limit(rule.limit, site.in_region || site.around != none, site.scope);
     edge.transition.stays = rule.stays;
     edge.transition.span = rule.span;
     if (rule.stays && !site.in_region) {
@@ -245,12 +275,16 @@ void Compiler::compile_rules(const std::vector<model::Rule>& rules, const Site& 
     if (rule.condition != nullptr) {
       edge.transition.guard = program(*rule.condition, scope, expression::Type::boolean());
     }
+    if (!site.condition.empty()) {
+      const std::string own = rule.condition == nullptr ? "" : " && (" + rule.condition->text + ")";
+      edge.transition.guard = program(site.condition + own, {}, scope, expression::Type::boolean());
+      pending_.back().silent = true;
+    }
     const bool stays_late = site.marks_late && rule.go.empty() && !rule.again;
     edge.transition.actions = actions(rule.actions, scope, stays_late, writes);
-    if (!site.event.empty()) {
-      edge.transition.events = {static_cast<Index>(chart_->descriptors.size()), 1};
-      chart_->descriptors.push_back(site.event);
-    }
+    edge.transition.events = {static_cast<Index>(chart_->descriptors.size()),
+                              static_cast<Index>(site.events.size())};
+    chart_->descriptors.insert(chart_->descriptors.end(), site.events.begin(), site.events.end());
     if (rule.internal) edge.transition.kind = statechart::TransitionKind::internal;
     edge.writes = std::move(writes);
     for (const Index source : site.sources) {
@@ -261,7 +295,7 @@ void Compiler::compile_rules(const std::vector<model::Rule>& rules, const Site& 
       one.transition.targets = {static_cast<Index>(chart_->target_indices.size()),
                                 static_cast<Index>(found.size())};
       chart_->target_indices.insert(chart_->target_indices.end(), found.begin(), found.end());
-      const bool idle = site.event.empty() && found.empty() && rule.actions.empty();
+      const bool idle = site.events.empty() && found.empty() && rule.actions.empty();
       if (idle && findings_.errors() == before) {
         findings_.error(rule.span, "always-does-nothing", {"Dit doet niets.", "This does nothing."},
                         {"Voeg `go: …` toe.", "Add `go: …`."});

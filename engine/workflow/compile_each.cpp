@@ -13,8 +13,12 @@ using QuorumKind = statechart::Quorum::Kind;
 
 std::vector<std::string> Compiler::answer_words(Index state) const {
   std::vector<std::string> words;
-  for (const model::Choice& choice : drafts_[state].model->choices)
-    words.push_back(choice.name.text);
+  const model::State& written = *drafts_[state].model;
+  for (const model::Choice& choice : written.choices) words.push_back(choice.name.text);
+  // With states of its own, an item is answered by where it ends.
+  for (const model::State& one : written.states) {
+    if (one.kind == statechart::StateKind::final_) words.push_back(one.name.text);
+  }
   return words;
 }
 
@@ -37,23 +41,109 @@ std::string key_for(const DataType& record) {
 
 }  // namespace
 
-/// The list that an `each` goes over, put into `made`; null where it is not a good one.
-const DataType* Compiler::item_type(const model::Each& each, statechart::Each& made) {
-  if (each.field.text.empty()) return nullptr;
-  const Index field = data_field(each.field);
+statechart::Index Compiler::each_around(Index state) const {
+  for (Index at = chart_->states[state].parent; at != none; at = chart_->states[at].parent) {
+    if (chart_->states[at].kind == statechart::StateKind::each) return at;
+  }
+  return none;
+}
+
+/// The type of the items of an `each`; null where that is not known.
+const DataType* Compiler::item_of(Index each_state) const {
+  const Index each = chart_->states[each_state].each;
+  if (each == none) return nullptr;
+  const auto made = made_items_.find(each);
+  if (made != made_items_.end()) return &made->second;
+  const Index field = chart_->eaches[each].field;
   if (field == none) return nullptr;
-  const DataType& list = chart_->fields[field].type;
-  if (list.kind != TypeKind::list) {
+  return chart_->fields[field].type.item.get();
+}
+
+/// Before anything else is compiled, the outer ones first: what the regions are made for.
+void Compiler::resolve_eaches() {
+  for (Index state = 1; state < chart_->states.size(); ++state) {
+    if (chart_->states[state].each == none) continue;
+    const model::Each& written = *drafts_[state].model->each;
+    statechart::Each& made = chart_->eaches[chart_->states[state].each];
+    if (written.seats.empty()) {
+      item_type(written, made, state);
+      continue;
+    }
+    DataType seat;
+    seat.kind = TypeKind::record;
+    seat.key = "key";
+    auto fields = std::make_shared<std::vector<statechart::Field>>();
+    for (const char* name : {"key", "title"}) {
+      statechart::Field field;
+      field.name = name;
+      fields->push_back(std::move(field));
+    }
+    seat.fields = std::move(fields);
+    made_items_[chart_->states[state].each] = std::move(seat);
+  }
+}
+
+/// The list in the item of the region around: `each: item.actions`.
+const DataType* Compiler::inner_list(const model::Each& each, statechart::Each& made, Index state) {
+  const Index around = each_around(state);
+  const DataType* type = around == none ? nullptr : item_of(around);
+  if (type == nullptr) {
+    findings_.error(each.field.span, "unknown-field",
+                    {"Hier is geen onderdeel waarvan dit een lijst kan zijn.",
+                     "There is no item here that this could be a list of."},
+                    {"Noem een lijst uit `data`, of zet dit in een toestand met `each`.",
+                     "Name a list of the `data`, or put this within a state with `each`."});
+    return nullptr;
+  }
+  std::size_t at = 4;  // after `item`
+  while (at != std::string::npos && at < each.field.text.size()) {
+    const std::size_t end = each.field.text.find('.', at + 1);
+    const std::string name =
+        each.field.text.substr(at + 1, end == std::string::npos ? end : end - at - 1);
+    const statechart::Field* member = member_of(*type, name);
+    if (member == nullptr) {
+      std::vector<std::string> known;
+      if (type->fields) {
+        for (const statechart::Field& one : *type->fields) known.push_back(one.name);
+      }
+      findings_.error(each.field.span, "unknown-field",
+                      {"Het onderdeel heeft geen veld " + in_backquotes(name) + ".",
+                       "The item has no field " + in_backquotes(name) + "."},
+                      did_you_mean(name, known));
+      return nullptr;
+    }
+    made.within.push_back(name);
+    type = &member->type;
+    at = end;
+  }
+  return type;
+}
+
+/// The list that an `each` goes over, put into `made`; null where it is not a good one.
+const DataType* Compiler::item_type(const model::Each& each, statechart::Each& made, Index state) {
+  if (each.field.text.empty()) return nullptr;
+  const DataType* list = nullptr;
+  Index field = none;
+  if (each.field.text.starts_with("item.")) {
+    list = inner_list(each, made, state);
+  } else {
+    field = data_field(each.field);
+    if (field != none) list = &chart_->fields[field].type;
+  }
+  if (list == nullptr) return nullptr;
+  if (list->kind != TypeKind::list) {
     findings_.error(each.field.span, "each-needs-a-list",
                     {in_backquotes(each.field.text) + " is geen lijst.",
                      in_backquotes(each.field.text) + " is not a list."},
                     {"Noem bij `each` een gegeven met type `list of …`.",
                      "Name data of type `list of …` in `each`."});
+    made.within.clear();
     return nullptr;
   }
   made.field = field;
-  const DataType* item = list.item.get();
-  if (item == nullptr || item->kind != TypeKind::record || !list.key.empty()) return item;
+  const DataType* item = list->item.get();
+  if (field == none && item != nullptr) made_items_[chart_->states[state].each] = *item;
+  if (item == nullptr || item->kind != TypeKind::record || !list->key.empty()) return item;
   const std::string key = key_for(*item);
   findings_.error(
       each.field.span, "each-needs-a-key",
@@ -70,13 +160,46 @@ const DataType* Compiler::item_type(const model::Each& each, statechart::Each& m
 
 void Compiler::compile_each(Index state) {
   const model::State& written = *drafts_[state].model;
-  const model::Each& each = *written.each;
-  statechart::Each& made = chart_->eaches[chart_->states[state].each];
-  const Index open = made.open_state;
-  const DataType* item = item_type(each, made);
+  compile_seats(state);
+  if (written.states.empty()) {
+    compile_asking(state);
+    compile_reply(state, *written.each);
+  }
+  compile_quorum(state, *written.each);
+}
+
+void Compiler::compile_seats(Index state) {
+  const model::State& written = *drafts_[state].model;
+  const Scope scope = scope_of(state);
+  std::vector<statechart::Seat> seats;
+  for (const model::Seat& seat : written.each->seats) {
+    statechart::Seat made;
+    made.key = seat.name.text;
+    made.title = seat.title.text;
+    if (made.title.empty()) {
+      const std::string title = statechart::title_from_name(made.key);
+      made.title = {title, title};
+    }
+    made.who = people(seat.who, scope);
+    const bool asked = written.states.empty() && written.who.empty();
+    if (made.who.empty() && asked) {
+      findings_.error(
+          seat.name.span, "missing-who",
+          {"Er staat niet wie hier mag antwoorden.", "It does not say who may answer here."},
+          {"Voeg `who: …` toe.", "Add `who: …`."});
+    }
+    seats.push_back(std::move(made));
+  }
+  chart_->eaches[chart_->states[state].each].seats = std::move(seats);
+}
+
+/// An `each` that only asks: a hidden state that waits for the answer, and one that has it.
+void Compiler::compile_asking(Index state) {
+  const model::State& written = *drafts_[state].model;
+  const Index open = chart_->eaches[chart_->states[state].each].open_state;
   Scope scope;
   scope.states = {state};
-  scope.item = item;
+  scope.item = item_of(state);
   scope.answers_of = {state};
 
   Edge initial;
@@ -89,6 +212,8 @@ void Compiler::compile_each(Index state) {
   statechart::Task task;
   task.state = open;
   task.who = people(written.who, scope);
+  const bool by_seat = written.who.empty() && !written.each->seats.empty();
+  if (by_seat) task.who.push_back({statechart::Who::Kind::seat, none, none});
   task.except = excepts(written.except);
   task.ask = make_template(written.task, scope);
   if (written.task.empty()) {
@@ -98,7 +223,7 @@ void Compiler::compile_each(Index state) {
     part.text = chart_->states[state].title.en;
     task.ask.en = {part};
   }
-  if (written.who.empty()) {
+  if (written.who.empty() && !by_seat) {
     findings_.error(
         written.name.span, "missing-who",
         {"Er staat niet wie hier mag antwoorden.", "It does not say who may answer here."},
@@ -115,13 +240,12 @@ void Compiler::compile_each(Index state) {
     site.choice = found->second;
     site.scope = scope;
     site.in_region = true;
+    site.around = state;
     site.answered = chart_->eaches[chart_->states[state].each].answered_state;
     compile_choice(choice, std::move(site));
   }
   chart_->states[open].task = static_cast<Index>(chart_->tasks.size());
   chart_->tasks.push_back(std::move(task));
-  compile_quorum(state, each);
-  compile_reply(state, each);
 }
 
 void Compiler::compile_quorum(Index state, const model::Each& each) {
@@ -151,12 +275,13 @@ void Compiler::compile_quorum(Index state, const model::Each& each) {
   Site site;
   site.sources = {state};
   site.scope = scope;
+  site.around = each_around(state);
   if (each.enough) {
-    site.event = "quorum.enough." + path;
+    site.events = {"quorum.enough." + path};
     compile_rules(each.enough->rules, site);
   }
   if (each.impossible) {
-    site.event = "quorum.impossible." + path;
+    site.events = {"quorum.impossible." + path};
     compile_rules(each.impossible->rules, site);
   }
   const model::State& written = *drafts_[state].model;
@@ -164,7 +289,7 @@ void Compiler::compile_quorum(Index state, const model::Each& each) {
   drafts_[state].timers.push_back(
       timer(*written.deadline, "deadline", statechart::Timer::Kind::deadline, state, scope));
   if (each.late) {
-    site.event = path + ".deadline";
+    site.events = {path + ".deadline"};
     site.marks_late = true;
     compile_rules(each.late->rules, site);
   }
@@ -243,7 +368,7 @@ void Compiler::compile_reply(Index state, const model::Each& each) {
   Scope scope;
   scope.states = {state};
   scope.answers_of = {state};
-  if (made.field != none) scope.item = chart_->fields[made.field].type.item.get();
+  scope.item = item_of(state);
   drafts_[made.open_state].timers.push_back(
       timer(*each.reply, "reply", statechart::Timer::Kind::reply, state, scope));
   drafts_[made.open_state].timers.back().state = made.open_state;

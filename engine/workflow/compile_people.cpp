@@ -24,7 +24,9 @@ void Compiler::compile_roles() {
     statechart::Role& made = chart_->roles[i];
     if (written.of) made.of = data_field(*written.of);
     if (written.is != nullptr) {
-      made.is = program(*written.is, Scope{{}, {}, nullptr, {}, true}, std::nullopt);
+      Scope anywhere;
+      anywhere.anywhere = true;
+      made.is = program(*written.is, anywhere, std::nullopt);
       contacts_.push_back({made.is, written.is->span});
     }
     if (written.entered_by) made.entered_by = role(*written.entered_by);

@@ -11,7 +11,8 @@ Timer Compiler::timer(const model::Due& due, std::string_view name, Timer::Kind 
                       const Scope& scope) {
   Timer timer;
   timer.name = std::string(name);
-  timer.event = chart_->states[state].path + "." + timer.name;
+  const std::string& path = chart_->states[state].path;
+  timer.event = path.empty() ? timer.name : path + "." + timer.name;
   timer.kind = kind;
   timer.state = state;
   timer.since = due.since;
@@ -24,6 +25,10 @@ Timer Compiler::timer(const model::Due& due, std::string_view name, Timer::Kind 
     timer.at = program(*due.at, scope, std::nullopt);
     moments_.push_back({timer.at, due.at->span});
   }
+  if (due.since_value != nullptr) {
+    timer.since_at = program(*due.since_value, scope, std::nullopt);
+    moments_.push_back({timer.since_at, due.since_value->span});
+  }
   return timer;
 }
 
@@ -35,8 +40,9 @@ void Compiler::compile_deadline(Index state) {
       timer(*written.deadline, "deadline", Timer::Kind::deadline, state, scope));
   Site site;
   site.sources = {state};
-  site.event = chart_->states[state].path + ".deadline";
+  site.events = {chart_->states[state].path + ".deadline"};
   site.scope = scope;
+  site.around = each_around(state);
   site.marks_late = true;
   compile_rules(written.late, site);
 }
@@ -46,10 +52,9 @@ void Compiler::compile_reminders(Index state) {
   const model::State& written = *drafts_[state].model;
   Scope scope = scope_of(state);
   Index home = state;
-  if (written.each) {
-    const statechart::Each& each = chart_->eaches[chart_->states[state].each];
-    home = each.open_state;
-    if (each.field != none) scope.item = chart_->fields[each.field].type.item.get();
+  if (written.each && written.states.empty()) {
+    home = chart_->eaches[chart_->states[state].each].open_state;
+    scope.item = item_of(state);
   }
   std::size_t number = 0;
   for (const model::Reminder& reminder : written.reminders) {
@@ -81,17 +86,16 @@ void Compiler::compile_reminders(Index state) {
   }
 }
 
-void Compiler::compile_timers(Index state) {
+void Compiler::compile_timer(Index state, const model::Timer& written) {
   const Scope scope = scope_of(state);
-  for (const model::Timer& written : drafts_[state].model->timers) {
-    Timer made = timer(written.due, written.name.text, Timer::Kind::timer, state, scope);
-    Site site;
-    site.sources = {state};
-    site.event = made.event;
-    site.scope = scope;
-    compile_rules(written.rules, site);
-    drafts_[state].timers.push_back(std::move(made));
-  }
+  Timer made = timer(written.due, written.name.text, Timer::Kind::timer, state, scope);
+  Site site;
+  site.sources = {state};
+  site.events = {made.event};
+  site.scope = scope;
+  site.around = each_around(state);
+  compile_rules(written.rules, site);
+  drafts_[state].timers.push_back(std::move(made));
 }
 
 }  // namespace regie::workflow

@@ -17,9 +17,12 @@ std::shared_ptr<statechart::Chart> Compiler::run() {
   chart_->language = workflow_.language;
   chart_->calendar = workflow_.calendar;
   chart_->source = findings_.source();
+  chart_->errors_raise = workflow_.errors_raise;
   compile_fields();
   declare_roles();
   declare_states();
+  resolve_eaches();
+  declare_children();
   declare_choices();
   compile_roles();
   compile_states();
@@ -29,6 +32,7 @@ std::shared_ptr<statechart::Chart> Compiler::run() {
   compile_pending();
   check_moments();
   check_contacts();
+  check_spans();
   lay_out();
   return chart_;
 }

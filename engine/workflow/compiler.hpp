@@ -43,8 +43,9 @@ class Compiler {
     std::vector<Index> states;   ///< it is evaluated in one of these
     std::vector<Index> written;  ///< fields that were filled in just before
     const statechart::DataType* item = nullptr;
-    std::vector<Index> answers_of;  ///< `each` states whose answers it sees
-    bool anywhere = false;          ///< nothing is known about what is filled in
+    std::vector<Index> answers_of;    ///< `each` states whose answers it sees
+    std::vector<Variable> variables;  ///< of the loops around it, the innermost last
+    bool anywhere = false;            ///< nothing is known about what is filled in
   };
   /// An expression that waits until it is known which data is filled in where.
   struct Pending {
@@ -53,6 +54,7 @@ class Compiler {
     Scope scope;
     std::optional<expression::Type> expected;
     Index program = statechart::none;
+    bool silent = false;  ///< a part of it stands at its own place and is reported there
   };
   /// A transition with what it surely writes.
   struct Edge {
@@ -66,6 +68,7 @@ class Compiler {
     std::optional<Edge> initial;
     std::vector<Edge> edges;
     std::vector<statechart::Timer> timers;
+    std::vector<statechart::Invoke> invokes;
     std::vector<Index> enter_writes;
   };
   struct Derived {
@@ -79,10 +82,12 @@ class Compiler {
   /// How the rules of a choice or event become transitions.
   struct Site {
     std::vector<Index> sources;
-    std::string event;  ///< empty: eventless
+    std::vector<std::string> events;  ///< none: eventless
     Index choice = statechart::none;
     Scope scope;
-    bool in_region = false;
+    bool in_region = false;           ///< an answer to an `each` that only asks
+    Index around = statechart::none;  ///< the `each` whose region it is in
+    std::string condition;            ///< holds for every rule, beside its own
     bool marks_late = false;
     Index answered = statechart::none;  ///< where an answer ends its region
     std::vector<Index> form_writes;
@@ -140,18 +145,42 @@ class Compiler {
   void compile_states();
   void compile_state(Index state);
   void compile_task(Index state);
-  void compile_events(Index state);
   void compile_results();
-  void set_start(Index state, const model::Name& name);
+  void compile_root();
   Text title_of(const model::Words& words, const model::Name& name);
   Scope scope_of(Index state) const;
   /// `none`, reported, where there is no such state.
   Index target(const model::Name& name, Index from);
   Index find_state(std::string_view name, Index from, std::vector<Index>& several) const;
 
+  // compile_events.cpp
+  void set_start(Index state, const model::Start& start);
+  Index start_target(Index parent, Index state, const model::Name& name);
+  void compile_when(Index state, const std::vector<model::When>& when);
+  std::string event_name(const model::Name& event, Index state);
+  void compile_events(Index state);
+  Range blocks(const std::vector<model::Block>& written, const Scope& scope,
+               std::vector<Index>& writes);
+  void compile_children(Index state);
+  void compile_child(Index state, const model::Child& child);
+  void declare_children();
+  void unknown_child(const std::string& id, const Span& span);
+  void check_together(const std::vector<model::Name>& names, const std::vector<Index>& states);
+  /// One program for what is written: an expression, or a mapping of names to values.
+  Index made_of(const Node* node, const Scope& scope);
+  Index id_field(const model::Name& name);
+
   // compile_each.cpp
+  void resolve_eaches();
   void compile_each(Index state);
-  const statechart::DataType* item_type(const model::Each& each, statechart::Each& made);
+  void compile_asking(Index state);
+  void compile_seats(Index state);
+  const statechart::DataType* item_type(const model::Each& each, statechart::Each& made,
+                                        Index state);
+  const statechart::DataType* inner_list(const model::Each& each, statechart::Each& made,
+                                         Index state);
+  [[nodiscard]] Index each_around(Index state) const;
+  [[nodiscard]] const statechart::DataType* item_of(Index each_state) const;
   void compile_quorum(Index state, const model::Each& each);
   void check_exits(Index state, const model::Each& each);
   void compile_reply(Index state, const model::Each& each);
@@ -160,7 +189,7 @@ class Compiler {
   // compile_time.cpp
   void compile_deadline(Index state);
   void compile_reminders(Index state);
-  void compile_timers(Index state);
+  void compile_timer(Index state, const model::Timer& timer);
   statechart::Timer timer(const model::Due& due, std::string_view name,
                           statechart::Timer::Kind kind, Index state, const Scope& scope);
 
@@ -171,19 +200,39 @@ class Compiler {
   void compile_common_choices();
   Range form(const std::vector<const std::vector<model::Name>*>& parts, const Site& site,
              std::vector<Index>& writes);
-  statechart::TakeLimit limit(const std::optional<model::Limit>& limit, bool in_region);
+  statechart::TakeLimit limit(const std::optional<model::Limit>& limit, bool in_region,
+                              const Scope& scope);
   void compile_rules(const std::vector<model::Rule>& rules, const Site& site);
   std::vector<Index> targets(const model::Rule& rule, Index source, const Site& site);
 
   // compile_actions.cpp
+  using Actions = std::vector<statechart::Action>;
   Range actions(const std::vector<model::Action>& actions, Scope scope, bool marks_late,
                 std::vector<Index>& writes);
-  void compile_action(const model::Action& action, Scope& scope, std::vector<Index>& writes);
-  void compile_set(const model::Action& action, Scope& scope, std::vector<Index>& writes);
-  void compile_list_change(const model::Action& action, const Scope& scope);
+  Actions compile_block(const std::vector<model::Action>& actions, Scope& scope,
+                        std::vector<Index>& writes);
+  void compile_action(const model::Action& action, Scope& scope, std::vector<Index>& writes,
+                      Actions& block);
+  void compile_list_change(const model::Action& action, const Scope& scope, Actions& block);
   Index notice(const model::Tell& tell, statechart::Notice::Kind kind, const Scope& scope);
   Index todo(const model::Todo& todo, const Scope& scope);
-  Range block_of(const std::vector<statechart::Action>& actions);
+  Range block_of(const Actions& actions);
+
+  // compile_messages.cpp
+  void compile_branch(const model::Action& action, const Scope& scope, std::vector<Index>& writes,
+                      Actions& block);
+  void compile_loop(const model::Action& action, const Scope& scope, Actions& block);
+  Index loop_slot(const model::Name& name, expression::Type type, Scope& scope);
+  Index send(const model::Send& send, const Scope& scope);
+  void check_spans();
+
+  // compile_set.cpp
+  void compile_set(const model::Action& action, Scope& scope, std::vector<Index>& writes,
+                   Actions& block);
+  bool split_path(const model::Name& name, const Scope& scope, std::string& head,
+                  std::vector<statechart::Member>& path);
+  const statechart::Field* settable(const model::Name& name, const Scope& scope,
+                                    statechart::Action& made);
 
   // layout.cpp
   void lay_out();
@@ -207,6 +256,11 @@ class Compiler {
   };
   std::vector<Promise> moments_;   ///< programs that must give a date or a moment
   std::vector<Promise> contacts_;  ///< programs that must give a contact or a list of them
+  /// By `each`: the type of its items where it is not that of data.
+  std::map<Index, statechart::DataType> made_items_;
+  std::vector<Promise> spans_;  ///< programs that must give a span of time
+  std::set<std::string> child_ids_;
+  Index depth_ = 0;  ///< of loops within loops
 };
 
 /// The field of a record type with that name; null where the type is no record or has none.

@@ -38,6 +38,10 @@ expression::Environment make_environment(const statechart::Chart& chart, const V
                             {"round", Type::integer(), false},
                             {"workflow", Type::string(), false}}),
       Extra::case_);
+  add("parent", Type::dyn(), Extra::parent);
+  for (const Variable& variable : view.variables) {
+    environment.add({variable.name, variable.type, variable.slot, false});
+  }
   if (view.item != nullptr) add("item", statechart::expression_type(*view.item), Extra::item);
   if (view.answers) {
     std::vector<std::string> words = view.answer_words;

@@ -9,6 +9,13 @@
 
 namespace regie::workflow {
 
+/// A name that a loop gives to its items or to their places.
+struct Variable {
+  std::string name;
+  expression::Type type;
+  statechart::Index slot = statechart::none;
+};
+
 /// What an expression can see at the place where it stands.
 struct View {
   /// For each field whether it surely has a value; empty: nothing is said about it.
@@ -17,6 +24,7 @@ struct View {
   bool answers = false;                                 ///< the answers of an `each` can be read
   const statechart::DataType* answered_item = nullptr;  ///< of those answers; null: anything
   std::vector<std::string> answer_words;                ///< the choices that they can have
+  std::vector<Variable> variables;                      ///< of loops
 };
 
 /// The names that the expression can use, with the slots of the chart. The chart's fields must be

@@ -27,6 +27,9 @@ void Compiler::lay_out() {
     state.timers = {static_cast<Index>(chart.timers.size()),
                     static_cast<Index>(draft.timers.size())};
     for (statechart::Timer& timer : draft.timers) chart.timers.push_back(std::move(timer));
+    state.invokes = {static_cast<Index>(chart.invokes.size()),
+                     static_cast<Index>(draft.invokes.size())};
+    for (statechart::Invoke& invoke : draft.invokes) chart.invokes.push_back(std::move(invoke));
   }
   for (Index i = 0; i < chart.states.size(); ++i) {
     if (!drafts_[i].initial) continue;

@@ -72,7 +72,7 @@ Result<Loaded> load(std::shared_ptr<const Source> source, const Limits& limits) 
   Compiler compiler(findings, workflow, limits);
   const std::shared_ptr<statechart::Chart> chart = compiler.run();
   if (!findings.has_errors()) {
-    check_paths(*chart, findings);
+    check_paths(*chart, findings, workflow.report_unproved);
     warn_unused(workflow, compiler, findings);
   }
   if (findings.has_errors()) return failure(*source, findings);

@@ -53,18 +53,71 @@ struct Todo {
   Span span;
 };
 
+/// Where an event is sent to.
+struct Recipient {
+  statechart::Send::To to = statechart::Send::To::self;
+  Name child;
+  Name workflow;
+  const Node* key = nullptr;     ///< expression
+  const Node* target = nullptr;  ///< expression, of a computed recipient
+};
+
+/// An event for now or later, for this or another case.
+struct Send {
+  Name event;
+  const Node* event_value = nullptr;  ///< expression instead of a name
+  const Node* data = nullptr;
+  std::optional<calendar::Span> after;
+  const Node* after_value = nullptr;  ///< expression instead of a span
+  Name id;
+  Name id_to;
+  Recipient recipient;
+};
+
 struct Action {
-  enum class Kind : std::uint8_t { raise, set, add, remove, tell, todo, next_round };
+  enum class Kind : std::uint8_t {
+    raise,
+    set,
+    add,
+    remove,
+    tell,
+    todo,
+    next_round,
+    send,
+    cancel,
+    branch,
+    loop,
+    log
+  };
   Kind kind = Kind::raise;
-  Name name;                    ///< of an event or a field
-  const Node* value = nullptr;  ///< of `set`, `add`, `remove`
+  Name
+      name;  ///< of an event or a field, with the path in it; of `cancel` an id; of `log` its label
+  /// Of `set`, `add`, `remove`; of `raise` its data; of `cancel`, `branch`, `loop`, `log` the
+  /// expression.
+  const Node* value = nullptr;
   Tell tell;
   Todo todo;
+  Send send;
+  Name item;                      ///< of `loop`
+  Name index;                     ///< of `loop`; empty: nobody asks
+  std::vector<Action> body;       ///< of `branch` and `loop`
+  std::vector<Action> otherwise;  ///< of `branch`
+  Span span;
+};
+
+/// Actions that end together when one of them fails (SCXML 3.8).
+using Block = std::vector<Action>;
+
+/// Where it begins, and what is done on the way: of a case, a state, or a history.
+struct Start {
+  std::vector<Name> go;
+  Block actions;
   Span span;
 };
 
 struct Limit {
   std::int64_t most = 0;
+  const Node* value = nullptr;  ///< expression instead of `most`
   std::optional<statechart::TakeLimit::Per> per;
 };
 
@@ -79,6 +132,22 @@ struct Rule {
   bool again = false;
   bool internal = false;
   bool stays = false;
+};
+
+/// A child case.
+struct Child {
+  Name workflow;
+  const Node* workflow_value = nullptr;  ///< expression instead of a name
+  Name id;
+  Name id_to;
+  const Node* key = nullptr;
+  const Node* data = nullptr;
+  bool forward = false;
+  bool detached = false;
+  Block heard;
+  std::vector<Rule> then;
+  std::vector<Rule> failed;
+  Span span;
 };
 
 struct Need {
@@ -105,7 +174,8 @@ struct Due {
   const Node* at = nullptr;
   std::optional<calendar::Span> every;
   statechart::Timer::Since since = statechart::Timer::Since::entry;
-  std::string rule;  ///< as written
+  const Node* since_value = nullptr;  ///< expression: the moment that `after` is counted from
+  std::string rule;                   ///< as written
   Span span;
 };
 
@@ -135,9 +205,23 @@ struct Quorum {
   Span span;
 };
 
+/// Transitions on an event that nobody clicks.
+struct When {
+  std::vector<Name> events;
+  std::vector<Rule> rules;
+};
+
+/// A region that is named in the workflow itself.
+struct Seat {
+  Name name;
+  Words title;
+  std::vector<Person> who;
+};
+
 /// A state that is a list: one region per item.
 struct Each {
-  Name field;
+  Name field;  ///< of the data, or `item.list` of the item around; empty where there are seats
+  std::vector<Seat> seats;
   Quorum quorum;
   std::optional<Exit> enough;
   std::optional<Exit> impossible;
@@ -149,18 +233,12 @@ struct Each {
   Span span;
 };
 
-/// Transitions on an event that nobody clicks.
-struct When {
-  Name event;
-  std::vector<Rule> rules;
-};
-
 struct State {
   Name name;
   Words title;
   std::vector<Name> public_fields;
   statechart::StateKind kind = statechart::StateKind::atomic;
-  std::optional<Name> start;  ///< of a compound state; of a history its default
+  std::optional<Start> start;  ///< of a compound state; of a history its default
   std::vector<State> states;
   std::vector<Person> who;
   std::vector<Name> except;
@@ -176,14 +254,18 @@ struct State {
   std::optional<Each> each;
   std::vector<When> when;
   std::vector<Rule> always;
-  std::vector<Action> enter;
-  std::vector<Action> leave;
+  std::vector<Block> enter;
+  std::vector<Block> leave;
+  std::vector<Child> children;
+  const Node* done_data = nullptr;
 };
 
 struct Result {
   Name name;
   Words title;
   std::optional<Tell> tell;
+  std::vector<Block> enter;
+  const Node* done_data = nullptr;
   std::vector<Name> public_fields;
   std::optional<Choice> reopen;
 };
@@ -216,10 +298,15 @@ struct Workflow {
   std::string calendar;
   std::vector<Role> roles;
   std::vector<Field> data;
-  std::optional<Name> start;
+  std::optional<Start> start;
   std::vector<State> states;
   std::vector<Choice> choices;
   std::vector<Result> results;
+  std::vector<Timer> timers;
+  std::vector<When> when;
+  std::vector<Rule> always;
+  bool errors_raise = false;
+  bool report_unproved = false;
 };
 
 }  // namespace regie::workflow::model

@@ -85,7 +85,7 @@ statechart::Index Compiler::program(std::string text, const Span& span, const Sc
                                     std::optional<expression::Type> expected) {
   const auto index = static_cast<Index>(chart_->programs.size());
   chart_->programs.emplace_back();
-  pending_.push_back({std::move(text), span, scope, std::move(expected), index});
+  pending_.push_back({std::move(text), span, scope, std::move(expected), index, false});
   return index;
 }
 
@@ -118,6 +118,7 @@ expression::Program Compiler::compile_now(const std::string& text, const Span& s
 View Compiler::view_of(const Scope& scope) const {
   View view;
   view.item = scope.item;
+  view.variables = scope.variables;
   if (!scope.anywhere) {
     view.filled.assign(chart_->fields.size(), true);
     for (const Index state : scope.states) {
@@ -131,10 +132,7 @@ View Compiler::view_of(const Scope& scope) const {
   }
   view.answers = !scope.answers_of.empty();
   for (std::size_t i = 0; i < scope.answers_of.size(); ++i) {
-    const Index each = chart_->states[scope.answers_of[i]].each;
-    const Index field = each == none ? none : chart_->eaches[each].field;
-    const DataType* item = field == none ? nullptr : chart_->fields[field].type.item.get();
-    view.answered_item = i == 0 ? item : nullptr;
+    view.answered_item = i == 0 ? item_of(scope.answers_of[i]) : nullptr;
     for (std::string& word : answer_words(scope.answers_of[i])) {
       view.answer_words.push_back(std::move(word));
     }
@@ -144,8 +142,9 @@ View Compiler::view_of(const Scope& scope) const {
 
 void Compiler::compile_pending() {
   for (const Pending& one : pending_) {
+    if (one.silent && findings_.has_errors()) continue;
     chart_->programs[one.program] =
-        compile_now(one.text, one.span, view_of(one.scope), one.expected);
+        compile_now(one.text, one.span, view_of(one.scope), one.expected, !one.silent);
   }
 }
 
@@ -217,12 +216,13 @@ void Compiler::check_expression(const Node& node, const Scope& scope, const Data
     return;
   }
   for (const Node& item : node.items) {
-    check_expression(item, scope, type.item ? *type.item : DataType{});
+    const bool vague = type.kind == TypeKind::anything;
+    check_expression(item, scope, type.item ? *type.item : vague ? type : DataType{});
   }
   for (const Member& member : node.members) {
     const statechart::Field* field = member_of(type, member.key.text);
-    if (field != nullptr) {
-      check_expression(member.value, scope, field->type);
+    if (field != nullptr || type.kind == TypeKind::anything) {
+      check_expression(member.value, scope, field != nullptr ? field->type : type);
       continue;
     }
     std::vector<std::string> known;

@@ -48,6 +48,7 @@ class Parser {
 
   // read_each.cpp
   void read_each(const Node& node, model::State& state);
+  void read_each_source(const Member& member, model::Each& each);
   void read_quorum(const Node& node, model::Each& each);
   void read_plain_quorum(const Node& enough, model::Each& each);
   void read_exits(const Node& node, model::Each& each);
@@ -72,6 +73,8 @@ class Parser {
 
   // read_actions.cpp
   std::vector<model::Action> read_actions(const Node& node);
+  void read_action_item(const Node& node, std::vector<model::Action>& actions);
+  void read_done(const Node& node, std::vector<model::Action>& actions);
   void read_action(const Member& member, std::vector<model::Action>& actions);
   void read_assignments(const Member& member, model::Action::Kind kind,
                         std::vector<model::Action>& actions);
@@ -79,6 +82,19 @@ class Parser {
   std::optional<model::Person> read_person(const Node& node);
   model::Tell read_tell(const Node& node);
   model::Todo read_todo(const Node& node, const Span& owner);
+
+  // read_messages.cpp
+  bool check_event(const model::Name& name, bool descriptor);
+  void read_raised(const Node& event, const Node& with, std::vector<model::Action>& actions);
+  void read_sent(const Node& event, const Node& with, std::vector<model::Action>& actions);
+  void read_recipient(const Node& node, model::Recipient& recipient);
+  void read_cancel(const Node& node, std::vector<model::Action>& actions);
+  void read_loop(const Node& node, model::Action action, std::vector<model::Action>& actions);
+  void read_log(const Node& node, model::Action action, std::vector<model::Action>& actions);
+  std::vector<model::Block> read_blocks(const Node& node);
+  std::optional<model::Start> read_start(const Node& node);
+  std::vector<model::Child> read_children(const Node& node);
+  model::Child read_child(const Node& node);
 
   Findings& findings_;
   Reader read_;

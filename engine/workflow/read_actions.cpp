@@ -6,47 +6,120 @@ namespace regie::workflow {
 
 using model::Action;
 
+/// A mapping, or a list of mappings.
 std::vector<Action> Parser::read_actions(const Node& node) {
   std::vector<Action> actions;
   if (node.is_mapping()) {
-    read_.mapping(node, words::action(), beginning(node.span));
-    for (const Member& member : node.members) read_action(member, actions);
+    read_action_item(node, actions);
     return actions;
   }
   if (!read_.list(node, {"een lijst van acties", "a list of actions"})) return actions;
-  for (const Node& item : node.items) {
-    if (!read_.mapping(item, words::action(), beginning(item.span))) continue;
-    for (const Member& member : item.members) read_action(member, actions);
-  }
+  for (const Node& item : node.items) read_action_item(item, actions);
   return actions;
 }
 
-/// Takes the members that are actions, in the order in which they are written.
+/// One item of a list of actions: actions in the order in which they are written, or, with `if`,
+/// those that are done only then.
+void Parser::read_action_item(const Node& node, std::vector<Action>& actions) {
+  if (!read_.mapping(node, words::action(), beginning(node.span))) return;
+  const Member* condition = node.member("if");
+  const Member* otherwise = node.member("else");
+  if (condition == nullptr) {
+    if (otherwise != nullptr) {
+      findings_.error(
+          otherwise->key.span, "else-without-if",
+          {"Er is geen `if` waar deze `else` bij hoort.",
+           "There is no `if` that this `else` belongs to."},
+          {"Voeg `if: \"…\"` toe, of haal `else` weg.", "Add `if: \"…\"`, or remove `else`."});
+    }
+    read_done(node, actions);
+    return;
+  }
+  Action branch;
+  branch.kind = Action::Kind::branch;
+  branch.span = condition->key.span;
+  if (read_.present(condition->value, condition->key.span, "if")) {
+    branch.value = read_.expression(condition->value);
+  }
+  read_done(node, branch.body);
+  if (otherwise != nullptr && read_.present(otherwise->value, otherwise->key.span, "else")) {
+    branch.otherwise = read_actions(otherwise->value);
+  }
+  if (branch.body.empty() && branch.otherwise.empty()) {
+    findings_.error(branch.span, "missing-value", {"Dit doet niets.", "This does nothing."},
+                    {"Zet naast `if` wat er gebeurt, zoals `set: { … }`.",
+                     "Put beside `if` what is done, such as `set: { … }`."});
+  }
+  if (branch.value != nullptr) actions.push_back(std::move(branch));
+}
+
+/// The members that are actions, in the order in which they are written. What goes with an event
+/// may stand beside it: `{ send: reminder, after: 2 days }`.
+void Parser::read_done(const Node& node, std::vector<Action>& actions) {
+  const Member* send = node.member("send");
+  const Member* raise = node.member("raise");
+  for (const char* key : {"after", "id", "id_to", "to", "data"}) {
+    const Member* beside = node.member(key);
+    if (beside == nullptr || (send != nullptr && send->value.is_scalar())) continue;
+    const bool of_raise = raise != nullptr && beside->key.text == "data";
+    if (of_raise && raise->value.is_scalar()) continue;
+    findings_.error(beside->key.span, "key-in-wrong-place",
+                    {"`" + beside->key.text + "` hoort naast `send: NAAM`.",
+                     "`" + beside->key.text + "` belongs beside `send: NAME`."},
+                    {"Schrijf `{ send: naam, " + beside->key.text + ": … }`.",
+                     "Write `{ send: name, " + beside->key.text + ": … }`."});
+  }
+  for (const Member& member : node.members) {
+    if (&member == send && member.value.is_scalar()) {
+      read_sent(member.value, node, actions);
+    } else if (&member == raise && member.value.is_scalar() && send == nullptr) {
+      read_raised(member.value, node, actions);
+    } else {
+      read_action(member, actions);
+    }
+  }
+}
+
+/// Takes a member that is an action; the others belong to what is around.
 void Parser::read_action(const Member& member, std::vector<Action>& actions) {
   const std::string& key = member.key.text;
   const Node& node = member.value;
-  static constexpr const char* known[] = {"set",  "add",  "remove", "raise",
-                                          "tell", "todo", "round",  "do"};
+  static constexpr const char* known[] = {"set",  "add",    "remove", "raise", "tell", "todo",
+                                          "send", "cancel", "round",  "do",    "loop", "log"};
   bool is_action = false;
   for (const char* one : known) is_action = is_action || key == one;
   if (!is_action || !read_.present(node, member.key.span, key)) return;
-  Action action;
-  action.span = member.key.span;
   if (key == "set") return read_assignments(member, Action::Kind::set, actions);
   if (key == "add") return read_assignments(member, Action::Kind::add, actions);
   if (key == "remove") return read_assignments(member, Action::Kind::remove, actions);
+  if (key == "raise" || key == "send") {
+    const auto read = [&](const Node& one) {
+      if (one.is_mapping()) {
+        if (!read_.mapping(one, key == "send" ? words::send() : words::raise(),
+                           beginning(one.span))) {
+          return;
+        }
+        const Node* event = read_.value(one, "event");
+        if (event == nullptr) return;
+        key == "send" ? read_sent(*event, one, actions) : read_raised(*event, one, actions);
+      } else {
+        static const Node nothing;
+        key == "send" ? read_sent(one, nothing, actions) : read_raised(one, nothing, actions);
+      }
+    };
+    if (!node.is_sequence()) return read(node);
+    for (const Node& item : node.items) read(item);
+    return;
+  }
   if (key == "do") {
     for (Action& one : read_actions(node)) actions.push_back(std::move(one));
     return;
   }
-  if (key == "raise") {
-    for (model::Name& name : read_.names(node, {"een gebeurtenis", "an event"})) {
-      action.kind = Action::Kind::raise;
-      action.name = std::move(name);
-      actions.push_back(action);
-    }
-    return;
-  }
+  if (key == "cancel") return read_cancel(node, actions);
+  Action action;
+  action.span = member.key.span;
+  if (key == "loop") return read_loop(node, std::move(action), actions);
+  if (key == "log") return read_log(node, std::move(action), actions);
   if (key == "tell") {
     action.kind = Action::Kind::tell;
     action.tell = read_tell(node);

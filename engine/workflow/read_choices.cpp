@@ -114,12 +114,9 @@ std::vector<model::Need> Parser::read_needs(const Node& node) {
 std::optional<model::Limit> Parser::read_limit(const Node& node) {
   using Per = statechart::TakeLimit::Per;
   if (node.is_double_quoted()) {
-    findings_.error(
-        node.span, "not-supported",
-        {"Deze versie van Regie kent bij `limit` nog geen expressie.",
-         "This version of Regie does not know an expression in `limit` yet."},
-        {"Schrijf een getal, zoals `2 per round`.", "Write a number, such as `2 per round`."});
-    return std::nullopt;
+    model::Limit computed;
+    computed.value = &node;
+    return computed;
   }
   const auto fail = [&]() -> std::optional<model::Limit> {
     read_.wrong(node, {"een aantal keren, minstens 1", "a number of times, at least 1"},
@@ -193,8 +190,11 @@ model::Rule Parser::read_rule(const Node& node, const Vocabulary& table) {
     if (const Node* condition = read_.value(node, "if"))
       rule.condition = read_.expression(*condition);
   }
-  if (&table == &words::rule()) {
+  const bool of_choice = &table == &words::rule();
+  if (of_choice) {
     if (const Node* form = read_.value(node, "form")) rule.form = read_.names(*form, a_field);
+  }
+  if (of_choice || table.find("if") != nullptr) {
     if (const Node* limit = read_.value(node, "limit")) rule.limit = read_limit(*limit);
   }
   if (table.find("stays") != nullptr) {

@@ -17,11 +17,12 @@ using statechart::TypeKind;
 
 std::optional<TypeKind> type_named(std::string_view name) {
   const std::vector<std::string>& names = type_names();
-  static constexpr TypeKind kinds[] = {
-      TypeKind::text,   TypeKind::whole_number, TypeKind::number,   TypeKind::truth,
-      TypeKind::date,   TypeKind::moment,       TypeKind::duration, TypeKind::euro,
-      TypeKind::email,  TypeKind::phone,        TypeKind::postcode, TypeKind::url,
-      TypeKind::choice, TypeKind::contact,      TypeKind::file,     TypeKind::record};
+  static constexpr TypeKind kinds[] = {TypeKind::text,     TypeKind::whole_number, TypeKind::number,
+                                       TypeKind::truth,    TypeKind::date,         TypeKind::moment,
+                                       TypeKind::duration, TypeKind::euro,         TypeKind::email,
+                                       TypeKind::phone,    TypeKind::postcode,     TypeKind::url,
+                                       TypeKind::choice,   TypeKind::contact,      TypeKind::file,
+                                       TypeKind::record,   TypeKind::anything};
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) return std::nullopt;
   return kinds[found - names.begin()];
@@ -37,7 +38,8 @@ std::string our_name(std::string_view theirs) {
       {"object", "record"},     {"map", "record"},       {"array", "list of text"},
       {"list", "list of text"}, {"person", "contact"},   {"getal", "whole number"},
       {"tekst", "text"},        {"datum", "date"},       {"link", "url"},
-      {"e-mail", "email"},      {"attachment", "file"},  {"document", "file"}};
+      {"e-mail", "email"},      {"any", "anything"},     {"dyn", "anything"},
+      {"attachment", "file"},   {"document", "file"}};
   for (const auto& [name, ours] : table) {
     if (name == theirs) return ours;
   }

@@ -31,33 +31,32 @@ void Parser::read_each(const Node& node, model::State& state) {
   const Member* member = node.member("each");
   each.span = member->key.span;
   state.kind = statechart::StateKind::each;
-  if (member->value.is_mapping()) {
-    findings_.error(
-        member->key.span, "not-supported",
-        {"Deze versie van Regie kent bij `each` nog geen plaatsen die u zelf noemt.",
-         "This version of Regie does not know seats that you name yourself in `each` yet."},
-        {"Noem een lijst uit de gegevens: `each: partners`.",
-         "Name a list of the data: `each: partners`."});
-  } else if (read_.present(member->value, member->key.span, "each")) {
-    if (auto name = read_.name(member->value, {"de naam van een lijst", "the name of a list"})) {
-      each.field = std::move(*name);
-    }
-  }
-  for (const char* key : {"states", "start", "parallel", "final", "history", "default", "form"}) {
+  if (read_.present(member->value, member->key.span, "each")) read_each_source(*member, each);
+  for (const char* key : {"parallel", "final", "history", "default", "form"}) {
     const Member* other = node.member(key);
     if (other == nullptr) continue;
     const bool form = other->key.text == "form";
-    findings_.error(other->key.span, form ? "key-in-wrong-place" : "not-supported",
+    findings_.error(other->key.span, "key-in-wrong-place",
                     {"`" + other->key.text + "` kan niet samen met `each`.",
                      "`" + other->key.text + "` cannot stand together with `each`."},
                     form ? Text{"Zet het formulier bij de keuze waar het bij hoort.",
                                 "Put the form with the choice that it belongs to."}
-                         : Text{"Deze versie kent bij `each` alleen `choices`; haal het weg.",
-                                "This version knows only `choices` with `each`; remove it."});
+                         : Text{"Zet het bij een toestand binnen `states`, of haal het weg.",
+                                "Put it with a state within `states`, or remove it."});
   }
-  state.states.clear();
-  state.start.reset();
-  if (!state.has_choices) {
+  const Member* states = node.member("states");
+  for (const char* key : {"choices", "task", "who", "except", "reply", "silent"}) {
+    const Member* other = node.member(key);
+    if (other == nullptr || states == nullptr) continue;
+    findings_.error(
+        other->key.span, "key-in-wrong-place",
+        {"Elk heeft hier eigen toestanden, dus `" + other->key.text + "` hoort bij een daarvan.",
+         "Each has states of its own here, so that `" + other->key.text +
+             "` belongs to one of those."},
+        {"Zet het bij de toestand onder `states` waar het geldt.",
+         "Put it with the state under `states` where it holds."});
+  }
+  if (!state.has_choices && states == nullptr) {
     findings_.error(member->key.span, "missing-key",
                     {"`choices` ontbreekt: wat elk kan antwoorden.",
                      "`choices` is missing: what each can answer."},
@@ -74,6 +73,32 @@ void Parser::read_each(const Node& node, model::State& state) {
   read_exits(node, each);
   read_reply(node, each);
   state.each = std::move(each);
+}
+
+/// The name of a list, the list of the item around it, or seats with a name each.
+void Parser::read_each_source(const Member& member, model::Each& each) {
+  if (!member.value.is_mapping()) {
+    if (auto name = read_.name(member.value, {"de naam van een lijst", "the name of a list"})) {
+      each.field = std::move(*name);
+    }
+    return;
+  }
+  for (const Member& one : member.value.members) {
+    model::Seat seat;
+    seat.name = {one.key.text, one.key.span};
+    check_name(findings_, seat.name.text, seat.name.span);
+    if (!one.value.missing && read_.mapping(one.value, words::seat(), one.key.span)) {
+      if (const Node* title = read_.value(one.value, "title")) seat.title = read_.words(*title);
+      if (const Node* who = read_.value(one.value, "who")) seat.who = read_people(*who);
+    }
+    each.seats.push_back(std::move(seat));
+  }
+  if (each.seats.empty()) {
+    findings_.error(member.key.span, "missing-value",
+                    {"Hier staat geen enkele plaats.", "There is not a single seat here."},
+                    {"Noem er minstens één: `each: { water: { who: plumber } }`.",
+                     "Name at least one: `each: { water: { who: plumber } }`."});
+  }
 }
 
 void Parser::read_quorum(const Node& node, model::Each& each) {

@@ -55,7 +55,10 @@ void Parser::read_task(const Node& node, model::State& state) {
   if (const Node* form = read_.value(node, "form")) state.form = read_.names(*form, a_field);
   const Member* choices = node.member("choices");
   if (choices == nullptr) {
+    // What stands beside `states` in an `each` is reported there.
+    const bool of_each = node.find("each") != nullptr && node.find("states") != nullptr;
     for (const char* key : {"task", "form", "except"}) {
+      if (of_each) break;
       const Member* lost = node.member(key);
       if (lost == nullptr) continue;
       findings_.error(
@@ -96,7 +99,7 @@ void Parser::read_nesting(const Node& node, const Span& owner, model::State& sta
     }
   }
   const char* start_key = node.find("history") != nullptr ? "default" : "start";
-  if (const Node* start = read_.value(node, start_key)) state.start = read_.name(*start, a_state);
+  if (const Node* start = read_.value(node, start_key)) state.start = read_start(*start);
   const bool wants_start = state.kind == StateKind::compound || node.find("history") != nullptr;
   if (wants_start && node.find(start_key) == nullptr) {
     findings_.error(owner, "missing-key",
@@ -157,49 +160,50 @@ void Parser::read_events(const Node& node, model::State& state) {
       state.always = read_rules(always->value, always->key.span, words::transition());
     }
   }
-  if (const Node* enter = read_.value(node, "enter")) state.enter = read_actions(*enter);
-  if (const Node* leave = read_.value(node, "leave")) state.leave = read_actions(*leave);
-}
-
-namespace {
-
-/// SCXML 3.12.1: tokens separated by full stops, `*` alone or at the end.
-bool is_descriptor(std::string_view text) {
-  if (text == "*") return true;
-  if (text.ends_with(".*")) text.remove_suffix(2);
-  if (text.empty() || text.front() == '.' || text.back() == '.') return false;
-  bool dot = false;
-  for (const char c : text) {
-    if (c == '.' && dot) return false;
-    dot = c == '.';
-    const bool fits =
-        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '/';
-    if (!fits) return false;
+  if (const Node* enter = read_.value(node, "enter")) state.enter = read_blocks(*enter);
+  if (const Node* leave = read_.value(node, "leave")) state.leave = read_blocks(*leave);
+  if (const Node* child = read_.value(node, "child")) state.children = read_children(*child);
+  if (const Member* done = node.member("donedata")) {
+    if (read_.present(done->value, done->key.span, "donedata")) state.done_data = &done->value;
+    if (state.kind != StateKind::final_) {
+      findings_.error(
+          done->key.span, "key-in-wrong-place",
+          {"`donedata` hoort bij een toestand met `final: true`.",
+           "`donedata` belongs to a state with `final: true`."},
+          {"Voeg `final: true` toe, of haal het weg.", "Add `final: true`, or remove it."});
+    }
   }
-  return true;
 }
 
-}  // namespace
-
+/// A mapping of events to what follows, or, where the order of several matters, a list.
 std::vector<model::When> Parser::read_when(const Node& node) {
   std::vector<model::When> when;
+  if (node.is_sequence()) {
+    for (const Node& item : node.items) {
+      if (!read_.mapping(item, words::heard(), beginning(item.span))) continue;
+      model::When one;
+      if (const Node* event = read_.value(item, "event")) {
+        for (const Node& name : event->is_sequence() ? event->items : std::vector<Node>{*event}) {
+          model::Name written{name.text, name.span};
+          if (check_event(written, true)) one.events.push_back(std::move(written));
+        }
+      }
+      one.rules.push_back(read_rule(item, words::heard()));
+      if (!one.events.empty()) when.push_back(std::move(one));
+    }
+    return when;
+  }
   if (!read_.named(node, {"gebeurtenissen, elk met een naam", "events, each with a name"})) {
     return when;
   }
   for (const Member& member : node.members) {
-    if (!is_descriptor(member.key.text)) {
-      findings_.error(
-          member.key.span, "bad-event",
-          {"`" + member.key.text + "` kan niet de naam van een gebeurtenis zijn.",
-           "`" + member.key.text + "` cannot be the name of an event."},
-          {"Schrijf kleine letters met punten ertussen, zoals `papers.complete`, of `\"*\"`.",
-           "Write small letters with full stops between, such as `papers.complete`, or "
-           "`\"*\"`."});
-      continue;
-    }
+    model::Name event{member.key.text, member.key.span};
+    if (!check_event(event, true)) continue;
     if (!read_.present(member.value, member.key.span, member.key.text)) continue;
-    when.push_back({{member.key.text, member.key.span},
-                    read_rules(member.value, member.key.span, words::transition())});
+    model::When one;
+    one.events.push_back(std::move(event));
+    one.rules = read_rules(member.value, member.key.span, words::transition());
+    when.push_back(std::move(one));
   }
   return when;
 }

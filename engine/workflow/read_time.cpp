@@ -43,11 +43,7 @@ std::optional<model::Due> Parser::read_due(const Node& node, const Vocabulary& t
   }
   if (const Node* since = read_.value(node, "since")) {
     if (since->is_double_quoted()) {
-      findings_.error(since->span, "not-supported",
-                      {"Deze versie van Regie kent bij `since` nog geen expressie.",
-                       "This version of Regie does not know an expression in `since` yet."},
-                      {"Schrijf `entry` of `activity`, of gebruik `at: \"…\"`.",
-                       "Write `entry` or `activity`, or use `at: \"…\"`."});
+      due.since_value = since;
     } else if (const auto which = read_.word(*since, {"entry", "activity"})) {
       due.since =
           *which == 0 ? statechart::Timer::Since::entry : statechart::Timer::Since::activity;

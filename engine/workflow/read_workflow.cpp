@@ -51,7 +51,7 @@ model::Workflow Parser::run(const Node& root) {
   if (const Node* node = read_.value(root, "roles")) read_roles(*node, workflow);
   if (const Node* node = read_.value(root, "data")) workflow.data = read_fields(*node);
   if (const Node* node = read_.value(root, "start")) {
-    workflow.start = read_.name(*node, {"de naam van een toestand", "the name of a state"});
+    workflow.start = read_start(*node);
   }
   if (const Node* node = read_.value(root, "states")) workflow.states = read_states(*node);
   if (const Node* node = read_.value(root, "choices")) {
@@ -61,7 +61,26 @@ model::Workflow Parser::run(const Node& root) {
       }
     }
   }
+  if (const Node* node = read_.value(root, "errors")) {
+    workflow.errors_raise = read_.word(*node, {"stop", "event"}).value_or(0) == 1;
+  }
+  if (const Node* node = read_.value(root, "unproved")) {
+    workflow.report_unproved = read_.word(*node, {"refuse", "report"}).value_or(0) == 1;
+  }
+  if (const Node* node = read_.value(root, "timers")) workflow.timers = read_timers(*node);
+  if (const Node* node = read_.value(root, "when")) workflow.when = read_when(*node);
+  if (const Member* always = root.member("always")) {
+    if (read_.present(always->value, always->key.span, "always")) {
+      workflow.always = read_rules(always->value, always->key.span, words::transition());
+    }
+  }
   if (const Node* node = read_.value(root, "results")) read_results(*node, workflow);
+  if (root.is_mapping() && root.find("results") == nullptr && !workflow.report_unproved) {
+    findings_.error({}, "missing-key",
+                    {"`results` ontbreekt: hoe een zaak kan eindigen.",
+                     "`results` is missing: how a case can end."},
+                    {"Voeg `results: …` toe.", "Add `results: …`."});
+  }
   return workflow;
 }
 
@@ -113,6 +132,8 @@ model::Result Parser::read_result(const Member& member) {
   if (node.missing || !read_.mapping(node, words::result(), member.key.span)) return result;
   if (const Node* title = read_.value(node, "title")) result.title = read_.words(*title);
   if (const Node* tell = read_.value(node, "tell")) result.tell = read_tell(*tell);
+  if (const Node* enter = read_.value(node, "enter")) result.enter = read_blocks(*enter);
+  if (const Node* done = read_.value(node, "donedata")) result.done_data = done;
   if (const Node* seen = read_.value(node, "public")) {
     result.public_fields = read_.names(*seen, a_field);
   }

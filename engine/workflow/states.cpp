@@ -54,6 +54,11 @@ statechart::Index Compiler::declare_state(const model::State& state, Index paren
   each.state = index;
   each.answers_kept = state.each->answers_kept;
   each.unanswered_stay = state.each->unanswered_stay;
+  if (!state.states.empty()) {
+    chart_->states[index].each = static_cast<Index>(chart_->eaches.size());
+    chart_->eaches.push_back(std::move(each));
+    return index;
+  }
   each.open_state = declare({"open", state.name.span}, index, StateKind::atomic, true);
   each.answered_state = declare({"answered", state.name.span}, index, StateKind::final_, true);
   chart_->states[each.open_state].title = chart_->states[index].title;
@@ -126,49 +131,32 @@ statechart::Index Compiler::target(const model::Name& name, Index from) {
 Compiler::Scope Compiler::scope_of(Index state) const {
   Scope scope;
   scope.states = {state};
+  const Index around = each_around(state);
+  if (around != none) {
+    scope.item = item_of(around);
+    scope.answers_of = {around};
+  }
   if (chart_->states[state].kind == StateKind::each) scope.answers_of = {state};
   return scope;
 }
 
-void Compiler::set_start(Index state, const model::Name& name) {
-  std::vector<Index> several;
-  const StateKind kind = chart_->states[state].kind;
-  const bool is_history = kind == StateKind::history_shallow || kind == StateKind::history_deep;
-  const Index parent = is_history ? chart_->states[state].parent : state;
-  Index found = none;
-  for (const Index child : drafts_[parent].children) {
-    if (chart_->states[child].name == name.text && child != state) found = child;
+/// What is written on the workflow itself holds as long as the case is open. Its transitions are
+/// internal: what is around all states is never left (SCXML 3.13).
+void Compiler::compile_root() {
+  if (workflow_.start) set_start(0, *workflow_.start);
+  compile_when(0, workflow_.when);
+  Site site;
+  site.sources = {0};
+  site.scope = scope_of(0);
+  compile_rules(workflow_.always, site);
+  for (const model::Timer& written : workflow_.timers) compile_timer(0, written);
+  for (Edge& edge : drafts_[0].edges) {
+    edge.transition.kind = statechart::TransitionKind::internal;
   }
-  if (found == none) found = find_state(name.text, parent, several);
-  const auto inside = [&](Index at) {
-    for (; at != none; at = chart_->states[at].parent) {
-      if (at == parent) return true;
-    }
-    return false;
-  };
-  std::vector<std::string> known;
-  for (const Index child : drafts_[parent].children) {
-    if (child != state && !chart_->states[child].is_result) {
-      known.push_back(chart_->states[child].name);
-    }
-  }
-  if (found == none || !inside(found) || found == parent) {
-    findings_.error(name.span, "unknown-state",
-                    {"Hierbinnen is geen toestand " + in_backquotes(name.text) + ".",
-                     "There is no state " + in_backquotes(name.text) + " within this."},
-                    did_you_mean(name.text, known));
-    return;
-  }
-  Edge edge;
-  edge.transition.source = state;
-  edge.transition.span = name.span;
-  edge.transition.targets = {static_cast<Index>(chart_->target_indices.size()), 1};
-  chart_->target_indices.push_back(found);
-  drafts_[state].initial = std::move(edge);
 }
 
 void Compiler::compile_states() {
-  if (workflow_.start) set_start(0, *workflow_.start);
+  compile_root();
   for (Index state = 1; state < chart_->states.size(); ++state) {
     if (drafts_[state].model != nullptr) compile_state(state);
   }
@@ -185,8 +173,9 @@ void Compiler::compile_state(Index state) {
     compile_deadline(state);
   }
   compile_reminders(state);
-  compile_timers(state);
+  for (const model::Timer& timer : written.timers) compile_timer(state, timer);
   compile_events(state);
+  compile_children(state);
 }
 
 void Compiler::compile_task(Index state) {
@@ -223,44 +212,12 @@ void Compiler::compile_task(Index state) {
     site.sources = {state};
     site.choice = found->second;
     site.scope = scope;
+    site.around = each_around(state);
+    chart_->choices[found->second].in_region = site.around != none;
     compile_choice(choice, std::move(site));
   }
   chart_->states[state].task = static_cast<Index>(chart_->tasks.size());
   chart_->tasks.push_back(std::move(task));
-}
-
-void Compiler::compile_events(Index state) {
-  const model::State& written = *drafts_[state].model;
-  Site site;
-  site.sources = {state};
-  site.scope = scope_of(state);
-  for (const model::When& when : written.when) {
-    site.event = when.event.text;
-    constexpr std::string_view done = "done.state.";
-    if (site.event.starts_with(done)) {
-      const model::Name name{site.event.substr(done.size()), when.event.span};
-      std::vector<Index> several;
-      Index found = none;
-      if (chart_->states[state].name == name.text) found = state;
-      if (found == none) found = find_state(name.text, state, several);
-      if (found == none) found = target(name, state);
-      if (found != none) site.event = std::string(done) + chart_->states[found].path;
-    }
-    compile_rules(when.rules, site);
-  }
-  site.event.clear();
-  compile_rules(written.always, site);
-  std::vector<Index> writes;
-  if (!written.enter.empty()) {
-    const Range block = actions(written.enter, site.scope, false, drafts_[state].enter_writes);
-    chart_->states[state].on_entry = {static_cast<Index>(chart_->blocks.size()), 1};
-    chart_->blocks.push_back(block);
-  }
-  if (!written.leave.empty()) {
-    const Range block = actions(written.leave, site.scope, false, writes);
-    chart_->states[state].on_exit = {static_cast<Index>(chart_->blocks.size()), 1};
-    chart_->blocks.push_back(block);
-  }
 }
 
 void Compiler::compile_results() {
@@ -274,15 +231,18 @@ void Compiler::compile_results() {
     if (state == none) continue;
     chart_->states[state].public_fields = data_fields(result.public_fields);
     const Scope scope = scope_of(state);
+    std::vector<Index> writes;
+    const auto first = static_cast<Index>(chart_->blocks.size());
     if (result.tell) {
       statechart::Action tell;
       tell.op = statechart::Op::tell;
       tell.index = notice(*result.tell, statechart::Notice::Kind::notice, scope);
       tell.span = result.tell->span;
-      const Range block = block_of({tell});
-      chart_->states[state].on_entry = {static_cast<Index>(chart_->blocks.size()), 1};
-      chart_->blocks.push_back(block);
+      chart_->blocks.push_back(block_of({tell}));
     }
+    blocks(result.enter, scope, writes);
+    chart_->states[state].on_entry = {first, static_cast<Index>(chart_->blocks.size()) - first};
+    chart_->states[state].done_data = made_of(result.done_data, scope);
     if (!result.reopen) continue;
     const auto found = choices_.find(&*result.reopen);
     if (found == choices_.end()) continue;

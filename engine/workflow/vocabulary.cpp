@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "engine/workflow/vocabulary_parts.hpp"
+
 namespace regie::workflow {
 
 const Word* Vocabulary::find(std::string_view name) const noexcept {
@@ -23,59 +25,9 @@ std::vector<std::string> Vocabulary::names() const {
 namespace words {
 namespace {
 
-using Words = std::vector<Word>;
-
-Words operator+(Words left, const Words& right) {
-  left.insert(left.end(), right.begin(), right.end());
-  return left;
-}
-
-Word later(std::string_view name, std::string_view nl, std::string_view en) {
-  return {name, nl, en, false, false};
-}
-
-const Word title{"title", "hoe het voor mensen heet", "what people call it"};
-
-/// What can be done wherever something happens.
-const Words& actions() {
-  static const Words words = {
-      {"set", "gegevens die een waarde krijgen", "data that gets a value"},
-      {"add", "iets dat in een lijst komt", "something that is put into a list"},
-      {"remove", "iets dat uit een lijst gaat", "something that is taken out of a list"},
-      {"raise", "een gebeurtenis voor deze zaak zelf", "an event for this case itself"},
-      {"tell", "wie bericht krijgt", "who gets a message"},
-      {"todo", "een taak ernaast", "a task on the side"},
-      {"round", "`next` begint een nieuwe ronde", "`next` begins a new round"},
-      later("call", "een actie van een plugin", "an action of a plugin"),
-      later("send", "een gebeurtenis voor later of voor een andere zaak",
-            "an event for later or for another case"),
-      later("cancel", "een verstuurde gebeurtenis intrekken", "take back an event that was sent"),
-      later("loop", "iets doen voor elk onderdeel", "do something for every item"),
-      later("pause", "een termijn stilzetten", "stop the clock of a term"),
-      later("resume", "een termijn weer laten lopen", "let a term run again"),
-      later("extend", "een termijn verlengen", "lengthen a term"),
-      later("stop", "een termijn beëindigen", "end a term"),
-      later("request", "iets vragen aan een andere zaak", "ask something of another case"),
-  };
-  return words;
-}
-
-/// Where it leads, and what is done on the way.
-const Words& moves() {
-  static const Words words =
-      Words{
-          {"go", "waar het naartoe gaat", "where it leads"},
-          {"again", "de toestand opnieuw ingaan", "enter the state anew"},
-          {"internal", "blijven in de omvattende toestand", "stay in the surrounding state"},
-          {"do", "een lijst van wat er gebeurt", "a list of what is done"},
-      } +
-      actions();
-  return words;
-}
-
 const Words& asking() {
   static const Words words = {
-      title,
+      title(),
       {"who", "wie het mag doen", "who may do it"},
       {"except", "wie het niet mag doen", "who may not do it"},
       {"form", "gegevens die worden ingevuld", "data that is filled in"},
@@ -97,7 +49,7 @@ const Vocabulary& workflow() {
           {"regie", "de versie van de taal", "the version of the language", true},
           {"workflow", "de naam van de werkwijze", "the name of the workflow", true},
           {"version", "de versie van de werkwijze", "the version of the workflow", true},
-          title,
+          title(),
           {"language", "de taal van losse teksten", "the language of plain texts"},
           {"calendar", "werkdagen en feestdagen", "working days and holidays"},
           {"roles", "wie er meedoen", "who takes part"},
@@ -105,11 +57,16 @@ const Vocabulary& workflow() {
           {"start", "waar een zaak begint", "where a case begins", true},
           {"states", "waar een zaak kan zijn", "where a case can be", true},
           {"choices", "keuzes in meer dan een toestand", "choices in more than one state"},
-          {"results", "hoe een zaak kan eindigen", "how a case can end", true},
+          {"results", "hoe een zaak kan eindigen", "how a case can end"},
+          {"timers", "timers van de hele zaak", "timers of the whole case"},
+          {"when", "gebeurtenissen waar niemand op klikt", "events that nobody clicks"},
+          {"always", "wat meteen volgt", "what follows at once"},
+          {"errors", "`stop` of `event`: wat er gebeurt bij een fout",
+           "`stop` or `event`: what happens on an error"},
+          {"unproved", "`refuse` of `report`: wat er gebeurt als het einde niet zeker is",
+           "`refuse` or `report`: what happens where the end is not certain"},
           later("term", "een wettelijke termijn", "a statutory term"),
           later("terms", "wettelijke termijnen", "statutory terms"),
-          later("timers", "timers van de hele zaak", "timers of the whole case"),
-          later("errors", "wat er gebeurt bij fouten", "what happens on errors"),
           later("key", "het kenmerk van een zaak", "the key of a case"),
       }};
   return table;
@@ -120,7 +77,7 @@ const Vocabulary& role() {
       "een rol",
       "a role",
       {
-          title,
+          title(),
           {"of", "het gegeven waarop in de adreslijst wordt gezocht",
            "the data by which the directory is searched"},
           {"is", "wie de rol heeft, als expressie", "who has the role, as an expression"},
@@ -159,7 +116,7 @@ const Vocabulary& state() {
       "een toestand",
       "a state",
       {
-          title,
+          title(),
           {"public", "gegevens die buitenstaanders zien", "data that outsiders see"},
           {"who", "wie er mag handelen", "who may act"},
           {"except", "wie er niet mag handelen", "who may not act"},
@@ -197,10 +154,9 @@ const Vocabulary& state() {
           {"always", "wat meteen volgt", "what follows at once"},
           {"enter", "wat er gebeurt bij binnenkomst", "what is done on entering"},
           {"leave", "wat er gebeurt bij vertrek", "what is done on leaving"},
-          later("child", "een zaak die hieruit ontstaat", "a case that comes out of this one"),
+          {"child", "een zaak die hieruit ontstaat", "a case that comes out of this one"},
           later("call", "een actie van een plugin", "an action of a plugin"),
-          later("donedata", "wat de omvattende toestand meekrijgt",
-                "what the surrounding state gets"),
+          {"donedata", "wat de omvattende toestand meekrijgt", "what the surrounding state gets"},
           later("term", "een wettelijke termijn", "a statutory term"),
           later("pause", "een termijn stilzetten", "stop the clock of a term"),
           later("resume", "een termijn weer laten lopen", "let a term run again"),
@@ -240,12 +196,6 @@ const Vocabulary& rule() {
           {"stays", "de vraag blijft na dit antwoord open",
            "the question stays open after this answer"},
       } + moves()};
-  return table;
-}
-
-const Vocabulary& transition() {
-  static const Vocabulary table{"een overgang", "a transition",
-                                Words{{"if", "wanneer dit geldt", "when this applies"}} + moves()};
   return table;
 }
 
@@ -332,16 +282,6 @@ const Vocabulary& side_task() {
   return table;
 }
 
-const Vocabulary& action() {
-  static const Vocabulary table{
-      "een actie", "an action",
-      actions() + Words{
-                      later("if", "alleen als dit geldt", "only when this applies"),
-                      later("else", "en anders dit", "and otherwise this"),
-                  }};
-  return table;
-}
-
 const Vocabulary& person() {
   static const Vocabulary table{
       "een contact",
@@ -355,9 +295,12 @@ const Vocabulary& result() {
       "een resultaat",
       "a result",
       {
-          title,
+          title(),
           {"tell", "wie bericht krijgt", "who gets a message"},
           {"public", "gegevens die buitenstaanders zien", "data that outsiders see"},
+          {"enter", "wat er gebeurt bij binnenkomst", "what is done on entering"},
+          {"donedata", "wat de zaak meekrijgt waaruit deze ontstond",
+           "what the case gets that this one came out of"},
           {"reopen", "wie de zaak weer kan openen", "who can open the case again"},
       }};
   return table;
@@ -388,7 +331,7 @@ const Vocabulary& directory() {
           {"regie", "de versie van de taal", "the version of the language", true},
           {"directory", "de naam van de adreslijst", "the name of the directory", true},
           {"version", "de versie van de adreslijst", "the version of the directory"},
-          title,
+          title(),
           {"contacts", "de contacten", "the contacts", true},
       }};
   return table;
@@ -426,9 +369,11 @@ const Vocabulary& channels() {
 
 const std::vector<const Vocabulary*>& all() {
   static const std::vector<const Vocabulary*> tables = {
-      &workflow(), &role(),       &field(),     &state(),  &choice(),   &common_choice(),
-      &rule(),     &transition(), &need(),      &exits(),  &due(),      &reminder(),
-      &timer(),    &notice(),     &side_task(), &result(), &reopening()};
+      &workflow(), &role(),       &field(),     &state(),  &choice(),    &common_choice(),
+      &rule(),     &transition(), &need(),      &exits(),  &due(),       &reminder(),
+      &timer(),    &notice(),     &side_task(), &result(), &reopening(), &action(),
+      &heard(),    &start(),      &raise(),     &send(),   &recipient(), &loop(),
+      &log(),      &child(),      &seat()};
   return tables;
 }
 
@@ -453,6 +398,9 @@ Text instead_of(std::string_view word) {
       {"assign", "set"},       {"description", "title"},
       {"question", "ask"},     {"message", "explain"},
       {"because", "explain"},  {"reason", "explain"},
+      {"invoke", "child"},     {"delay", "after"},
+      {"param", "data"},       {"array", "in"},
+      {"onentry", "enter"},    {"onexit", "leave"},
   };
   for (const auto& [theirs, ours] : other_systems) {
     if (theirs != word) continue;
@@ -466,8 +414,9 @@ Text instead_of(std::string_view word) {
 
 const std::vector<std::string>& type_names() {
   static const std::vector<std::string> names = {
-      "text",  "whole number", "number",   "truth", "date",   "moment",  "duration", "euro",
-      "email", "phone",        "postcode", "url",   "choice", "contact", "file",     "record"};
+      "text",     "whole number", "number", "truth",  "date",     "moment",
+      "duration", "euro",         "email",  "phone",  "postcode", "url",
+      "choice",   "contact",      "file",   "record", "anything"};
   return names;
 }
 

@@ -40,6 +40,15 @@ namespace words {
 [[nodiscard]] const Vocabulary& common_choice();  ///< top-level, with `from`
 [[nodiscard]] const Vocabulary& rule();           ///< a branch of a choice
 [[nodiscard]] const Vocabulary& transition();     ///< of `when`, `always`, `late`, an exit
+[[nodiscard]] const Vocabulary& heard();          ///< of `when` as a list
+[[nodiscard]] const Vocabulary& start();          ///< `start` and `default` with actions
+[[nodiscard]] const Vocabulary& raise();
+[[nodiscard]] const Vocabulary& send();
+[[nodiscard]] const Vocabulary& recipient();  ///< `to` of a send
+[[nodiscard]] const Vocabulary& loop();
+[[nodiscard]] const Vocabulary& log();
+[[nodiscard]] const Vocabulary& child();
+[[nodiscard]] const Vocabulary& seat();  ///< of an `each` that names its own
 [[nodiscard]] const Vocabulary& need();
 [[nodiscard]] const Vocabulary& exits();
 [[nodiscard]] const Vocabulary& due();  ///< of `deadline` and `reply`
