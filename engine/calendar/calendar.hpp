@@ -53,6 +53,9 @@ struct CalendarSpec {
   std::vector<HolidayRule> holidays;
   /// Last year for which all days set by decree are known; beyond it, dates may still change.
   int last_known_year = 9999;
+  /// Its days are those that a law recognises, for statutory terms; otherwise those on which
+  /// offices are closed, for working days.
+  bool statutory = false;
 };
 
 /// Sunday of Easter (Gregorian; algorithm of Meeus, Jones and Butcher), for years 1 to 9999.

@@ -35,6 +35,10 @@ inline constexpr std::int32_t largest_part = 1'000'000;
 /// code points of `text`, rule `duration`, and what to write instead.
 [[nodiscard]] Result<Span> parse_span(std::string_view text);
 
+/// The same for what people type: Dutch words too (`8 weken`, `10 werkdagen`, `1 jaar en 6
+/// maanden`), capitals, and the numbers one to twelve in words.
+[[nodiscard]] Result<Span> parse_span_of_people(std::string_view text);
+
 /// The canonical form in the language's own words, which `parse_span` reads back to the same span:
 /// `1 year and 6 months`, `10 working days`; nothing at all is `0 days`.
 [[nodiscard]] std::string to_string(const Span& span);

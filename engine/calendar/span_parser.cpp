@@ -43,7 +43,9 @@ struct Meant {
   std::string_view meant;
 };
 
-// What people write instead: in Dutch, or in another English.
+// What people write instead: in Dutch, or in another English. The first of them are a language
+// of their own, which `parse_span_of_people` reads.
+constexpr std::size_t dutch_words = 15;
 constexpr std::array<Meant, 24> other_words = {{{"jaar", "years"},
                                                 {"jaren", "years"},
                                                 {"maand", "months"},
@@ -53,21 +55,54 @@ constexpr std::array<Meant, 24> other_words = {{{"jaar", "years"},
                                                 {"dagen", "days"},
                                                 {"werkdag", "working days"},
                                                 {"werkdagen", "working days"},
+                                                {"uur", "hours"},
+                                                {"uren", "hours"},
+                                                {"minuut", "minutes"},
+                                                {"minuten", "minutes"},
+                                                {"seconde", "seconds"},
+                                                {"seconden", "seconds"},
                                                 {"workday", "working days"},
                                                 {"workdays", "working days"},
                                                 {"weekday", "working days"},
                                                 {"weekdays", "working days"},
                                                 {"business", "working days"},
                                                 {"work", "working days"},
-                                                {"uur", "hours"},
-                                                {"uren", "hours"},
-                                                {"minuut", "minutes"},
-                                                {"minuten", "minutes"},
                                                 {"min", "minutes"},
-                                                {"seconde", "seconds"},
-                                                {"seconden", "seconds"},
                                                 {"sec", "seconds"},
                                                 {"hrs", "hours"}}};
+
+struct NumberWord {
+  std::string_view nl;
+  std::string_view en;
+  int value;
+};
+
+constexpr std::array<NumberWord, 12> number_words = {{{"een", "one", 1},
+                                                      {"twee", "two", 2},
+                                                      {"drie", "three", 3},
+                                                      {"vier", "four", 4},
+                                                      {"vijf", "five", 5},
+                                                      {"zes", "six", 6},
+                                                      {"zeven", "seven", 7},
+                                                      {"acht", "eight", 8},
+                                                      {"negen", "nine", 9},
+                                                      {"tien", "ten", 10},
+                                                      {"elf", "eleven", 11},
+                                                      {"twaalf", "twelve", 12}}};
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
+
+std::optional<Unit> unit_of(std::string_view word) {
+  for (const Word& known : words) {
+    if (known.text == word) return known.unit;
+  }
+  return std::nullopt;
+}
 
 struct Number {
   std::int64_t whole = 0;
@@ -77,7 +112,7 @@ struct Number {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  Parser(std::string_view text, bool people) : text_(text), people_(people) {}
 
   Result<Span> run() {
     skip_blanks();
@@ -121,6 +156,7 @@ class Parser {
     for (;;) {
       std::size_t begin = at_;
       std::optional<Number> number = read_number(".");
+      if (!number && people_) number = read_number_word();
       if (!number) return no_number();
       std::size_t end = at_;
       skip_blanks();
@@ -155,7 +191,8 @@ class Parser {
     if (comma) ++at_;
     skip_blanks();
     std::size_t end = word_end();
-    bool conjunction = text_.substr(at_, end - at_) == "and";
+    std::string_view word = text_.substr(at_, end - at_);
+    bool conjunction = word == "and" || (people_ && word == "en");
     if (conjunction) at_ = end;
     skip_blanks();
     if (comma || conjunction) return true;
@@ -186,14 +223,37 @@ class Parser {
         return Unit::working_days;
       }
     }
-    for (const Word& known : words) {
-      if (known.text == word) {
-        at_ = end;
-        if (begin == number_end) return no_space(number_begin, end), std::nullopt;
-        return known.unit;
-      }
+    if (std::optional<Unit> unit = known_unit(word)) {
+      at_ = end;
+      if (begin == number_end) return no_space(number_begin, end), std::nullopt;
+      return unit;
     }
     wrong_unit(number_begin, number_end, begin, end);
+    return std::nullopt;
+  }
+
+  std::optional<Unit> known_unit(std::string_view word) const {
+    if (!people_) return unit_of(word);
+    const std::string lower = lower_case(word);
+    for (std::size_t i = 0; i < dutch_words; ++i) {
+      if (other_words[i].written == lower) return unit_of(other_words[i].meant);
+    }
+    return unit_of(lower);
+  }
+
+  std::optional<Number> read_number_word() {
+    const std::size_t end = word_end();
+    const std::string lower = lower_case(text_.substr(at_, end - at_));
+    for (const NumberWord& known : number_words) {
+      if (lower != known.nl && lower != known.en &&
+          !(known.value == 1 && lower == "\xC3\xA9\xC3\xA9n")) {
+        continue;
+      }
+      at_ = end;
+      Number number;
+      number.whole = known.value;
+      return number;
+    }
     return std::nullopt;
   }
 
@@ -208,9 +268,7 @@ class Parser {
                   std::size_t end) {
     std::string number(text_.substr(number_begin, number_end - number_begin));
     std::string word(text_.substr(begin, end - begin));
-    std::string lower = word;
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::string lower = lower_case(word);
     std::string meant;
     for (const Meant& other : other_words) {
       if (other.written == lower) meant = other.meant;
@@ -218,10 +276,16 @@ class Parser {
     if (meant.empty()) {
       std::vector<std::string> candidates;
       for (const Word& known : words) candidates.emplace_back(known.text);
+      for (std::size_t i = 0; people_ && i < dutch_words; ++i) {
+        candidates.emplace_back(other_words[i].written);
+      }
       meant = suggest(lower, candidates);
     }
     Text advice{"Gebruik years, months, weeks, days, working days, hours, minutes of seconds.",
                 "Use years, months, weeks, days, working days, hours, minutes or seconds."};
+    if (people_) {
+      advice.nl = "Gebruik jaren, maanden, weken, dagen, werkdagen, uren, minuten of seconden.";
+    }
     if (!meant.empty()) {
       if (number == "1" && meant.back() == 's') meant.pop_back();
       advice = {"Bedoelt u `" + number + " " + meant + "`?",
@@ -359,6 +423,7 @@ class Parser {
   }
 
   std::string_view text_;
+  bool people_;
   std::size_t at_ = 0;
   Span span_;
   std::array<bool, 8> seen_{};
@@ -367,6 +432,8 @@ class Parser {
 
 }  // namespace
 
-Result<Span> parse_span(std::string_view text) { return Parser(text).run(); }
+Result<Span> parse_span(std::string_view text) { return Parser(text, false).run(); }
+
+Result<Span> parse_span_of_people(std::string_view text) { return Parser(text, true).run(); }
 
 }  // namespace regie::calendar

@@ -107,5 +107,6 @@ struct Command {
 [[nodiscard]] Command report_command();
 [[nodiscard]] Command verify_command();
 [[nodiscard]] Command plugin_command();
+[[nodiscard]] Command date_command();
 
 }  // namespace regie::cli

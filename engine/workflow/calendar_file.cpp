@@ -33,12 +33,13 @@ class CalendarReader {
 
   Result<calendar::Calendar> run() {
     const Node& root = document_.root;
-    check_keys(root, {"regie", "calendar", "version", "title", "zone", "weekend", "last_known_year",
-                      "holidays"});
+    check_keys(root, {"regie", "calendar", "version", "title", "kind", "zone", "weekend",
+                      "last_known_year", "holidays"});
     if (const Node* language = need(root, "regie")) read_number(*language, 1, 1);
     if (const Node* id = need(root, "calendar")) spec_.id = read_id(*id);
     if (const Node* version = need(root, "version")) spec_.version = read_text(*version);
     if (const Node* title = root.find("title")) spec_.title = read_words(*title);
+    if (const Node* kind = root.find("kind")) read_kind(*kind);
     if (const Node* zone = need(root, "zone")) read_zone(*zone);
     if (const Node* weekend = need(root, "weekend")) read_weekend(*weekend);
     if (const Node* year = root.find("last_known_year")) {
@@ -151,6 +152,16 @@ class CalendarReader {
                "Write it in digits, without quotes."});
     }
     return least;
+  }
+
+  void read_kind(const Node& node) {
+    spec_.statutory = node.is_scalar() && node.text == "statutory";
+    if (spec_.statutory || (node.is_scalar() && node.text == "working")) return;
+    problem(node.span, "wrong-type",
+            {"Een kalender is er voor werkdagen of voor termijnen van de wet.",
+             "A calendar is for working days or for statutory terms."},
+            {"Schrijf `kind: working` of `kind: statutory`.",
+             "Write `kind: working` or `kind: statutory`."});
   }
 
   void read_zone(const Node& node) {

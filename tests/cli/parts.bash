@@ -491,3 +491,64 @@ part_json() {
   exits 0
   equal "$(cksum <first)" "$(cksum <out)"
 }
+
+# Dates without a case: what is due, why, and what is said of a wrong one.
+part_dates() {
+  run date "2026-02-06 + 8 weeks" --calendar nl-statutory
+  exits 0
+  says '2026-04-07  Tuesday 7 April 2026'
+  says 'Friday 3 April 2026 (Good Friday)'
+  says 'Algemene termijnenwet art. 1(1) en 3(2)'
+  run date "2026-02-06 + 8 weeks" --calendar nl-statutory --json
+  exits 0
+  is_json
+  equal "$(member raw)" 2026-04-03
+  equal "$(member end)" 2026-04-07
+  says '"days": 56'
+  run date 2026-02-06 + 8 weken --lang nl
+  exits 0
+  says 'dinsdag 7 april 2026'
+  run date "2027-01-15 + P10W" --basis local --json
+  equal "$(member end)" 2027-03-26
+  run date "2027-01-15 + P10W" --basis local --declared --json
+  equal "$(member end)" 2027-03-30
+  run date "2026-03-02 + 6 weeks" --from same-day --json
+  equal "$(member raw)" 2026-04-12
+  run date "2026-02-06 + 8 weeks" --paused 2026-03-03..2026-03-16 --extend "6 weeks" --json
+  equal "$(member raw)" 2026-05-28
+  run date "2026-02-06 + 8 weeks" --completed 2026-03-02..2026-03-16 --extend P6W --json
+  equal "$(member raw)" 2026-05-28
+  run date "2026-02-06 + 8 weeks" --notice 2026-04-13 --json
+  says '"cents": 144200'
+  run date "2028-12-04 + 6 weeks" --json
+  says 'known up to and including 2028'
+  run date "today + 10 working days" --calendar nl-municipality --now $monday --json
+  equal "$(member end)" 2026-03-16
+  run date "2026-04-24T15:30, next working day at 09:00" --calendar nl-municipality --json
+  equal "$(member end)" 2026-04-28T09:00:00+02:00
+  run date "2026-02-06T10:00 + 36 hours" --json
+  equal "$(member end)" 2026-02-07T22:00:00+01:00
+
+  for wrong in "2026-02-30 + 8 weeks" "06-02-2026 + 8 weeks" "2026-02-06 + 8 wekn" \
+    "2026-02-06 + 8" "2026-02-06 8 weeks" "tomorrow" "2026-02-06 + 1.5 weeks" \
+    "2026-02-06 + 8 weeks + 2 weeks" "2026-02-06 + 999999 years" "2026-02-06T25:00"; do
+    run date "$wrong"
+    exits 2
+    silent out
+    warns 'Error: '
+  done
+  run date "2026-02-30 + 8 weeks"
+  warns 'date:1:1: error: There is no such day: February 2026 has 28 days.'
+  run date "2026-02-06 + 8 weeks" --paused 2026-03-16..2026-03-02
+  exits 2
+  warns 'before it begins'
+  run date "2026-02-06 + 8 weeks" --basis law
+  exits 2
+  warns 'Choose from act, order, local, contract, eu.'
+  run date "2026-02-06 + 8 weeks" --calendar nl-municipality --basis act
+  exits 2
+  warns 'Use --calendar nl-statutory'
+  run date "2026-02-06 + 8 weeks" --calendar nl-village
+  exits 1
+  warns 'nl-statutory'
+}

@@ -88,7 +88,7 @@ TEST_CASE("a calendar that is not there names those that are", "[workflow]") {
   auto none = regie::workflow::load_builtin_calendar("nl-village");
   REQUIRE(none.has_error());
   CHECK(none.error().code == regie::Errc::not_found);
-  CHECK(none.error().advice.en == "These are there: `nl-municipality`.");
+  CHECK(none.error().advice.en == "These are there: `nl-municipality`, `nl-statutory`.");
 }
 
 TEST_CASE("a calendar's mistakes are all told at once", "[workflow]") {
