@@ -167,14 +167,6 @@ Value& Value::operator=(const Value& other) noexcept {
   return *this = std::move(copy);
 }
 
-Value& Value::operator=(Value&& other) noexcept {
-  Value taken(std::move(other));
-  std::swap(kind_, taken.kind_);
-  std::swap(aux_, taken.aux_);
-  std::swap(payload_, taken.payload_);
-  return *this;
-}
-
 std::string_view Value::text() const noexcept {
   assert(is(Kind::string) || is(Kind::bytes) || is(Kind::type) || is(Kind::error));
   return static_cast<BlobRep*>(payload_.rep)->view();

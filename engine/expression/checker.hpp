@@ -31,6 +31,7 @@ struct CheckResult {
   std::vector<Problem> problems;
   std::set<std::string> reads;
   std::uint32_t local_count = 0;
+  std::vector<std::shared_ptr<const Function>> functions;  // of the environment, that are called
 };
 
 /// Finds what names and calls mean, and the type of each part; writes both into the tree.

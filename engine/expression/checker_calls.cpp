@@ -23,10 +23,27 @@ void Checker::qualify(Expr& expr) {
   if (!expr.member) return;
   bool absolute = false;
   const std::string dotted = dotted_name(*expr.children.front(), absolute);
-  if (dotted.empty() || !find_function(dotted + "." + expr.name)) return;
+  if (dotted.empty() || !function_of(dotted + "." + expr.name, absolute)) return;
   expr.name = dotted + "." + expr.name;
+  expr.absolute = absolute;
   expr.member = false;
   expr.children.erase(expr.children.begin());
+}
+
+/// CEL "Name Resolution": from the innermost namespace of the container outwards.
+const Function* Checker::function_of(const std::string& name, bool absolute) {
+  std::string prefix = absolute ? std::string() : environment_.container();
+  while (true) {
+    const std::string candidate = prefix.empty() ? name : prefix + "." + name;
+    if (auto declared = environment_.find_function(candidate)) {
+      result_.functions.push_back(declared);
+      return declared.get();
+    }
+    if (const Function* function = find_function(candidate)) return function;
+    if (prefix.empty()) return nullptr;
+    const std::size_t dot = prefix.rfind('.');
+    prefix = dot == std::string::npos ? std::string() : prefix.substr(0, dot);
+  }
 }
 
 Type Checker::unknown_function(Expr& expr) {
@@ -140,7 +157,7 @@ Type Checker::call(Expr& expr) {
   qualify(expr);
   std::vector<Type> types;
   for (const ExprPtr& child : expr.children) types.push_back(known(check(*child)));
-  const Function* function = find_function(expr.name);
+  const Function* function = function_of(expr.name, expr.member || expr.absolute);
   if (!function || (expr.member ? !function->member : !function->global))
     return unknown_function(expr);
   expr.function = function;

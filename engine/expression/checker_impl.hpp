@@ -53,6 +53,7 @@ class Checker {
   Type list(Expr& expr);
   Type map(Expr& expr);
   void qualify(Expr& expr);
+  const Function* function_of(const std::string& name, bool absolute);
   Type unknown_function(Expr& expr);
   Type wrong_arguments(const Expr& expr, const std::vector<Type>& types);
   void wrong_operands(const Expr& expr, const std::vector<Type>& types, Text& message,

@@ -60,10 +60,35 @@ enum class Op : std::uint8_t {
   optional_flat_map,
 };
 
+/// Whether a node is a condition: true, false or an error.
+constexpr bool decides(Op op) noexcept {
+  switch (op) {
+    case Op::has:
+    case Op::has_slot:
+    case Op::logic_and:
+    case Op::logic_or:
+    case Op::logic_not:
+    case Op::equal:
+    case Op::not_equal:
+    case Op::less:
+    case Op::less_equal:
+    case Op::greater:
+    case Op::greater_equal:
+    case Op::in:
+    case Op::all:
+    case Op::exists:
+    case Op::exists_one:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// One node of a compiled expression. Its operands are `count` entries of `links` from `first` on.
 struct Node {
   Op op = Op::constant;
-  bool flag = false;        // select: absence means "not filled in"; macro: two variables
+  // select: absence means "not filled in"; macro: two variables; in: `number` is a table
+  bool flag = false;
   std::uint16_t count = 0;  // operands
   std::uint32_t first = 0;
   std::uint32_t number =
@@ -81,6 +106,7 @@ struct Code {
   std::vector<Node> nodes;
   std::vector<std::uint32_t> links;
   std::vector<Value> constants;
+  std::vector<std::shared_ptr<const Function>> functions;  // that nodes name and others own
   std::uint32_t root = 0;
   Type type;
   std::vector<std::string> reads;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/expression/evaluator.hpp"
+#include "engine/expression/operators.hpp"
 
 namespace regie::expression {
 
@@ -123,6 +124,7 @@ class Generator {
     code_.links.insert(code_.links.end(), operands.begin(), operands.end());
     code_.nodes.push_back(node);
     fold();
+    look_up();
     return static_cast<std::uint32_t>(code_.nodes.size() - 1);
   }
 
@@ -159,6 +161,20 @@ class Generator {
     if (value.is_error()) return;
     node.op = Op::constant;
     node.number = constant(value);
+  }
+
+  /// `in` over a constant list of keys looks in a table of them (a map, sorted by key).
+  void look_up() {
+    if (code_.nodes.back().op != Op::in) return;
+    const Node& range = code_.nodes[code_.operand(code_.nodes.back(), 1)];
+    if (range.op != Op::constant || !code_.constants[range.number].is(Value::Kind::list)) return;
+    std::vector<Entry> entries;
+    for (const Value& item : code_.constants[range.number].items()) {
+      if (!is_key(item)) return;
+      entries.push_back({item, Value(true)});
+    }
+    code_.nodes.back().flag = true;
+    code_.nodes.back().number = constant(Value::map(std::move(entries)));
   }
 
   Code& code_;

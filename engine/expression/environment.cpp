@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/expression/functions.hpp"
+
 namespace regie::expression {
 
 void Environment::add(Variable variable) {
@@ -18,6 +20,16 @@ void Environment::add_record_alias(const std::string& record,
     if (!aliases_.insert_or_assign(record + "." + member, member).second) continue;
     known.push_back(member);
   }
+}
+
+void Environment::add_function(std::shared_ptr<const Function> function) {
+  std::string name = function->name;
+  functions_.insert_or_assign(std::move(name), std::move(function));
+}
+
+std::shared_ptr<const Function> Environment::find_function(std::string_view name) const {
+  const auto found = functions_.find(name);
+  return found == functions_.end() ? nullptr : found->second;
 }
 
 const Variable* Environment::find(std::string_view name) const noexcept {

@@ -13,16 +13,36 @@ namespace {
 using Kind = Value::Kind;
 
 const Value unset_value;
+const Value no_value(false);
+const Value yes_value(true);
 
 /// What concatenating costs: the bytes or items that are copied.
 std::uint64_t weight(const Value& value) {
   return value.is(Kind::list) ? value.size() : value.size() / 16;
 }
 
+/// Whether an order is what the operator asks; NaN is in no order.
+bool satisfies(Op op, Order order) {
+  switch (op) {
+    case Op::less:
+      return order == Order::less;
+    case Op::less_equal:
+      return order == Order::less || order == Order::equal;
+    case Op::greater:
+      return order == Order::greater;
+    default:
+      return order == Order::greater || order == Order::equal;
+  }
+}
+
 }  // namespace
 
 Evaluator::Evaluator(const Code& code, const Activation& activation) noexcept
-    : code_(code), activation_(activation) {
+    : code_(code),
+      activation_(activation),
+      nodes_(code.nodes.data()),
+      constants_(code.constants.data()),
+      links_(code.links.data()) {
   refill();
 }
 
@@ -47,53 +67,57 @@ const Value& Evaluator::not_boolean(const Node& node, std::string_view name, con
   return out = no_such_overload(name, one, 1, node.mark);
 }
 
-const Value& Evaluator::eval(std::uint32_t index, Value& out) {
-  const Node& node = code_.nodes[index];
-  if (node.op == Op::constant) return code_.constants[node.number];
-  if (!budget_.charge(1)) return out = limit_error(node);
-  return dispatch(node, out);
+Truth Evaluator::not_boolean_truth(const Node& node, std::string_view name, Value& value) const {
+  if (!value.is_error()) {
+    const Value given = std::move(value);
+    not_boolean(node, name, given, value);
+  }
+  return Truth::neither;
 }
 
-const Value& Evaluator::dispatch(const Node& node, Value& out) {
+const Value& Evaluator::eval(std::uint32_t index, Value& out) {
+  const Node& node = nodes_[index];
   switch (node.op) {
     case Op::constant:
     case Op::failure:
-      return code_.constants[node.number];
+      return constants_[node.number];
     case Op::slot:
       return slot(node, out);
     case Op::local:
       return *locals_[node.number];
+    default:
+      break;
+  }
+  if (!budget_.charge(1U + node.count)) return out = limit_error(node);
+  return dispatch(node, out);
+}
+
+Truth Evaluator::truth(std::uint32_t index, Value& problem) {
+  const Node& node = nodes_[index];
+  if (decides(node.op)) {
+    if (budget_.charge(1U + node.count)) return decide(node, problem);
+    problem = limit_error(node);
+    return Truth::neither;
+  }
+  const Value& value = eval(index, problem);
+  if (value.is(Kind::boolean)) return truth_of(value.boolean());
+  if (&value != &problem) problem = value;
+  return Truth::neither;
+}
+
+const Value& Evaluator::dispatch(const Node& node, Value& out) {
+  switch (node.op) {
     case Op::select:
       return select(node, out);
     case Op::optional_select:
     case Op::optional_index:
       return optional_access(node, out);
-    case Op::has:
-      return has(node, out);
-    case Op::has_slot:
-      return out = Value(!raw_slot(node.number).is_unset());
     case Op::index:
       return index(node, out);
     case Op::conditional:
       return conditional(node, out);
-    case Op::logic_and:
-      return logic(node, out, false);
-    case Op::logic_or:
-      return logic(node, out, true);
-    case Op::logic_not:
     case Op::negate:
-      return unary(node, out);
-    case Op::equal:
-      return equality(node, out, true);
-    case Op::not_equal:
-      return equality(node, out, false);
-    case Op::less:
-    case Op::less_equal:
-    case Op::greater:
-    case Op::greater_equal:
-      return ordering(node, out);
-    case Op::in:
-      return membership(node, out);
+      return opposite(node, out);
     case Op::add:
     case Op::subtract:
     case Op::multiply:
@@ -107,7 +131,45 @@ const Value& Evaluator::dispatch(const Node& node, Value& out) {
     case Op::map:
       return map(node, out);
     default:
-      return macro(node, out);
+      break;
+  }
+  if (!decides(node.op)) return macro(node, out);
+  switch (decide(node, out)) {
+    case Truth::no:
+      return no_value;
+    case Truth::yes:
+      return yes_value;
+    case Truth::neither:
+      break;
+  }
+  return out;
+}
+
+Truth Evaluator::decide(const Node& node, Value& problem) {
+  switch (node.op) {
+    case Op::has:
+      return has(node, problem);
+    case Op::has_slot:
+      return truth_of(!raw_slot(node.number).is_unset());
+    case Op::logic_and:
+      return logic(node, problem, false);
+    case Op::logic_or:
+      return logic(node, problem, true);
+    case Op::logic_not:
+      return negation(node, problem);
+    case Op::equal:
+      return equality(node, problem, true);
+    case Op::not_equal:
+      return equality(node, problem, false);
+    case Op::in:
+      return membership(node, problem);
+    case Op::all:
+    case Op::exists:
+      return quantifier(node, problem);
+    case Op::exists_one:
+      return exists_one(node, problem);
+    default:
+      return ordering(node, problem);
   }
 }
 
@@ -119,13 +181,13 @@ const Value& Evaluator::raw_slot(std::uint32_t number) const noexcept {
 const Value& Evaluator::slot(const Node& node, Value& out) {
   const Value& value = raw_slot(node.number);
   if (!value.is_unset()) return value;
-  const std::string name(code_.constants[node.name].text());
+  const std::string name(constants_[node.name].text());
   return fail(node, {"`" + name + "` is nog niet ingevuld", "`" + name + "` is not filled in yet"},
               out);
 }
 
 const Value& Evaluator::member(const Node& node, const Value& base, Value& out) const {
-  const Value& name = code_.constants[node.name];
+  const Value& name = constants_[node.name];
   if (!base.is(Kind::map)) {
     const Text what = kind_in_words(base.kind());
     return fail(
@@ -146,36 +208,43 @@ const Value& Evaluator::member(const Node& node, const Value& base, Value& out) 
 }
 
 const Value& Evaluator::select(const Node& node, Value& out) {
-  const Value& base = eval(code_.operand(node, 0), out);
+  const Value& base = eval(operand(node, 0), out);
   if (base.is_error()) return base;
   if (base.is(Kind::optional)) return optional_item(node, Value(base), out);
   return member(node, base, out);
 }
 
 /// The owner of a field that is asked for by `has`: unset where it has not been filled in.
-const Value& Evaluator::has(const Node& node, Value& out) {
-  const Node& owner = code_.nodes[code_.operand(node, 0)];
-  if (owner.op == Op::slot && raw_slot(owner.number).is_unset()) return out = Value(false);
+Truth Evaluator::has(const Node& node, Value& problem) {
+  const Node& owner = nodes_[operand(node, 0)];
+  if (owner.op == Op::slot && raw_slot(owner.number).is_unset()) return Truth::no;
   if (owner.op == Op::select && owner.flag) {
     // `has(a.b.c)` where `a.b` has not been filled in: no, rather than an error.
     Value scratch;
-    const Value& outer = eval(code_.operand(owner, 0), scratch);
-    if (outer.is_error()) return out = outer;
-    const Value* inner = outer.find(code_.constants[owner.name].text());
-    if (!inner || inner->is_unset()) return out = Value(false);
+    const Value& outer = eval(operand(owner, 0), scratch);
+    if (outer.is_error()) {
+      problem = outer;
+      return Truth::neither;
+    }
+    const Value* inner = outer.find(constants_[owner.name].text());
+    if (!inner || inner->is_unset()) return Truth::no;
   }
   Value scratch;
-  const Value& base = eval(code_.operand(node, 0), scratch);
-  if (base.is_error()) return out = base;
+  const Value& base = eval(operand(node, 0), scratch);
+  if (base.is_error()) {
+    problem = base;
+    return Truth::neither;
+  }
   const bool optional = base.is(Kind::optional);
-  if (optional && !base.has_content()) return out = Value(false);
+  if (optional && !base.has_content()) return Truth::no;
   const Value& in = optional ? base.content() : base;
   if (!in.is(Kind::map)) {
     const Value* const one[] = {&in};
-    return out = no_such_overload("has", one, 1, node.mark);
+    problem = no_such_overload("has", one, 1, node.mark);
+    return Truth::neither;
   }
-  const Value* found = in.find(code_.constants[node.name].text());
-  return out = Value(found != nullptr && !found->is_unset());
+  const Value* found = in.find(constants_[node.name].text());
+  return truth_of(found != nullptr && !found->is_unset());
 }
 
 const Value& Evaluator::item(const Node& node, const Value& base, const Value& key,
@@ -212,10 +281,10 @@ const Value& Evaluator::item(const Node& node, const Value& base, const Value& k
 
 const Value& Evaluator::index(const Node& node, Value& out) {
   Value key_scratch;
-  const Value& base = eval(code_.operand(node, 0), out);
+  const Value& base = eval(operand(node, 0), out);
   if (base.is_error()) return base;
   if (base.is(Kind::optional)) return optional_item(node, Value(base), out);
-  const Value& key = eval(code_.operand(node, 1), key_scratch);
+  const Value& key = eval(operand(node, 1), key_scratch);
   if (key.is_error()) return out = key;
   Value problem;
   const Value& found = item(node, base, key, problem);
@@ -225,7 +294,7 @@ const Value& Evaluator::index(const Node& node, Value& out) {
 /// `a.?b`, `a[?b]`, and plain access to an optional value: the result is optional.
 const Value& Evaluator::optional_access(const Node& node, Value& out) {
   Value scratch;
-  const Value& base = eval(code_.operand(node, 0), scratch);
+  const Value& base = eval(operand(node, 0), scratch);
   if (base.is_error()) return out = base;
   return optional_item(node, base, out);
 }
@@ -237,7 +306,7 @@ const Value& Evaluator::optional_item(const Node& node, const Value& base, Value
   const Value& in = base.is(Kind::optional) ? base.content() : base;
   const bool by_name = node.op == Op::select || node.op == Op::optional_select;
   const Value& key =
-      by_name ? code_.constants[node.name] : eval(code_.operand(node, 1), key_scratch);
+      by_name ? constants_[node.name] : eval(operand(node, 1), key_scratch);
   if (key.is_error()) return out = key;
   if (!in.is(Kind::map) && (by_name || !in.is(Kind::list))) {
     const Value* const both[] = {&in, &key};
@@ -250,94 +319,110 @@ const Value& Evaluator::optional_item(const Node& node, const Value& base, Value
 
 /// `&&` and `||` do not care about order: what decides wins over errors on either side (CEL
 /// "Logical Operators").
-const Value& Evaluator::logic(const Node& node, Value& out, bool decisive) {
-  Value error;
+Truth Evaluator::logic(const Node& node, Value& problem, bool decisive) {
+  const Truth deciding = truth_of(decisive);
+  bool failed = false;
   for (std::size_t i = 0; i < node.count; ++i) {
     Value scratch;
-    const Value& part = eval(code_.operand(node, i), scratch);
-    if (part.is(Kind::boolean)) {
-      if (part.boolean() == decisive) return out = Value(decisive);
-    } else if (!error.is_error()) {
-      error = part.is_error() ? part : not_boolean(node, decisive ? "||" : "&&", part, scratch);
-    }
+    const Truth part = truth(operand(node, i), scratch);
+    if (part == deciding) return deciding;
+    if (part != Truth::neither || failed) continue;
+    failed = true;
+    static_cast<void>(not_boolean_truth(node, decisive ? "||" : "&&", scratch));
+    problem = std::move(scratch);
   }
-  if (error.is_error()) return out = std::move(error);
-  return out = Value(!decisive);
+  return failed ? Truth::neither : truth_of(!decisive);
 }
 
 const Value& Evaluator::conditional(const Node& node, Value& out) {
-  Value scratch;
-  const Value& condition = eval(code_.operand(node, 0), scratch);
-  if (condition.is_error()) return out = condition;
-  if (!condition.is(Kind::boolean)) return not_boolean(node, "?:", condition, out);
-  return eval(code_.operand(node, condition.boolean() ? 1 : 2), out);
+  const Truth condition = truth(operand(node, 0), out);
+  if (condition == Truth::neither) {
+    static_cast<void>(not_boolean_truth(node, "?:", out));
+    return out;
+  }
+  return eval(operand(node, condition == Truth::yes ? 1 : 2), out);
 }
 
-const Value& Evaluator::equality(const Node& node, Value& out, bool wanted) {
+Truth Evaluator::equality(const Node& node, Value& problem, bool wanted) {
   Value left_scratch;
   Value right_scratch;
-  const Value& left = eval(code_.operand(node, 0), left_scratch);
-  if (left.is_error()) return out = left;
-  const Value& right = eval(code_.operand(node, 1), right_scratch);
-  if (right.is_error()) return out = right;
+  const Value& left = eval(operand(node, 0), left_scratch);
+  const Value& right = eval(operand(node, 1), right_scratch);
+  if (left.is_error() || right.is_error()) {
+    problem = left.is_error() ? left : right;
+    return Truth::neither;
+  }
   std::uint64_t work = 0;
   const bool same = equal(left, right, work);
-  if (work > 1 && !budget_.charge(work)) return out = limit_error(node);
-  return out = Value(same == wanted);
+  if (work > 1 && !budget_.charge(work)) {
+    problem = limit_error(node);
+    return Truth::neither;
+  }
+  return truth_of(same == wanted);
 }
 
-const Value& Evaluator::ordering(const Node& node, Value& out) {
+Truth Evaluator::ordering(const Node& node, Value& problem) {
   Value left_scratch;
   Value right_scratch;
-  const Value& left = eval(code_.operand(node, 0), left_scratch);
-  if (left.is_error()) return out = left;
-  const Value& right = eval(code_.operand(node, 1), right_scratch);
-  if (right.is_error()) return out = right;
+  const Value& left = eval(operand(node, 0), left_scratch);
+  const Value& right = eval(operand(node, 1), right_scratch);
   const Order order = compare(left, right);
-  if (order == Order::mismatched) {
+  if (order != Order::mismatched) return truth_of(satisfies(node.op, order));
+  if (left.is_error() || right.is_error()) {
+    problem = left.is_error() ? left : right;
+  } else {
     const Value* const both[] = {&left, &right};
-    return out = no_such_overload(code_.constants[node.name].text(), both, 2, node.mark);
+    problem = no_such_overload(constants_[node.name].text(), both, 2, node.mark);
   }
-  switch (node.op) {
-    case Op::less:
-      return out = Value(order == Order::less);
-    case Op::less_equal:
-      return out = Value(order == Order::less || order == Order::equal);
-    case Op::greater:
-      return out = Value(order == Order::greater);
-    default:
-      return out = Value(order == Order::greater || order == Order::equal);
-  }
+  return Truth::neither;
 }
 
-const Value& Evaluator::membership(const Node& node, Value& out) {
-  Value left_scratch;
-  Value right_scratch;
-  const Value& item = eval(code_.operand(node, 0), left_scratch);
-  if (item.is_error()) return out = item;
-  const Value& in = eval(code_.operand(node, 1), right_scratch);
-  if (in.is_error()) return out = in;
-  if (in.is(Kind::map)) {
-    const Value* found = is_lookup_key(item) ? in.find(item) : nullptr;
-    return out = Value(found != nullptr && !found->is_unset());
-  }
-  if (!in.is(Kind::list)) {
-    const Value* const both[] = {&item, &in};
-    return out = no_such_overload("in", both, 2, node.mark);
+/// Looks through the list, or, where the list is constant, in the table made of it.
+Truth Evaluator::among(const Node& node, const Value& item, const Value& list, Value& problem) {
+  if (node.flag && is_key(item)) {
+    const Value& table = constants_[node.number];
+    return truth_of((item.is(Kind::string) ? table.find(item.text()) : table.find(item)) !=
+                    nullptr);
   }
   std::uint64_t work = 0;
-  const bool found = std::any_of(in.items().begin(), in.items().end(),
+  const bool found = std::any_of(list.items().begin(), list.items().end(),
                                  [&](const Value& other) { return equal(item, other, work); });
-  if (!budget_.charge(work)) return out = limit_error(node);
-  return out = Value(found);
+  if (budget_.charge(work)) return truth_of(found);
+  problem = limit_error(node);
+  return Truth::neither;
+}
+
+Truth Evaluator::membership(const Node& node, Value& problem) {
+  Value left_scratch;
+  Value right_scratch;
+  const Value& item = eval(operand(node, 0), left_scratch);
+  const Value& in = eval(operand(node, 1), right_scratch);
+  if (item.is_error() || in.is_error()) {
+    problem = item.is_error() ? item : in;
+    return Truth::neither;
+  }
+  if (in.is(Kind::list)) return among(node, item, in, problem);
+  if (in.is(Kind::map)) {
+    const Value* found = is_lookup_key(item) ? in.find(item) : nullptr;
+    return truth_of(found != nullptr && !found->is_unset());
+  }
+  const Value* const both[] = {&item, &in};
+  problem = no_such_overload("in", both, 2, node.mark);
+  return Truth::neither;
+}
+
+Truth Evaluator::negation(const Node& node, Value& problem) {
+  const Truth inner = truth(operand(node, 0), problem);
+  if (inner == Truth::neither) return not_boolean_truth(node, "!", problem);
+  return truth_of(inner == Truth::no);
 }
 
 const Value& Evaluator::arithmetic(const Node& node, Value& out) {
   Value left_scratch;
   Value right_scratch;
-  const Value& left = eval(code_.operand(node, 0), left_scratch);
+  const Value& left = eval(operand(node, 0), left_scratch);
   if (left.is_error()) return out = left;
-  const Value& right = eval(code_.operand(node, 1), right_scratch);
+  const Value& right = eval(operand(node, 1), right_scratch);
   if (right.is_error()) return out = right;
   switch (node.op) {
     case Op::add: {
@@ -357,13 +442,11 @@ const Value& Evaluator::arithmetic(const Node& node, Value& out) {
   }
 }
 
-const Value& Evaluator::unary(const Node& node, Value& out) {
+const Value& Evaluator::opposite(const Node& node, Value& out) {
   Value scratch;
-  const Value& operand = eval(code_.operand(node, 0), scratch);
-  if (operand.is_error()) return out = operand;
-  if (node.op == Op::negate) return out = negate(operand, node.mark);
-  if (!operand.is(Kind::boolean)) return not_boolean(node, "!", operand, out);
-  return out = Value(!operand.boolean());
+  const Value& operand_value = eval(operand(node, 0), scratch);
+  if (operand_value.is_error()) return out = operand_value;
+  return out = negate(operand_value, node.mark);
 }
 
 const Value& Evaluator::call(const Node& node, Value& out) {
@@ -381,7 +464,7 @@ const Value& Evaluator::call(const Node& node, Value& out) {
     arguments = many_arguments.data();
   }
   for (std::size_t i = 0; i < node.count; ++i) {
-    arguments[i] = &eval(code_.operand(node, i), scratch[i]);
+    arguments[i] = &eval(operand(node, i), scratch[i]);
     if (arguments[i]->is_error()) return out = *arguments[i];
   }
   if (!fits(*node.function, arguments, node.count))
@@ -395,9 +478,9 @@ const Value& Evaluator::list(const Node& node, Value& out) {
   if (!budget_.charge(node.count)) return out = limit_error(node);
   for (std::size_t i = 0; i < node.count; ++i) {
     Value scratch;
-    const Value& item = eval(code_.operand(node, i), scratch);
+    const Value& item = eval(operand(node, i), scratch);
     if (item.is_error()) return out = item;
-    const bool optional = node.flag && code_.constants[node.number].items()[i].boolean();
+    const bool optional = node.flag && constants_[node.number].items()[i].boolean();
     if (optional && !item.is(Kind::optional)) return not_boolean(node, "?", item, out);
     if (!optional) {
       items.push_back(item);
@@ -415,7 +498,7 @@ const Value& Evaluator::map(const Node& node, Value& out) {
   for (std::size_t i = 0; i < node.count; i += 2) {
     Value key_scratch;
     Value scratch;
-    const Value& key = eval(code_.operand(node, i), key_scratch);
+    const Value& key = eval(operand(node, i), key_scratch);
     if (key.is_error()) return out = key;
     if (!is_key(key)) {
       const Text kind = kind_in_words(key.kind());
@@ -424,9 +507,9 @@ const Value& Evaluator::map(const Node& node, Value& out) {
                    "unsupported key type: " + kind.en + " cannot be a key"},
                   out);
     }
-    const Value& value = eval(code_.operand(node, i + 1), scratch);
+    const Value& value = eval(operand(node, i + 1), scratch);
     if (value.is_error()) return out = value;
-    const bool optional = node.flag && code_.constants[node.number].items()[i / 2].boolean();
+    const bool optional = node.flag && constants_[node.number].items()[i / 2].boolean();
     if (optional && !value.is(Kind::optional)) return not_boolean(node, "?", value, out);
     if (!optional) {
       entries.push_back({key, value});

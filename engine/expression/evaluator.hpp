@@ -12,6 +12,9 @@
 
 namespace regie::expression {
 
+/// What a condition says: neither is an error, or a value that is no boolean.
+enum class Truth : std::uint8_t { no, yes, neither };
+
 /// One evaluation. Results are references where the value already exists somewhere (a slot, a
 /// constant, an item of a list), so that reading costs no counter; else they are in `out`.
 class Evaluator {
@@ -20,6 +23,9 @@ class Evaluator {
 
   /// The value of a node: valid as long as `out` and what the activation refers to.
   const Value& eval(std::uint32_t index, Value& out);
+  /// Whether a node is true: what decides goes through here, so that no value is made for it. Where
+  /// it is neither, `problem` has the error or the value.
+  Truth truth(std::uint32_t index, Value& problem);
   /// The variable of a macro, for as long as `value` lives.
   void bind(std::uint32_t local, const Value& value) noexcept { locals_[local] = &value; }
   /// Gives the budget of a whole evaluation again.
@@ -34,18 +40,21 @@ class Evaluator {
   const Value& raw_slot(std::uint32_t number) const noexcept;
   const Value& select(const Node& node, Value& out);
   const Value& member(const Node& node, const Value& base, Value& out) const;
-  const Value& has(const Node& node, Value& out);
+  Truth has(const Node& node, Value& problem);
   const Value& index(const Node& node, Value& out);
   const Value& item(const Node& node, const Value& base, const Value& key, Value& out) const;
   const Value& optional_access(const Node& node, Value& out);
   const Value& optional_item(const Node& node, const Value& base, Value& out);
-  const Value& logic(const Node& node, Value& out, bool decisive);
+  Truth decide(const Node& node, Value& problem);
+  Truth logic(const Node& node, Value& problem, bool decisive);
   const Value& conditional(const Node& node, Value& out);
-  const Value& equality(const Node& node, Value& out, bool wanted);
-  const Value& ordering(const Node& node, Value& out);
-  const Value& membership(const Node& node, Value& out);
+  Truth equality(const Node& node, Value& problem, bool wanted);
+  Truth ordering(const Node& node, Value& problem);
+  Truth membership(const Node& node, Value& problem);
+  Truth among(const Node& node, const Value& item, const Value& list, Value& problem);
+  Truth negation(const Node& node, Value& problem);
   const Value& arithmetic(const Node& node, Value& out);
-  const Value& unary(const Node& node, Value& out);
+  const Value& opposite(const Node& node, Value& out);
   const Value& call(const Node& node, Value& out);
   const Value& list(const Node& node, Value& out);
   const Value& map(const Node& node, Value& out);
@@ -56,8 +65,8 @@ class Evaluator {
   // evaluator_macros.cpp
   template <class Visit>
   bool each(const Node& node, const Value& range, Visit visit);
-  const Value& quantifier(const Node& node, Value& out);
-  const Value& exists_one(const Node& node, Value& out);
+  Truth quantifier(const Node& node, Value& problem);
+  Truth exists_one(const Node& node, Value& problem);
   const Value& filter(const Node& node, Value& out);
   const Value& map_list(const Node& node, Value& out);
   const Value& transform_map(const Node& node, Value& out);
@@ -69,8 +78,18 @@ class Evaluator {
   /// Whether the filter (operand 1) holds; an error ends the macro and is in `out`.
   bool passes(const Node& node, Value& out, bool& failed);
 
+  [[nodiscard]] std::uint32_t operand(const Node& node, std::size_t index) const {
+    return links_[node.first + index];
+  }
+  static Truth truth_of(bool holds) noexcept { return holds ? Truth::yes : Truth::no; }
+  /// `value` where a condition is expected, in words: as an error.
+  Truth not_boolean_truth(const Node& node, std::string_view name, Value& value) const;
+
   const Code& code_;
   const Activation& activation_;
+  const Node* nodes_;
+  const Value* constants_;
+  const std::uint32_t* links_;
   Budget budget_;
   std::array<const Value*, most_locals> locals_;  // set before they are read
 };

@@ -15,11 +15,6 @@ using Kind = Value::Kind;
 
 const Value& Evaluator::macro(const Node& node, Value& out) {
   switch (node.op) {
-    case Op::all:
-    case Op::exists:
-      return quantifier(node, out);
-    case Op::exists_one:
-      return exists_one(node, out);
     case Op::filter:
       return filter(node, out);
     case Op::map_list:
@@ -38,13 +33,13 @@ const Value& Evaluator::macro(const Node& node, Value& out) {
 
 /// The list or map that a macro goes through; false with an error in `out`.
 bool Evaluator::range_of(const Node& node, Value& scratch, const Value*& range, Value& out) {
-  range = &eval(code_.operand(node, 0), scratch);
+  range = &eval(operand(node, 0), scratch);
   if (range->is(Kind::list) || range->is(Kind::map)) return true;
   if (range->is_error()) {
     out = *range;
   } else {
     const Value* const one[] = {range};
-    out = no_such_overload(code_.constants[node.name].text(), one, 1, node.mark);
+    out = no_such_overload(constants_[node.name].text(), one, 1, node.mark);
   }
   return false;
 }
@@ -71,52 +66,53 @@ bool Evaluator::each(const Node& node, const Value& range, Visit visit) {
   return true;
 }
 
-const Value& Evaluator::quantifier(const Node& node, Value& out) {
+Truth Evaluator::quantifier(const Node& node, Value& problem) {
   Value range_scratch;
   const Value* range = nullptr;
-  if (!range_of(node, range_scratch, range, out)) return out;
-  const bool decisive = node.op == Op::exists;
-  Value error;
+  if (!range_of(node, range_scratch, range, problem)) return Truth::neither;
+  const Truth decisive = truth_of(node.op == Op::exists);
+  const std::uint32_t body = operand(node, 1);
+  bool failed = false;
   const bool undecided = each(node, *range, [&](const Value&, const Value&) {
     Value scratch;
-    const Value& part = eval(code_.operand(node, 1), scratch);
-    if (part.is(Kind::boolean)) return part.boolean() != decisive;
-    if (!error.is_error())
-      error = part.is_error() ? part
-                              : not_boolean(node, code_.constants[node.name].text(), part, scratch);
+    const Truth part = truth(body, scratch);
+    if (part == decisive) return false;
+    if (part == Truth::neither && !failed) {
+      failed = true;
+      static_cast<void>(not_boolean_truth(node, constants_[node.name].text(), scratch));
+      problem = std::move(scratch);
+    }
     return !budget_.exhausted;
   });
-  if (budget_.exhausted) return out = limit_error(node);
-  if (!undecided) return out = Value(decisive);
-  if (error.is_error()) return out = std::move(error);
-  return out = Value(!decisive);
+  if (budget_.exhausted) {
+    problem = limit_error(node);
+    return Truth::neither;
+  }
+  if (!undecided) return decisive;
+  return failed ? Truth::neither : truth_of(node.op != Op::exists);
 }
 
 bool Evaluator::passes(const Node& node, Value& out, bool& failed) {
   Value scratch;
-  const Value& condition = eval(code_.operand(node, 1), scratch);
-  if (condition.is(Kind::boolean)) return condition.boolean();
+  const Truth condition = truth(operand(node, 1), scratch);
+  if (condition != Truth::neither) return condition == Truth::yes;
   failed = true;
-  if (condition.is_error()) {
-    out = condition;
-  } else {
-    out = not_boolean(node, code_.constants[node.name].text(), condition, scratch);
-  }
+  static_cast<void>(not_boolean_truth(node, constants_[node.name].text(), scratch));
+  out = std::move(scratch);
   return false;
 }
 
-const Value& Evaluator::exists_one(const Node& node, Value& out) {
+Truth Evaluator::exists_one(const Node& node, Value& problem) {
   Value range_scratch;
   const Value* range = nullptr;
-  if (!range_of(node, range_scratch, range, out)) return out;
+  if (!range_of(node, range_scratch, range, problem)) return Truth::neither;
   std::size_t found = 0;
   bool failed = false;
   each(node, *range, [&](const Value&, const Value&) {
-    if (passes(node, out, failed)) ++found;
+    if (passes(node, problem, failed)) ++found;
     return !failed;
   });
-  if (failed) return out;
-  return out = Value(found == 1);
+  return failed ? Truth::neither : truth_of(found == 1);
 }
 
 const Value& Evaluator::filter(const Node& node, Value& out) {
@@ -143,7 +139,7 @@ const Value& Evaluator::map_list(const Node& node, Value& out) {
   each(node, *range, [&](const Value&, const Value&) {
     if (node.count == 3 && !passes(node, out, failed)) return !failed;
     Value scratch;
-    const Value& item = eval(code_.operand(node, node.count - 1U), scratch);
+    const Value& item = eval(operand(node, node.count - 1U), scratch);
     if (item.is_error()) {
       out = item;
       failed = true;
@@ -165,7 +161,7 @@ const Value& Evaluator::transform_map(const Node& node, Value& out) {
   each(node, *range, [&](const Value& key, const Value&) {
     if (node.count == 3 && !passes(node, out, failed)) return !failed;
     Value scratch;
-    const Value& item = eval(code_.operand(node, node.count - 1U), scratch);
+    const Value& item = eval(operand(node, node.count - 1U), scratch);
     if (item.is_error() || (node.op == Op::transform_map_entry && !item.is(Kind::map))) {
       out = item.is_error() ? item : not_boolean(node, "transformMapEntry", item, scratch);
       failed = true;
@@ -196,7 +192,7 @@ const Value& Evaluator::sort_by(const Node& node, Value& out) {
   const bool map = range->is(Kind::map);
   each(node, *range, [&](const Value& key, const Value& item) {
     Value scratch;
-    const Value& by = eval(code_.operand(node, 1), scratch);
+    const Value& by = eval(operand(node, 1), scratch);
     if (by.is_error()) {
       out = by;
       failed = true;
@@ -220,22 +216,22 @@ const Value& Evaluator::sort_by(const Node& node, Value& out) {
 const Value& Evaluator::bind_name(const Node& node, Value& out) {
   Value content_scratch;
   Value scratch;
-  const Value& content = eval(code_.operand(node, 0), content_scratch);
+  const Value& content = eval(operand(node, 0), content_scratch);
   if (content.is_error()) return out = content;
   bind(node.number, content);
-  return out = eval(code_.operand(node, 1), scratch);  // a copy: the name ends here
+  return out = eval(operand(node, 1), scratch);  // a copy: the name ends here
 }
 
 const Value& Evaluator::optional_map(const Node& node, Value& out) {
   Value content_scratch;
   Value scratch;
-  const Value& optional = eval(code_.operand(node, 0), content_scratch);
+  const Value& optional = eval(operand(node, 0), content_scratch);
   if (optional.is_error()) return out = optional;
   if (!optional.is(Kind::optional))
-    return not_boolean(node, code_.constants[node.name].text(), optional, out);
+    return not_boolean(node, constants_[node.name].text(), optional, out);
   if (!optional.has_content()) return out = Value::optional_none();
   bind(node.number, optional.content());
-  const Value& result = eval(code_.operand(node, 1), scratch);
+  const Value& result = eval(operand(node, 1), scratch);
   if (result.is_error() || node.op == Op::optional_flat_map) return out = result;
   return out = Value::optional_of(result);
 }

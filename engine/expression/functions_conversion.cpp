@@ -6,6 +6,7 @@
 
 #include "engine/base/civil.hpp"
 #include "engine/base/utf8.hpp"
+#include "engine/expression/base64.hpp"
 #include "engine/expression/error_value.hpp"
 #include "engine/expression/functions.hpp"
 #include "engine/expression/operators.hpp"
@@ -153,42 +154,16 @@ Value size_of(const Call& call) {
 
 Value type_of(const Call& call) { return Value::type(type_name(call[0].kind())); }
 
-constexpr std::string_view base64_letters =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 Value base64_encode(const Call& call) {
-  const std::string_view in = call[0].text();
-  if (!call.charge(in.size() / 8)) return call.limit();
-  std::string out;
-  out.reserve((in.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < in.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k)
-      group = group << 8U | (i + k < in.size() ? static_cast<unsigned char>(in[i + k]) : 0U);
-    for (std::size_t k = 0; k < 4; ++k)
-      out += i + k <= in.size() ? base64_letters[group >> (18 - 6 * k) & 63U] : '=';
-  }
-  return call.text(std::move(out));
+  if (!call.charge(call[0].text().size() / 8)) return call.limit();
+  return call.text(base64_encoded(call[0].text()));
 }
 
 Value base64_decode(const Call& call) {
-  std::string_view in = call[0].text();
-  if (!call.charge(in.size() / 8)) return call.limit();
-  while (in.ends_with('=')) in.remove_suffix(1);
-  std::string out;
-  std::uint32_t bits = 0;
-  int have = 0;
-  for (const char c : in) {
-    const std::size_t digit = base64_letters.find(c);
-    if (digit == std::string_view::npos) return unreadable(call, "base64", "base64");
-    bits = bits << 6U | static_cast<std::uint32_t>(digit);
-    have += 6;
-    if (have < 8) continue;
-    have -= 8;
-    out += static_cast<char>(bits >> have & 0xFFU);
-  }
-  if (in.size() % 4 == 1) return unreadable(call, "base64", "base64");
-  return Value::bytes(out);
+  if (!call.charge(call[0].text().size() / 8)) return call.limit();
+  std::string bytes;
+  if (!base64_decoded(call[0].text(), bytes)) return unreadable(call, "base64", "base64");
+  return Value::bytes(bytes);
 }
 
 }  // namespace

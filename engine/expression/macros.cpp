@@ -101,6 +101,7 @@ std::optional<SyntaxProblem> expand_macro(Expr& call) {
   if (!call.member)
     return call.name == "has" && !call.absolute && call.children.size() == 1 ? expand_has(call)
                                                                              : std::nullopt;
+  if (expand_block(call)) return std::nullopt;
   const std::size_t arguments = call.children.size() - 1;
   for (const Macro& macro : known_macros) {
     if (macro.written != call.name || macro.variables + macro.bodies != arguments) continue;

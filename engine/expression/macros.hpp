@@ -12,4 +12,7 @@ namespace regie::expression {
 /// one in place. A macro that is written wrongly is a problem.
 [[nodiscard]] std::optional<SyntaxProblem> expand_macro(Expr& call);
 
+/// `cel.block`, `cel.index` and `cel.iterVar`; false where the call is none of them.
+bool expand_block(Expr& call);
+
 }  // namespace regie::expression

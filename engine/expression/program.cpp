@@ -115,6 +115,7 @@ Result<Program> compile(std::string_view source, const Environment& environment,
   if (wrong) return failed(*code, checked.problems);
   code->type = checked.type;
   code->reads.assign(checked.reads.begin(), checked.reads.end());
+  code->functions = std::move(checked.functions);
   generate(*parsed.root, *code);
   if (options.expected && options.expected->is(TypeKind::boolean))
     find_constant_condition(*parsed.root, *code, checked.problems);

@@ -146,6 +146,7 @@ std::uint32_t kinds_of(const Type& type) noexcept {
     case TypeKind::type:
       return bit(Kind::type);
     case TypeKind::dyn:
+    case TypeKind::opaque:
     case TypeKind::error:
     case TypeKind::parameter:
       break;

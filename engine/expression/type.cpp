@@ -18,6 +18,7 @@ namespace {
 const Type dyn_type;
 const Type string_type = Type::string();
 const std::vector<Field> no_fields;
+const std::vector<Type> no_types;
 const std::vector<std::string> no_words;
 const std::string no_name;
 
@@ -52,6 +53,19 @@ Type Type::type(Type of) {
   auto rep = std::make_shared<Rep>();
   rep->arguments = {std::move(of)};
   return Type(TypeKind::type, std::move(rep));
+}
+
+Type Type::opaque(std::string name, std::vector<Type> arguments) {
+  auto rep = std::make_shared<Rep>();
+  rep->name = std::move(name);
+  rep->arguments = std::move(arguments);
+  return Type(TypeKind::opaque, std::move(rep));
+}
+
+Type Type::with_arguments(std::vector<Type> arguments) const {
+  auto rep = rep_ ? std::make_shared<Rep>(*rep_) : std::make_shared<Rep>();
+  rep->arguments = std::move(arguments);
+  return Type(kind_, std::move(rep));
 }
 
 Type Type::parameter(std::uint32_t number) {
@@ -121,6 +135,10 @@ const Type& Type::key() const noexcept {
   return rep_ && rep_->arguments.size() > 1 ? rep_->arguments[1] : dyn_type;
 }
 
+const std::vector<Type>& Type::arguments() const noexcept {
+  return rep_ ? rep_->arguments : no_types;
+}
+
 const std::vector<Field>& Type::fields() const noexcept { return rep_ ? rep_->fields : no_fields; }
 
 const Field* Type::field(std::string_view name) const noexcept {
@@ -175,6 +193,12 @@ std::string Type::to_string() const {
       return "optional_type(" + item().to_string() + ")";
     case TypeKind::type:
       return "type(" + item().to_string() + ")";
+    case TypeKind::opaque: {
+      std::string text = name();
+      for (std::size_t i = 0; i < arguments().size(); ++i)
+        text += (i == 0 ? "(" : ", ") + arguments()[i].to_string();
+      return arguments().empty() ? text : text + ")";
+    }
     case TypeKind::error:
       return "error";
     case TypeKind::parameter:
@@ -227,6 +251,8 @@ Text Type::in_words() const {
       return {"een optionele waarde", "an optional value"};
     case TypeKind::type:
       return {"een type", "a type"};
+    case TypeKind::opaque:
+      return {"een `" + name() + "`", "a `" + name() + "`"};
   }
   return {};
 }
@@ -241,6 +267,8 @@ bool operator==(const Type& left, const Type& right) noexcept {
                         return one.name == other.name && one.type == other.type;
                       });
   }
+  if (left.kind_ == TypeKind::opaque && left.name() != right.name()) return false;
+  if (left.kind_ == TypeKind::opaque) return left.arguments() == right.arguments();
   return left.item() == right.item() && left.key() == right.key();
 }
 

@@ -31,6 +31,7 @@ enum class TypeKind : std::uint8_t {
   record,  ///< a map with text keys whose fields are declared
   optional,
   type,
+  opaque,     ///< of which only the name and its parts are known: `tuple(int, string)`
   error,      ///< of an expression that has been reported already
   parameter,  ///< of a function's signature, or not yet known while checking
 };
@@ -64,6 +65,7 @@ class Type {
   static Type record(std::string name, std::vector<Field> fields);
   static Type optional(Type content);
   static Type type(Type of);
+  static Type opaque(std::string name, std::vector<Type> arguments);
   static Type parameter(std::uint32_t number);
   /// A text that is one of `allowed`: comparing it with another literal is an error.
   static Type choice(std::vector<std::string> allowed);
@@ -84,12 +86,16 @@ class Type {
   [[nodiscard]] const Type& item() const noexcept;
   /// Of a map its key (of a record: text).
   [[nodiscard]] const Type& key() const noexcept;
+  /// The types that this one is made of; of a map first its value, then its key.
+  [[nodiscard]] const std::vector<Type>& arguments() const noexcept;
+  /// The same type made of others, as many.
+  [[nodiscard]] Type with_arguments(std::vector<Type> arguments) const;
   /// Of a record; otherwise empty.
   [[nodiscard]] const std::vector<Field>& fields() const noexcept;
   [[nodiscard]] const Field* field(std::string_view name) const noexcept;
   /// The words of a choice; empty for any other text.
   [[nodiscard]] const std::vector<std::string>& allowed() const noexcept;
-  /// The name of a record.
+  /// The name of a record or opaque type.
   [[nodiscard]] const std::string& name() const noexcept;
   /// The number of a parameter.
   [[nodiscard]] std::uint32_t number() const noexcept;

@@ -7,22 +7,20 @@ namespace regie::expression {
 
 namespace {
 
+/// The type made of what `change` makes of its parts.
+template <class Change>
+Type rebuilt(const Type& type, Change change) {
+  if (type.arguments().empty()) return type;
+  std::vector<Type> arguments;
+  arguments.reserve(type.arguments().size());
+  for (const Type& argument : type.arguments()) arguments.push_back(change(argument));
+  return type.with_arguments(std::move(arguments));
+}
+
 /// A signature's own parameters, A from 0, become parameters of the unifier from `base`.
 Type shifted(const Type& type, std::uint32_t base) {
-  switch (type.kind()) {
-    case TypeKind::parameter:
-      return Type::parameter(base + type.number());
-    case TypeKind::list:
-      return Type::list(shifted(type.item(), base));
-    case TypeKind::optional:
-      return Type::optional(shifted(type.item(), base));
-    case TypeKind::type:
-      return Type::type(shifted(type.item(), base));
-    case TypeKind::map:
-      return Type::map(shifted(type.key(), base), shifted(type.item(), base));
-    default:
-      return type;
-  }
+  if (type.is(TypeKind::parameter)) return Type::parameter(base + type.number());
+  return rebuilt(type, [&](const Type& argument) { return shifted(argument, base); });
 }
 
 /// Whether `type` says nothing, or has a part that says nothing: then several overloads may fit.
@@ -47,20 +45,8 @@ const Type* Unifier::binding(const Type& type) const {
 
 Type Unifier::replace(const Type& type, bool unknown_as_dyn) const {
   const Type& known = *binding(type);
-  switch (known.kind()) {
-    case TypeKind::parameter:
-      return unknown_as_dyn ? Type::dyn() : known;
-    case TypeKind::list:
-      return Type::list(replace(known.item(), unknown_as_dyn));
-    case TypeKind::optional:
-      return Type::optional(replace(known.item(), unknown_as_dyn));
-    case TypeKind::type:
-      return Type::type(replace(known.item(), unknown_as_dyn));
-    case TypeKind::map:
-      return Type::map(replace(known.key(), unknown_as_dyn), replace(known.item(), unknown_as_dyn));
-    default:
-      return known;
-  }
+  if (known.is(TypeKind::parameter)) return unknown_as_dyn ? Type::dyn() : known;
+  return rebuilt(known, [&](const Type& argument) { return replace(argument, unknown_as_dyn); });
 }
 
 Type Unifier::resolve(const Type& type) const { return replace(type, false); }
@@ -69,11 +55,8 @@ Type Unifier::final(const Type& type) const { return replace(type, true); }
 bool Unifier::occurs(std::uint32_t parameter, const Type& in) const {
   const Type& known = *binding(in);
   if (known.is(TypeKind::parameter)) return known.number() == parameter;
-  if (known.is(TypeKind::map))
-    return occurs(parameter, known.key()) || occurs(parameter, known.item());
-  if (known.is(TypeKind::list) || known.is(TypeKind::optional) || known.is(TypeKind::type))
-    return occurs(parameter, known.item());
-  return false;
+  return std::any_of(known.arguments().begin(), known.arguments().end(),
+                     [&](const Type& argument) { return occurs(parameter, argument); });
 }
 
 bool Unifier::assign(const Type& to, const Type& from) {
@@ -107,7 +90,7 @@ bool Unifier::match_parts(const Type& to, const Type& from) {
   // null stands for the absence of what may be absent (CEL "Null").
   if (from.is(TypeKind::null_type)) {
     return to.is(TypeKind::null_type) || to.is(TypeKind::optional) || to.is(TypeKind::timestamp) ||
-           to.is(TypeKind::duration) || to.is(TypeKind::record);
+           to.is(TypeKind::duration) || to.is(TypeKind::record) || to.is(TypeKind::opaque);
   }
   if (to.is(TypeKind::map) && from.is(TypeKind::record)) {
     if (!match(to.key(), Type::string())) return false;
@@ -128,6 +111,11 @@ bool Unifier::match_parts(const Type& to, const Type& from) {
       return match(to.key(), from.key()) && match(to.item(), from.item());
     case TypeKind::record:
       return to == from;
+    case TypeKind::opaque:
+      return to.name() == from.name() &&
+             std::equal(to.arguments().begin(), to.arguments().end(), from.arguments().begin(),
+                        from.arguments().end(),
+                        [&](const Type& one, const Type& other) { return match(one, other); });
     default:
       return true;  // any two types can be compared as types
   }
@@ -144,12 +132,13 @@ Type Unifier::join(const Type& left, const Type& right) {
   if (!assign(one, other)) return Type::dyn();
   const Type merged = resolve(one);
   if (final(merged) == final(other)) return merged;
-  if (merged.is(TypeKind::optional) && other.is(TypeKind::optional))
-    return Type::optional(join(merged.item(), other.item()));
-  if (merged.is(TypeKind::list) && other.is(TypeKind::list))
-    return Type::list(join(merged.item(), other.item()));
-  if (merged.is(TypeKind::map) && other.is(TypeKind::map))
-    return Type::map(join(merged.key(), other.key()), join(merged.item(), other.item()));
+  if (merged.kind() == other.kind() && merged.arguments().size() == other.arguments().size() &&
+      !merged.arguments().empty()) {
+    std::vector<Type> arguments;
+    for (std::size_t i = 0; i < merged.arguments().size(); ++i)
+      arguments.push_back(join(merged.arguments()[i], other.arguments()[i]));
+    return merged.with_arguments(std::move(arguments));
+  }
   return merged;
 }
 

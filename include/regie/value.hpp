@@ -122,7 +122,13 @@ class REGIE_API Value {
     other.kind_ = Kind::unset;
   }
   Value& operator=(const Value& other) noexcept;
-  Value& operator=(Value&& other) noexcept;
+  Value& operator=(Value&& other) noexcept {
+    Value taken(std::move(other));
+    std::swap(kind_, taken.kind_);
+    std::swap(aux_, taken.aux_);
+    std::swap(payload_, taken.payload_);
+    return *this;
+  }
   ~Value() {
     if (kind_is_shared()) release();
   }
