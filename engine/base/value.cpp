@@ -2,7 +2,6 @@
 #include <regie/value.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -32,29 +31,18 @@ int key_rank(Value::Kind kind) {
 
 }  // namespace
 
-/// What the objects with shared content count. Which of the types below it is says the kind.
-struct Value::Rep {
-  std::atomic<std::uint32_t> users{1};
-};
+Value::BlobRep* Value::BlobRep::make(std::string_view content) {
+  void* memory = ::operator new(sizeof(BlobRep) + content.size());
+  auto* rep = new (memory) BlobRep;
+  rep->size = content.size();
+  if (!content.empty()) std::memcpy(rep->characters(), content.data(), content.size());
+  return rep;
+}
 
-/// The characters stand right behind it, in the same allocation.
-struct Value::BlobRep : Rep {
-  std::size_t size = 0;
-
-  static BlobRep* make(std::string_view content) {
-    void* memory = ::operator new(sizeof(BlobRep) + content.size());
-    auto* rep = new (memory) BlobRep;
-    rep->size = content.size();
-    if (!content.empty()) std::memcpy(rep->characters(), content.data(), content.size());
-    return rep;
-  }
-  char* characters() noexcept { return reinterpret_cast<char*>(this + 1); }
-  std::string_view view() noexcept { return {characters(), size}; }
-  static void destroy(BlobRep* rep) noexcept {
-    rep->~BlobRep();
-    ::operator delete(rep);
-  }
-};
+void Value::BlobRep::destroy(BlobRep* rep) noexcept {
+  rep->~BlobRep();
+  ::operator delete(rep);
+}
 
 struct Value::ListRep : Rep {
   explicit ListRep(std::vector<Value> content) : items(std::move(content)) {}
@@ -167,11 +155,6 @@ Value& Value::operator=(const Value& other) noexcept {
   return *this = std::move(copy);
 }
 
-std::string_view Value::text() const noexcept {
-  assert(is(Kind::string) || is(Kind::bytes) || is(Kind::type) || is(Kind::error));
-  return static_cast<BlobRep*>(payload_.rep)->view();
-}
-
 const std::vector<Value>& Value::items() const noexcept {
   assert(is(Kind::list));
   return static_cast<const ListRep*>(payload_.rep)->items;
@@ -213,6 +196,11 @@ std::size_t Value::size() const noexcept {
 const Value* Value::find(std::string_view key) const noexcept {
   if (kind_ != Kind::map) return nullptr;
   const std::vector<Entry>& all = entries();
+  if (all.size() <= 8) {  // faster than halving, as most records are small
+    for (const Entry& entry : all)
+      if (entry.key.is(Kind::string) && entry.key.text() == key) return &entry.value;
+    return nullptr;
+  }
   const auto place = std::lower_bound(
       all.begin(), all.end(), key, [](const Entry& entry, std::string_view sought) {
         return entry.key.is(Kind::string) ? entry.key.text() < sought

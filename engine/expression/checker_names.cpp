@@ -1,11 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 // What names mean: variables with their namespaces, fields, and whether they are filled in.
 #include <algorithm>
+#include <array>
 
 #include "engine/expression/checker_impl.hpp"
 #include "engine/expression/error_value.hpp"
 
 namespace regie::expression {
+
+namespace {
+
+/// A type that can be named as a value.
+struct TypeValue {
+  std::string_view name;
+  Type (*make)();
+};
+
+constexpr std::array<TypeValue, 16> type_values = {
+    {{"bool", Type::boolean},
+     {"int", Type::integer},
+     {"uint", Type::unsigned_integer},
+     {"double", Type::real},
+     {"string", Type::string},
+     {"bytes", Type::bytes},
+     {"list", [] { return Type::list(Type::dyn()); }},
+     {"map", [] { return Type::map(Type::dyn(), Type::dyn()); }},
+     {"null_type", Type::null},
+     {"type", [] { return Type::type(Type::dyn()); }},
+     {"google.protobuf.Timestamp", Type::timestamp},
+     {"google.protobuf.Duration", Type::duration},
+     {"optional_type", [] { return Type::optional(Type::dyn()); }},
+     {"date", Type::date},
+     {"period", Type::period},
+     {"euro", Type::euro}}};
+
+}  // namespace
 
 const Checker::Local* Checker::local(std::string_view name) const {
   for (auto at = locals_.rbegin(); at != locals_.rend(); ++at)
@@ -51,30 +80,14 @@ bool Checker::resolve_variable(Expr& expr, const std::string& dotted, bool absol
 }
 
 bool Checker::resolve_type_name(Expr& expr, const std::string& dotted) {
-  for (const auto& [name, type] : {std::pair{"bool", Type::boolean()},
-                                   {"int", Type::integer()},
-                                   {"uint", Type::unsigned_integer()},
-                                   {"double", Type::real()},
-                                   {"string", Type::string()},
-                                   {"bytes", Type::bytes()},
-                                   {"list", Type::list(Type::dyn())},
-                                   {"map", Type::map(Type::dyn(), Type::dyn())},
-                                   {"null_type", Type::null()},
-                                   {"type", Type::type(Type::dyn())},
-                                   {"google.protobuf.Timestamp", Type::timestamp()},
-                                   {"google.protobuf.Duration", Type::duration()},
-                                   {"optional_type", Type::optional(Type::dyn())},
-                                   {"date", Type::date()},
-                                   {"period", Type::period()},
-                                   {"euro", Type::euro()}}) {
-    if (dotted != name) continue;
-    expr.kind = ExprKind::literal;
-    expr.literal = Value::type(dotted);
-    expr.children.clear();
-    expr.type = Type::type(type);
-    return true;
-  }
-  return false;
+  const auto found = std::find_if(type_values.begin(), type_values.end(),
+                                  [&](const TypeValue& one) { return one.name == dotted; });
+  if (found == type_values.end()) return false;
+  expr.kind = ExprKind::literal;
+  expr.literal = Value::type(dotted);
+  expr.children.clear();
+  expr.type = Type::type(found->make());
+  return true;
 }
 
 Type Checker::identifier(Expr& expr) {

@@ -91,6 +91,8 @@ struct Node {
   bool flag = false;
   std::uint16_t count = 0;  // operands
   std::uint32_t first = 0;
+  std::uint32_t left = 0;   // the first operand, at hand
+  std::uint32_t right = 0;  // the second operand
   std::uint32_t number =
       0;  // constant, slot, local (a macro's second is the next one), bits of `?`
   std::uint32_t begin = 0;

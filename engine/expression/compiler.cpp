@@ -121,6 +121,8 @@ class Generator {
     for (const ExprPtr& child : expr.children) operands.push_back(generate(*child));
     node.count = static_cast<std::uint16_t>(operands.size());
     node.first = static_cast<std::uint32_t>(code_.links.size());
+    if (!operands.empty()) node.left = operands[0];
+    if (operands.size() > 1) node.right = operands[1];
     code_.links.insert(code_.links.end(), operands.begin(), operands.end());
     code_.nodes.push_back(node);
     fold();

@@ -12,13 +12,28 @@ namespace {
 
 using Kind = Value::Kind;
 
-const Value unset_value;
 const Value no_value(false);
 const Value yes_value(true);
 
-/// What concatenating costs: the bytes or items that are copied.
-std::uint64_t weight(const Value& value) {
-  return value.is(Kind::list) ? value.size() : value.size() / 16;
+/// Whether the operator holds between two numbers of a kind.
+template <class Number>
+bool satisfied(Op op, Number left, Number right) {
+  switch (op) {
+    case Op::less:
+      return left < right;
+    case Op::less_equal:
+      return left <= right;
+    case Op::greater:
+      return left > right;
+    default:
+      return left >= right;
+  }
+}
+
+/// Mostly the first letter or the length tells already.
+bool same_text(std::string_view left, std::string_view right) {
+  return left.size() == right.size() &&
+         (left.empty() || (left.front() == right.front() && left == right));
 }
 
 /// Whether an order is what the operator asks; NaN is in no order.
@@ -37,11 +52,46 @@ bool satisfies(Op op, Order order) {
 
 }  // namespace
 
+inline const Value* Evaluator::at_hand(std::uint32_t index) const noexcept {
+  const Node& node = nodes_[index];
+  switch (node.op) {
+    case Op::constant:
+      return &constants_[node.number];
+    case Op::slot: {
+      const Value& value = raw_slot(node.number);
+      return value.is_unset() ? nullptr : &value;
+    }
+    case Op::local:
+      return locals_[node.number];
+    default:
+      return nullptr;
+  }
+}
+
+inline Truth Evaluator::quick(const Node& node) const noexcept {
+  const bool equality = node.op == Op::equal || node.op == Op::not_equal;
+  if (!equality && !(node.op >= Op::less && node.op <= Op::greater_equal)) return Truth::neither;
+  const Value* left = at_hand(node.left);
+  const Value* right = at_hand(node.right);
+  if (!left || !right || left->kind() != right->kind()) return Truth::neither;
+  if (left->is(Kind::integer)) {
+    return truth_of(equality ? (left->integer() == right->integer()) == (node.op == Op::equal)
+                             : satisfied(node.op, left->integer(), right->integer()));
+  }
+  if (left->is(Kind::real) && !equality)
+    return truth_of(satisfied(node.op, left->real(), right->real()));
+  if (left->is(Kind::string) && equality && left->text().size() <= 64)
+    return truth_of(same_text(left->text(), right->text()) == (node.op == Op::equal));
+  return Truth::neither;
+}
+
 Evaluator::Evaluator(const Code& code, const Activation& activation) noexcept
     : code_(code),
       activation_(activation),
       nodes_(code.nodes.data()),
       constants_(code.constants.data()),
+      values_(activation.values.data()),
+      value_count_(activation.values.size()),
       links_(code.links.data()) {
   refill();
 }
@@ -92,13 +142,33 @@ const Value& Evaluator::eval(std::uint32_t index, Value& out) {
   return dispatch(node, out);
 }
 
+Value Evaluator::run() {
+  Value out;
+  if (decides(nodes_[code_.root].op)) {
+    const Truth found = truth(code_.root, out);
+    if (found != Truth::neither && !budget_.exhausted) return found == Truth::yes;
+    if (found == Truth::neither && (!budget_.exhausted || is_limit_error(out))) return out;
+    return limit_error(nodes_[code_.root]);
+  }
+  const Value& result = eval(code_.root, out);
+  // Nothing absorbs the end of the budget.
+  if (budget_.exhausted && !is_limit_error(result)) return limit_error(nodes_[code_.root]);
+  if (&result == &out) return out;
+  return result;
+}
+
 Truth Evaluator::truth(std::uint32_t index, Value& problem) {
   const Node& node = nodes_[index];
   if (decides(node.op)) {
-    if (budget_.charge(1U + node.count)) return decide(node, problem);
-    problem = limit_error(node);
-    return Truth::neither;
+    if (!budget_.charge(1U + node.count)) {
+      problem = limit_error(node);
+      return Truth::neither;
+    }
+    const Truth found = quick(node);
+    return found == Truth::neither ? decide(node, problem) : found;
   }
+  if (const Value* value = at_hand(index); value && value->is(Kind::boolean))
+    return truth_of(value->boolean());
   const Value& value = eval(index, problem);
   if (value.is(Kind::boolean)) return truth_of(value.boolean());
   if (&value != &problem) problem = value;
@@ -173,165 +243,26 @@ Truth Evaluator::decide(const Node& node, Value& problem) {
   }
 }
 
-const Value& Evaluator::raw_slot(std::uint32_t number) const noexcept {
-  if (number < activation_.values.size()) return activation_.values[number];
-  return activation_.slots ? activation_.slots->at(number) : unset_value;
-}
-
-const Value& Evaluator::slot(const Node& node, Value& out) {
-  const Value& value = raw_slot(node.number);
-  if (!value.is_unset()) return value;
-  const std::string name(constants_[node.name].text());
-  return fail(node, {"`" + name + "` is nog niet ingevuld", "`" + name + "` is not filled in yet"},
-              out);
-}
-
-const Value& Evaluator::member(const Node& node, const Value& base, Value& out) const {
-  const Value& name = constants_[node.name];
-  if (!base.is(Kind::map)) {
-    const Text what = kind_in_words(base.kind());
-    return fail(
-        node,
-        {what.nl + " heeft geen veld `" + std::string(name.text()) + "`",
-         "no such overload: " + what.en + " has no field `" + std::string(name.text()) + "`"},
-        out);
-  }
-  if (const Value* found = base.find(name.text()); found && !found->is_unset()) return *found;
-  const std::string shown(name.text());
-  if (node.flag) {
-    return fail(node,
-                {"`" + shown + "` is nog niet ingevuld", "`" + shown + "` is not filled in yet"},
-                out);
-  }
-  return fail(node, {"er is geen `" + shown + "` in deze tabel", "no such key: '" + shown + "'"},
-              out);
-}
-
-const Value& Evaluator::select(const Node& node, Value& out) {
-  const Value& base = eval(operand(node, 0), out);
-  if (base.is_error()) return base;
-  if (base.is(Kind::optional)) return optional_item(node, Value(base), out);
-  return member(node, base, out);
-}
-
-/// The owner of a field that is asked for by `has`: unset where it has not been filled in.
-Truth Evaluator::has(const Node& node, Value& problem) {
-  const Node& owner = nodes_[operand(node, 0)];
-  if (owner.op == Op::slot && raw_slot(owner.number).is_unset()) return Truth::no;
-  if (owner.op == Op::select && owner.flag) {
-    // `has(a.b.c)` where `a.b` has not been filled in: no, rather than an error.
-    Value scratch;
-    const Value& outer = eval(operand(owner, 0), scratch);
-    if (outer.is_error()) {
-      problem = outer;
-      return Truth::neither;
-    }
-    const Value* inner = outer.find(constants_[owner.name].text());
-    if (!inner || inner->is_unset()) return Truth::no;
-  }
-  Value scratch;
-  const Value& base = eval(operand(node, 0), scratch);
-  if (base.is_error()) {
-    problem = base;
-    return Truth::neither;
-  }
-  const bool optional = base.is(Kind::optional);
-  if (optional && !base.has_content()) return Truth::no;
-  const Value& in = optional ? base.content() : base;
-  if (!in.is(Kind::map)) {
-    const Value* const one[] = {&in};
-    problem = no_such_overload("has", one, 1, node.mark);
-    return Truth::neither;
-  }
-  const Value* found = in.find(constants_[node.name].text());
-  return truth_of(found != nullptr && !found->is_unset());
-}
-
-const Value& Evaluator::item(const Node& node, const Value& base, const Value& key,
-                             Value& out) const {
-  if (base.is(Kind::list)) {
-    std::int64_t at = -1;
-    if (key.is(Kind::integer)) at = key.integer();
-    if (key.is(Kind::unsigned_integer)) at = static_cast<std::int64_t>(key.unsigned_integer());
-    if (key.is(Kind::real)) {
-      at = key.real() >= 0 && key.real() < 1e15 ? static_cast<std::int64_t>(key.real()) : -1;
-      if (static_cast<double>(at) != key.real()) at = -1;
-    }
-    if (at >= 0 && static_cast<std::size_t>(at) < base.items().size())
-      return base.items()[static_cast<std::size_t>(at)];
-    const std::string size = std::to_string(base.size());
-    return fail(node,
-                {"deze plaats is er niet: de lijst heeft " + size + " onderdelen, vanaf 0 geteld",
-                 "index out of range: the list has " + size + " items, counted from 0"},
-                out);
-  }
-  if (!base.is(Kind::map)) {
-    const Value* const both[] = {&base, &key};
-    return out = no_such_overload("[ ]", both, 2, node.mark);
-  }
-  if (is_lookup_key(key)) {
-    if (const Value* found = base.find(key); found && !found->is_unset()) return *found;
-  }
-  const std::string shown(key.is(Kind::string) ? key.text().substr(0, 40) : std::string_view());
-  return fail(node,
-              {"deze naam staat niet in de tabel" + (shown.empty() ? "" : ": '" + shown + "'"),
-               "no such key" + (shown.empty() ? "" : ": '" + shown + "'")},
-              out);
-}
-
-const Value& Evaluator::index(const Node& node, Value& out) {
-  Value key_scratch;
-  const Value& base = eval(operand(node, 0), out);
-  if (base.is_error()) return base;
-  if (base.is(Kind::optional)) return optional_item(node, Value(base), out);
-  const Value& key = eval(operand(node, 1), key_scratch);
-  if (key.is_error()) return out = key;
-  Value problem;
-  const Value& found = item(node, base, key, problem);
-  return &found == &problem ? out = problem : found;
-}
-
-/// `a.?b`, `a[?b]`, and plain access to an optional value: the result is optional.
-const Value& Evaluator::optional_access(const Node& node, Value& out) {
-  Value scratch;
-  const Value& base = eval(operand(node, 0), scratch);
-  if (base.is_error()) return out = base;
-  return optional_item(node, base, out);
-}
-
-const Value& Evaluator::optional_item(const Node& node, const Value& base, Value& out) {
-  Value key_scratch;
-  Value problem;
-  if (base.is(Kind::optional) && !base.has_content()) return out = Value::optional_none();
-  const Value& in = base.is(Kind::optional) ? base.content() : base;
-  const bool by_name = node.op == Op::select || node.op == Op::optional_select;
-  const Value& key =
-      by_name ? constants_[node.name] : eval(operand(node, 1), key_scratch);
-  if (key.is_error()) return out = key;
-  if (!in.is(Kind::map) && (by_name || !in.is(Kind::list))) {
-    const Value* const both[] = {&in, &key};
-    return out = no_such_overload(by_name ? ".?" : "[?]", both, 2, node.mark);
-  }
-  const Value& found = item(node, in, key, problem);
-  if (found.is_error()) return out = Value::optional_none();
-  return out = Value::optional_of(found);
-}
-
 /// `&&` and `||` do not care about order: what decides wins over errors on either side (CEL
 /// "Logical Operators").
 Truth Evaluator::logic(const Node& node, Value& problem, bool decisive) {
   const Truth deciding = truth_of(decisive);
-  bool failed = false;
   for (std::size_t i = 0; i < node.count; ++i) {
-    Value scratch;
-    const Truth part = truth(operand(node, i), scratch);
+    const Truth part = truth(operand(node, i), problem);
     if (part == deciding) return deciding;
-    if (part != Truth::neither || failed) continue;
-    failed = true;
-    static_cast<void>(not_boolean_truth(node, decisive ? "||" : "&&", scratch));
-    problem = std::move(scratch);
+    if (part == Truth::neither) return undecided(node, problem, decisive, i + 1);
   }
-  return failed ? Truth::neither : truth_of(!decisive);
+  return truth_of(!decisive);
+}
+
+/// After an error, which is in `problem`: it stays unless a later part decides.
+Truth Evaluator::undecided(const Node& node, Value& problem, bool decisive, std::size_t from) {
+  const Truth deciding = truth_of(decisive);
+  for (std::size_t i = from; i < node.count; ++i) {
+    Value scratch;
+    if (truth(operand(node, i), scratch) == deciding) return deciding;
+  }
+  return not_boolean_truth(node, decisive ? "||" : "&&", problem);
 }
 
 const Value& Evaluator::conditional(const Node& node, Value& out) {
@@ -343,11 +274,8 @@ const Value& Evaluator::conditional(const Node& node, Value& out) {
   return eval(operand(node, condition == Truth::yes ? 1 : 2), out);
 }
 
-Truth Evaluator::equality(const Node& node, Value& problem, bool wanted) {
-  Value left_scratch;
-  Value right_scratch;
-  const Value& left = eval(operand(node, 0), left_scratch);
-  const Value& right = eval(operand(node, 1), right_scratch);
+Truth Evaluator::equality_of(const Node& node, const Value& left, const Value& right,
+                             Value& problem, bool wanted) {
   if (left.is_error() || right.is_error()) {
     problem = left.is_error() ? left : right;
     return Truth::neither;
@@ -361,11 +289,18 @@ Truth Evaluator::equality(const Node& node, Value& problem, bool wanted) {
   return truth_of(same == wanted);
 }
 
-Truth Evaluator::ordering(const Node& node, Value& problem) {
+Truth Evaluator::equality(const Node& node, Value& problem, bool wanted) {
+  const Value* left = at_hand(node.left);
+  const Value* right = at_hand(node.right);
+  if (left && right) return equality_of(node, *left, *right, problem, wanted);
   Value left_scratch;
   Value right_scratch;
-  const Value& left = eval(operand(node, 0), left_scratch);
-  const Value& right = eval(operand(node, 1), right_scratch);
+  return equality_of(node, left ? *left : eval(node.left, left_scratch),
+                     right ? *right : eval(node.right, right_scratch), problem, wanted);
+}
+
+Truth Evaluator::ordering_of(const Node& node, const Value& left, const Value& right,
+                             Value& problem) const {
   const Order order = compare(left, right);
   if (order != Order::mismatched) return truth_of(satisfies(node.op, order));
   if (left.is_error() || right.is_error()) {
@@ -375,6 +310,16 @@ Truth Evaluator::ordering(const Node& node, Value& problem) {
     problem = no_such_overload(constants_[node.name].text(), both, 2, node.mark);
   }
   return Truth::neither;
+}
+
+Truth Evaluator::ordering(const Node& node, Value& problem) {
+  const Value* left = at_hand(node.left);
+  const Value* right = at_hand(node.right);
+  if (left && right) return ordering_of(node, *left, *right, problem);
+  Value left_scratch;
+  Value right_scratch;
+  return ordering_of(node, left ? *left : eval(node.left, left_scratch),
+                     right ? *right : eval(node.right, right_scratch), problem);
 }
 
 /// Looks through the list, or, where the list is constant, in the table made of it.
@@ -395,8 +340,8 @@ Truth Evaluator::among(const Node& node, const Value& item, const Value& list, V
 Truth Evaluator::membership(const Node& node, Value& problem) {
   Value left_scratch;
   Value right_scratch;
-  const Value& item = eval(operand(node, 0), left_scratch);
-  const Value& in = eval(operand(node, 1), right_scratch);
+  const Value& item = eval(node.left, left_scratch);
+  const Value& in = eval(node.right, right_scratch);
   if (item.is_error() || in.is_error()) {
     problem = item.is_error() ? item : in;
     return Truth::neither;
@@ -412,117 +357,13 @@ Truth Evaluator::membership(const Node& node, Value& problem) {
 }
 
 Truth Evaluator::negation(const Node& node, Value& problem) {
-  const Truth inner = truth(operand(node, 0), problem);
+  const Truth inner = truth(node.left, problem);
   if (inner == Truth::neither) return not_boolean_truth(node, "!", problem);
   return truth_of(inner == Truth::no);
 }
 
-const Value& Evaluator::arithmetic(const Node& node, Value& out) {
-  Value left_scratch;
-  Value right_scratch;
-  const Value& left = eval(operand(node, 0), left_scratch);
-  if (left.is_error()) return out = left;
-  const Value& right = eval(operand(node, 1), right_scratch);
-  if (right.is_error()) return out = right;
-  switch (node.op) {
-    case Op::add: {
-      const std::uint64_t work = weight(left) + weight(right);
-      if (work > 0 && (!budget_.charge(work) || work * 16 > budget_.value_bytes))
-        return out = limit_error(node);
-      return out = add(left, right, node.mark);
-    }
-    case Op::subtract:
-      return out = subtract(left, right, node.mark);
-    case Op::multiply:
-      return out = multiply(left, right, node.mark);
-    case Op::divide:
-      return out = divide(left, right, node.mark);
-    default:
-      return out = modulo(left, right, node.mark);
-  }
-}
-
-const Value& Evaluator::opposite(const Node& node, Value& out) {
-  Value scratch;
-  const Value& operand_value = eval(operand(node, 0), scratch);
-  if (operand_value.is_error()) return out = operand_value;
-  return out = negate(operand_value, node.mark);
-}
-
-const Value& Evaluator::call(const Node& node, Value& out) {
-  constexpr std::size_t few = 4;
-  std::array<Value, few> few_scratch;
-  std::array<const Value*, few> few_arguments{};
-  std::vector<Value> many_scratch;
-  std::vector<const Value*> many_arguments;
-  Value* scratch = few_scratch.data();
-  const Value** arguments = few_arguments.data();
-  if (node.count > few) {
-    many_scratch.resize(node.count);
-    many_arguments.resize(node.count);
-    scratch = many_scratch.data();
-    arguments = many_arguments.data();
-  }
-  for (std::size_t i = 0; i < node.count; ++i) {
-    arguments[i] = &eval(operand(node, i), scratch[i]);
-    if (arguments[i]->is_error()) return out = *arguments[i];
-  }
-  if (!fits(*node.function, arguments, node.count))
-    return out = no_such_overload(node.function->name, arguments, node.count, node.mark);
-  return out = node.function->run({arguments, node.count, node.mark, &budget_, activation_.host});
-}
-
-const Value& Evaluator::list(const Node& node, Value& out) {
-  std::vector<Value> items;
-  items.reserve(node.count);
-  if (!budget_.charge(node.count)) return out = limit_error(node);
-  for (std::size_t i = 0; i < node.count; ++i) {
-    Value scratch;
-    const Value& item = eval(operand(node, i), scratch);
-    if (item.is_error()) return out = item;
-    const bool optional = node.flag && constants_[node.number].items()[i].boolean();
-    if (optional && !item.is(Kind::optional)) return not_boolean(node, "?", item, out);
-    if (!optional) {
-      items.push_back(item);
-    } else if (item.has_content()) {
-      items.push_back(item.content());
-    }
-  }
-  return out = Value::list(std::move(items));
-}
-
-const Value& Evaluator::map(const Node& node, Value& out) {
-  std::vector<Entry> entries;
-  entries.reserve(node.count / 2);
-  if (!budget_.charge(node.count)) return out = limit_error(node);
-  for (std::size_t i = 0; i < node.count; i += 2) {
-    Value key_scratch;
-    Value scratch;
-    const Value& key = eval(operand(node, i), key_scratch);
-    if (key.is_error()) return out = key;
-    if (!is_key(key)) {
-      const Text kind = kind_in_words(key.kind());
-      return fail(node,
-                  {kind.nl + " kan geen naam in een tabel zijn",
-                   "unsupported key type: " + kind.en + " cannot be a key"},
-                  out);
-    }
-    const Value& value = eval(operand(node, i + 1), scratch);
-    if (value.is_error()) return out = value;
-    const bool optional = node.flag && constants_[node.number].items()[i / 2].boolean();
-    if (optional && !value.is(Kind::optional)) return not_boolean(node, "?", value, out);
-    if (!optional) {
-      entries.push_back({key, value});
-    } else if (value.has_content()) {
-      entries.push_back({key, value.content()});
-    }
-  }
-  const std::size_t written = entries.size();
-  Value made = Value::map(std::move(entries));
-  if (made.entries().size() != written) {
-    return fail(node, {"een naam staat twee keer in deze tabel", "repeated key in a map"}, out);
-  }
-  return out = std::move(made);
+Value evaluate(const Program& program, const Activation& activation) {
+  return Evaluator(program.code(), activation).run();
 }
 
 }  // namespace regie::expression

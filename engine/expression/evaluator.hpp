@@ -28,6 +28,8 @@ class Evaluator {
   Truth truth(std::uint32_t index, Value& problem);
   /// The variable of a macro, for as long as `value` lives.
   void bind(std::uint32_t local, const Value& value) noexcept { locals_[local] = &value; }
+  /// The value of the whole expression.
+  [[nodiscard]] Value run();
   /// Gives the budget of a whole evaluation again.
   void refill() noexcept;
   [[nodiscard]] const Budget& budget() const noexcept { return budget_; }
@@ -47,8 +49,16 @@ class Evaluator {
   const Value& optional_item(const Node& node, const Value& base, Value& out);
   Truth decide(const Node& node, Value& problem);
   Truth logic(const Node& node, Value& problem, bool decisive);
+  Truth undecided(const Node& node, Value& problem, bool decisive, std::size_t from);
   const Value& conditional(const Node& node, Value& out);
+  /// The value of a constant, variable or name that is there; null for what has to be worked out.
+  [[nodiscard]] const Value* at_hand(std::uint32_t index) const noexcept;
+  /// The outcome of a comparison of two values at hand and of one kind; neither for all others.
+  [[nodiscard]] Truth quick(const Node& node) const noexcept;
   Truth equality(const Node& node, Value& problem, bool wanted);
+  Truth equality_of(const Node& node, const Value& left, const Value& right, Value& problem,
+                    bool wanted);
+  Truth ordering_of(const Node& node, const Value& left, const Value& right, Value& problem) const;
   Truth ordering(const Node& node, Value& problem);
   Truth membership(const Node& node, Value& problem);
   Truth among(const Node& node, const Value& item, const Value& list, Value& problem);
@@ -89,9 +99,17 @@ class Evaluator {
   const Activation& activation_;
   const Node* nodes_;
   const Value* constants_;
+  const Value* values_;
+  std::size_t value_count_;
   const std::uint32_t* links_;
   Budget budget_;
   std::array<const Value*, most_locals> locals_;  // set before they are read
 };
+
+inline const Value& Evaluator::raw_slot(std::uint32_t number) const noexcept {
+  static const Value unset;
+  if (number < value_count_) return values_[number];
+  return activation_.slots ? activation_.slots->at(number) : unset;
+}
 
 }  // namespace regie::expression

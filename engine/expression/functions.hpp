@@ -19,9 +19,9 @@ struct Budget {
   std::size_t value_bytes = 0;
   bool exhausted = false;
 
-  /// False, for good, once the budget is used up.
+  /// False once the budget is used up, then for all work there is.
   bool charge(std::uint64_t work) noexcept {
-    if (work > left || exhausted) {
+    if (work > left) {
       exhausted = true;
       left = 0;
       return false;

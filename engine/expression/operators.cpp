@@ -141,6 +141,10 @@ Value add_time(const Value& left, Duration right, std::int64_t sign, std::uint32
 
 bool equal(const Value& left, const Value& right, std::uint64_t& work) {
   ++work;
+  if (left.is(Kind::string) && right.is(Kind::string)) {
+    work += left.text().size() / 64;
+    return left.text() == right.text();
+  }
   if (is_number(left.kind()) && is_number(right.kind()))
     return compare_numbers(left, right) == Order::equal;
   if (left.kind() != right.kind()) return false;
@@ -152,7 +156,6 @@ bool equal(const Value& left, const Value& right, std::uint64_t& work) {
     case Kind::optional:
       if (left.has_content() != right.has_content()) return false;
       return !left.has_content() || equal(left.content(), right.content(), work);
-    case Kind::string:
     case Kind::bytes:
       work += left.text().size() / 64;
       return left.text() == right.text();

@@ -36,7 +36,6 @@ enum class Order : std::uint8_t {
 /// Whether a value may be looked up in a map: a key, or a double that equals a whole number.
 [[nodiscard]] bool is_lookup_key(const Value& value) noexcept;
 
-
 /// The error that an operator or function does not exist for these kinds of values.
 [[nodiscard]] Value no_such_overload(std::string_view name, const Value* const* arguments,
                                      std::size_t count, std::uint32_t position);

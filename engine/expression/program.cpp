@@ -8,7 +8,6 @@
 #include "engine/expression/code.hpp"
 #include "engine/expression/compiler.hpp"
 #include "engine/expression/error_value.hpp"
-#include "engine/expression/evaluator.hpp"
 #include "engine/expression/parser.hpp"
 
 namespace regie::expression {
@@ -140,18 +139,6 @@ Span Program::span(std::uint32_t begin, std::uint32_t end) const {
 }
 
 const std::shared_ptr<const Source>& Program::document() const noexcept { return code_->document; }
-
-Value evaluate(const Program& program, const Activation& activation) {
-  const Code& code = program.code();
-  Evaluator evaluator(code, activation);
-  Value out;
-  const Value& result = evaluator.eval(code.root, out);
-  // Nothing absorbs the end of the budget.
-  if (evaluator.budget().exhausted && !is_limit_error(result))
-    return evaluator.limit_error(code.nodes[code.root]);
-  if (&result == &out) return out;
-  return result;
-}
 
 Error to_error(const Program& program, const Value& error) {
   Error made(is_limit_error(error) ? Errc::limit_reached : Errc::expression_failed,

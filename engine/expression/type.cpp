@@ -10,7 +10,6 @@ struct Type::Rep {
   std::vector<Field> fields;
   std::vector<std::string> words;
   std::string name;
-  std::uint32_t number = 0;
 };
 
 namespace {
@@ -69,9 +68,9 @@ Type Type::with_arguments(std::vector<Type> arguments) const {
 }
 
 Type Type::parameter(std::uint32_t number) {
-  auto rep = std::make_shared<Rep>();
-  rep->number = number;
-  return Type(TypeKind::parameter, std::move(rep));
+  Type type(TypeKind::parameter);
+  type.number_ = number;
+  return type;
 }
 
 Type Type::choice(std::vector<std::string> allowed) {
@@ -153,7 +152,7 @@ const std::vector<std::string>& Type::allowed() const noexcept {
 
 const std::string& Type::name() const noexcept { return rep_ ? rep_->name : no_name; }
 
-std::uint32_t Type::number() const noexcept { return rep_ ? rep_->number : 0; }
+std::uint32_t Type::number() const noexcept { return number_; }
 
 std::string Type::to_string() const {
   switch (kind_) {
@@ -259,8 +258,8 @@ Text Type::in_words() const {
 
 bool operator==(const Type& left, const Type& right) noexcept {
   if (left.kind_ != right.kind_) return false;
+  if (left.kind_ == TypeKind::parameter) return left.number_ == right.number_;
   if (left.rep_ == right.rep_) return true;
-  if (left.kind_ == TypeKind::parameter) return left.number() == right.number();
   if (left.kind_ == TypeKind::record) {
     return std::equal(left.fields().begin(), left.fields().end(), right.fields().begin(),
                       right.fields().end(), [](const Field& one, const Field& other) {

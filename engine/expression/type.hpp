@@ -115,6 +115,7 @@ class Type {
       : kind_(kind), rep_(std::move(rep)) {}
 
   TypeKind kind_ = TypeKind::dyn;
+  std::uint32_t number_ = 0;  // of a parameter
   std::shared_ptr<const Rep> rep_;
 };
 

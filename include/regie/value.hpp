@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -156,7 +157,10 @@ class REGIE_API Value {
     return payload_.real;
   }
   /// The text of a string, type or error, or the content of bytes.
-  [[nodiscard]] std::string_view text() const noexcept;
+  [[nodiscard]] std::string_view text() const noexcept {
+    assert(is(Kind::string) || is(Kind::bytes) || is(Kind::type) || is(Kind::error));
+    return static_cast<BlobRep*>(payload_.rep)->view();
+  }
   [[nodiscard]] const std::vector<Value>& items() const noexcept;
   [[nodiscard]] const std::vector<Entry>& entries() const noexcept;
   [[nodiscard]] Timestamp timestamp() const noexcept {
@@ -214,8 +218,19 @@ class REGIE_API Value {
   static int compare_keys(const Value& left, const Value& right) noexcept;
 
  private:
-  struct Rep;
-  struct BlobRep;
+  /// What the objects with shared content count. The kind says which of the types made of it.
+  struct Rep {
+    std::atomic<std::uint32_t> users{1};
+  };
+  /// The characters stand right behind it, in the same allocation.
+  struct BlobRep : Rep {
+    std::size_t size = 0;
+
+    static BlobRep* make(std::string_view content);
+    static void destroy(BlobRep* rep) noexcept;
+    char* characters() noexcept { return reinterpret_cast<char*>(this + 1); }
+    std::string_view view() noexcept { return {characters(), size}; }
+  };
   struct ListRep;
   struct MapRep;
   struct OptionalRep;
