@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// cel_conformance [--table] FILE...: runs every record of the files and says what is not as it
-// should be. A record that has to fail passes with any error, before or during evaluation.
+// cel_conformance [--table] [--documented PAGE] FILE...: runs every record of the files and says
+// what is not as it should be. A record that has to fail passes with any error, before or during
+// evaluation. --table prints the rows of docs/conformance.md; --documented demands that each of
+// them stands on that page.
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,7 +47,7 @@ std::string text_of(const Value& json, const char* name) {
   return found && found->is(Value::Kind::string) ? std::string(found->text()) : std::string();
 }
 
-/// Of two doubles that are no number, either is right.
+/// By what is written of them, so that -0.0 is not 0.0 and NaN is NaN.
 bool same(const Value& expected, const Value& given) {
   return to_json(to_tagged(expected)) == to_json(to_tagged(given));
 }
@@ -91,28 +94,61 @@ bool run_file(const char* name, const Host& host, Tally& tally) {
   return true;
 }
 
-void print_table(const Tally& tally) {
-  std::cout << "| file | section | records | pass |\n|---|---|---|---|\n";
-  for (const auto& [name, count] : tally.sections)
-    std::cout << "| " << name.first << " | " << name.second << " | " << count.records << " | "
-              << count.passed << " |\n";
+/// A row for each file: its sections with how many of their records pass.
+std::vector<std::string> table_of(const Tally& tally) {
+  std::map<std::string, std::pair<std::string, Count>> files;
+  for (const auto& [name, count] : tally.sections) {
+    auto& [sections, sum] = files[name.first];
+    if (!sections.empty()) sections += ", ";
+    sections += name.second + " " + std::to_string(count.passed);
+    if (count.passed != count.records) sections += " of " + std::to_string(count.records);
+    sum.records += count.records;
+    sum.passed += count.passed;
+  }
+  std::vector<std::string> rows;
+  for (const auto& [file, content] : files) {
+    rows.push_back("| " + file + " | " + content.first + " | " +
+                   std::to_string(content.second.records) + " | " +
+                   std::to_string(content.second.passed) + " |");
+  }
+  return rows;
+}
+
+bool is_documented(const std::vector<std::string>& rows, const std::string& page) {
+  std::ifstream file(page);
+  std::set<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.insert(line);
+  bool all = true;
+  for (const std::string& row : rows) {
+    if (lines.count(row) > 0) continue;
+    std::cerr << page << " should have the row\n  " << row << "\n";
+    all = false;
+  }
+  return all;
 }
 
 int run(const std::vector<std::string>& arguments) {
   const ZonedHost host;
   Tally tally;
-  bool readable = true;
+  bool good = true;
   bool table = false;
-  for (const std::string& argument : arguments) {
-    if (argument == "--table") {
+  std::string page;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "--table") {
       table = true;
+    } else if (arguments[i] == "--documented" && i + 1 < arguments.size()) {
+      page = arguments[++i];
     } else {
-      readable = run_file(argument.c_str(), host, tally) && readable;
+      good = run_file(arguments[i].c_str(), host, tally) && good;
     }
   }
-  if (table) print_table(tally);
+  const std::vector<std::string> rows = table_of(tally);
+  if (table) {
+    for (const std::string& row : rows) std::cout << row << "\n";
+  }
+  if (!page.empty()) good = is_documented(rows, page) && good;
   std::cout << tally.all.passed << " of " << tally.all.records << " records pass\n";
-  return readable && tally.all.records > 0 && tally.all.passed == tally.all.records ? 0 : 1;
+  return good && tally.all.records > 0 && tally.all.passed == tally.all.records ? 0 : 1;
 }
 
 }  // namespace
