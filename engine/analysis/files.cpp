@@ -7,7 +7,7 @@
 
 namespace regie::analysis {
 
-Result<calendar::Calendar> calendar_for(const statechart::Chart& chart,
+Result<calendar::Calendar> calendar_for(const std::string& id,
                                         const std::vector<std::string>& files,
                                         const Limits& limits) {
   for (const std::string& path : files) {
@@ -17,9 +17,9 @@ Result<calendar::Calendar> calendar_for(const statechart::Chart& chart,
     if (!parsed) return parsed.error();
     auto loaded = workflow::load_calendar(*parsed);
     if (!loaded) return loaded;
-    if (loaded->id() == chart.calendar) return loaded;
+    if (loaded->id() == id) return loaded;
   }
-  return workflow::load_builtin_calendar(chart.calendar);
+  return workflow::load_builtin_calendar(id);
 }
 
 Result<std::shared_ptr<const statechart::ContactBook>> contacts_of(const std::string& path,

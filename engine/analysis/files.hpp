@@ -9,14 +9,13 @@
 
 #include "engine/base/result.hpp"
 #include "engine/calendar/calendar.hpp"
-#include "engine/statechart/chart.hpp"
 #include "engine/statechart/directory.hpp"
 
 namespace regie::analysis {
 
-/// The calendar that a workflow names: of one of these files, or of those that come with Regie.
+/// The calendar with this id: of one of these files, or of those that come with Regie.
 /// Errors: files that are missing or have errors; no such calendar.
-[[nodiscard]] Result<calendar::Calendar> calendar_for(const statechart::Chart& chart,
+[[nodiscard]] Result<calendar::Calendar> calendar_for(const std::string& id,
                                                       const std::vector<std::string>& files,
                                                       const Limits& limits);
 

@@ -185,9 +185,11 @@ Result<std::vector<StoryOutcome>> run_story_file(const std::string& path, const 
       if (!loaded) return loaded.error();
       books[book] = *loaded;
     }
-    auto calendar = calendar_for(chart, files.calendars, limits);
+    auto calendar = calendar_for(chart.calendar, files.calendars, limits);
     if (!calendar) return calendar.error();
-    const StoryWorld world{&chart, &*calendar, &zones, books[book].get(), limits};
+    auto statutory = calendar_for(statechart::statutory_calendar, files.calendars, limits);
+    if (!statutory) return statutory.error();
+    const StoryWorld world{&chart, &*calendar, &zones, books[book].get(), limits, &*statutory};
     outcomes.push_back({story.name, run_story(story, world)});
   }
   return outcomes;

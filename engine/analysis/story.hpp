@@ -58,6 +58,7 @@ struct StoryWorld {
   const TimeZones* zones = nullptr;
   const statechart::Directory* directory = nullptr;
   Limits limits;
+  const calendar::Calendar* statutory = nullptr;  ///< required where the chart has terms
 };
 
 /// Runs one story in memory, under its own clock. Gives what went otherwise than told, at its line;

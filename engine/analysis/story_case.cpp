@@ -61,7 +61,7 @@ StoryCase::StoryCase(const StoryWorld& world, Instant begin) : world_(world), no
 }
 
 statechart::Context StoryCase::context() const {
-  return {now_, world_.directory, world_.calendar, world_.zones, &world_.limits};
+  return {now_, world_.directory, world_.calendar, world_.zones, &world_.limits, world_.statutory};
 }
 
 Result<void> StoryCase::take(const statechart::Event& event) {

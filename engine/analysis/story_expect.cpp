@@ -152,12 +152,24 @@ class Expectation {
     }
   }
 
+  /// A term is due on its last day, though what follows happens after it.
+  std::string last_day_of(statechart::Index term) const {
+    for (const statechart::OpenTerm& open : snapshot_.terms) {
+      if (open.term == term) return to_iso(open.end);
+    }
+    return "-";
+  }
+
   void due(const Node& node) {
     for (const document::Member& member : node.members) {
       std::set<std::string> actual;
       for (const statechart::RunningTimer& timer : snapshot_.timers) {
         const statechart::Timer& declared = chart_.timers[timer.timer];
         if (declared.name != member.key.text && declared.event != member.key.text) continue;
+        if (declared.term != statechart::none) {
+          actual.insert(last_day_of(declared.term));
+          continue;
+        }
         const auto local =
             course_.world().zones->to_local(course_.world().calendar->zone(), timer.due);
         if (local) actual.insert(to_iso(local->day));

@@ -51,8 +51,11 @@ Result<std::unique_ptr<Tracer>> Tracer::open(const TraceFiles& files, const Trac
     if (!source) return source.error();
     auto loaded = workflow::load(*source, limits);
     if (!loaded) return loaded.error();
-    auto days = calendar_for(*loaded->chart, files.calendars, limits);
+    auto days = calendar_for(loaded->chart->calendar, files.calendars, limits);
     if (!days) return days.error();
+    auto statutory = calendar_for(statechart::statutory_calendar, files.calendars, limits);
+    if (!statutory) return statutory.error();
+    tracer->statutory_ = std::make_unique<calendar::Calendar>(std::move(*statutory));
     tracer->definitions_.push_back(
         {loaded->chart, std::make_unique<calendar::Calendar>(std::move(*days))});
   }
@@ -66,7 +69,8 @@ Result<std::unique_ptr<Tracer>> Tracer::open(const TraceFiles& files, const Trac
 }
 
 statechart::Context Tracer::context() const {
-  return {now_, book_.get(), definitions_.front().calendar.get(), &zones_, &limits_};
+  return {now_,    book_.get(), definitions_.front().calendar.get(),
+          &zones_, &limits_,    statutory_.get()};
 }
 
 Value Tracer::begin() {

@@ -74,6 +74,7 @@ class Tracer {
 
   Limits limits_;
   TraceStart start_;
+  std::unique_ptr<calendar::Calendar> statutory_;
   calendar::TimeZoneDatabase zones_;
   std::shared_ptr<const statechart::ContactBook> book_;
   std::vector<Definition> definitions_;

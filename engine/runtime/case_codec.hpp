@@ -39,6 +39,8 @@ struct Versions {
   std::string calendar;  ///< id
   std::string calendar_version;
   std::string calendar_document;  ///< version under which it is kept in the store
+  std::string statutory_version;  ///< of the statutory calendar; empty: the workflow has no terms
+  std::string statutory_document;
   std::string directory;
   std::string directory_document;
   std::int64_t semantics = semantics_version;

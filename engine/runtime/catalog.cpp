@@ -217,6 +217,13 @@ Result<Dated<statechart::Directory>> Catalog::directory_of(const std::string& do
   return dated;
 }
 
+Result<void> Catalog::keep_for(const statechart::Chart& chart) {
+  if (!chart.terms.empty()) {
+    if (auto kept = keep(statechart::statutory_calendar); !kept) return kept;
+  }
+  return keep(chart.calendar);
+}
+
 Result<void> Catalog::keep(const std::string& calendar_id) {
   const std::lock_guard lock(mutex_);
   auto found = find_calendar(calendar_id);

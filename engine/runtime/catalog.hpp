@@ -76,6 +76,8 @@ class Catalog {
                                                               const std::string& document);
   [[nodiscard]] Result<Dated<statechart::Directory>> directory_of(const std::string& document);
 
+  /// The same for all calendars that steps of a workflow look at.
+  [[nodiscard]] Result<void> keep_for(const statechart::Chart& chart);
   /// Puts the calendar and the directory that a step is about to use into the store, once.
   [[nodiscard]] Result<void> keep(const std::string& calendar_id);
 

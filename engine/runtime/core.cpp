@@ -219,7 +219,7 @@ class EventRequest final : public Request {
       reply.reply = encode(answer_value(**answer_));
       finished->unit.reply = std::move(reply);
     }
-    if (auto kept = core_.catalog().keep(draft.chart().calendar); !kept) {
+    if (auto kept = core_.catalog().keep_for(draft.chart()); !kept) {
       answer_ = kept.error();
       return {};
     }
@@ -252,7 +252,12 @@ Id Core::case_of_key(const std::string& workflow, const std::string& key) const 
 Result<Surroundings> Core::surroundings(const statechart::Chart& chart, Instant now) {
   auto calendar = catalog_.calendar(chart.calendar);
   if (!calendar) return calendar.error();
-  return Surroundings{now, std::move(*calendar), catalog_.directory(), &catalog_.zones(), &limits_};
+  Surroundings around{now, std::move(*calendar), catalog_.directory(), &catalog_.zones(), &limits_};
+  if (chart.terms.empty()) return around;
+  auto statutory = catalog_.calendar(statechart::statutory_calendar);
+  if (!statutory) return statutory.error();
+  around.statutory = std::move(*statutory);
+  return around;
 }
 
 Result<Acknowledged> Core::start(const StartRequest& request) {

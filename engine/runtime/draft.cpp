@@ -78,6 +78,8 @@ Versions Surroundings::versions(const Definition& definition) const {
   versions.calendar = calendar.content->id();
   versions.calendar_version = calendar.version;
   versions.calendar_document = calendar.document;
+  versions.statutory_version = statutory.version;
+  versions.statutory_document = statutory.document;
   versions.directory = directory.version;
   versions.directory_document = directory.document;
   return versions;

@@ -19,9 +19,11 @@ struct Surroundings {
   Dated<statechart::Directory> directory;
   const TimeZones* zones = nullptr;
   const Limits* limits = nullptr;
+  Dated<calendar::Calendar> statutory = {};  ///< where the workflow has terms
 
   [[nodiscard]] statechart::Context context() const noexcept {
-    return {now, directory.content.get(), calendar.content.get(), zones, limits};
+    return {now,    directory.content.get(), calendar.content.get(), zones,
+            limits, statutory.content.get()};
   }
   [[nodiscard]] Versions versions(const Definition& definition) const;
 };

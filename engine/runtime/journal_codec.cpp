@@ -15,14 +15,17 @@ Value text_list(const std::vector<std::string>& texts) {
 }
 
 Value versions_value(const Versions& versions) {
-  return Value::record({{"definition", versions.definition},
-                        {"time_zones", versions.time_zones},
-                        {"calendar", versions.calendar},
-                        {"calendar_version", versions.calendar_version},
-                        {"calendar_document", versions.calendar_document},
-                        {"directory", versions.directory},
-                        {"directory_document", versions.directory_document},
-                        {"semantics", versions.semantics}});
+  Value stored = Value::record({{"definition", versions.definition},
+                                {"time_zones", versions.time_zones},
+                                {"calendar", versions.calendar},
+                                {"calendar_version", versions.calendar_version},
+                                {"calendar_document", versions.calendar_document},
+                                {"directory", versions.directory},
+                                {"directory_document", versions.directory_document},
+                                {"semantics", versions.semantics}});
+  if (versions.statutory_document.empty()) return stored;
+  return stored.with("statutory_version", versions.statutory_version)
+      .with("statutory_document", versions.statutory_document);
 }
 
 /// Reads members; remembers when something did not fit.
@@ -193,6 +196,10 @@ Result<JournalRecord> from_stored(const Vault* vault, const Value& stored) {
   record.versions.calendar = in.text(versions, "calendar");
   record.versions.calendar_version = in.text(versions, "calendar_version");
   record.versions.calendar_document = in.text(versions, "calendar_document");
+  if (versions.find("statutory_document") != nullptr) {
+    record.versions.statutory_version = in.text(versions, "statutory_version");
+    record.versions.statutory_document = in.text(versions, "statutory_document");
+  }
   record.versions.directory = in.text(versions, "directory");
   record.versions.directory_document = in.text(versions, "directory_document");
   record.versions.semantics = in.integer(versions, "semantics");

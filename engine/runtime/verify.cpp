@@ -110,8 +110,14 @@ class Verification {
                                            : directory.error().message);
       return;
     }
-    const Surroundings around{record.now, *calendar, *directory, &core_.catalog().zones(),
-                              &core_.limits()};
+    Surroundings around{record.now, *calendar, *directory, &core_.catalog().zones(),
+                        &core_.limits()};
+    if (!record.versions.statutory_document.empty()) {
+      auto statutory = core_.catalog().calendar_of(statechart::statutory_calendar,
+                                                   record.versions.statutory_document);
+      if (!statutory) return problem(record.revision, statutory.error().message);
+      around.statutory = std::move(*statutory);
+    }
     auto step = statechart::step(*definition_->chart, *snapshot, record.event, around.context());
     if (record.kind == "incident") {
       if (step) {

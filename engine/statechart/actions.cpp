@@ -118,6 +118,12 @@ Result<void> Machine::run_action(const Action& action, std::uint32_t region, Ind
       ++s_.round;
       s_.acts.clear();
       return {};
+    case Op::start_term:
+    case Op::pause_term:
+    case Op::resume_term:
+    case Op::extend_term:
+    case Op::stop_term:
+      return change_term(action);
     case Op::if_:
     case Op::loop:
     case Op::send:

@@ -15,7 +15,7 @@
 #include <regie/value.hpp>
 
 #include "engine/base/result.hpp"
-#include "engine/calendar/span.hpp"
+#include "engine/calendar/term.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/statechart/data_type.hpp"
 
@@ -252,6 +252,23 @@ struct Timer {
   Index since_at = none;  ///< program: the moment that `after` is counted from, instead of `since`
   std::optional<calendar::Span> every;  ///< again and again after the first
   std::string rule;                     ///< as written, for explanations
+  Index term = none;                    ///< of a statutory term: its last day is over
+  Span span;
+};
+
+/// The calendar of terms of the law, which holds for every workflow.
+inline constexpr const char* statutory_calendar = "nl-statutory";
+
+/// A statutory term of the case. It runs out with its last day; the timer fires at the first
+/// instant of the next (docs/author/time.md).
+struct Term {
+  std::string name;
+  Text title;
+  calendar::TermRule rule;
+  Index at = none;     ///< program: the date that the law names, or from which is counted back
+  Index since = none;  ///< program: the day of the event; none: the day on which it is started
+  std::string source;  ///< the article; may be empty
+  Index timer = none;
   Span span;
 };
 
@@ -267,11 +284,16 @@ enum class Op : std::uint8_t {
   mark_late,  ///< the source state is marked late
   answer,     ///< the region's answer is the choice named `text` (for `silent`)
   next_round,
-  if_,     ///< `program`: `body`, otherwise `otherwise`
-  loop,    ///< `program` gives a list; `body` for each item (SCXML 4.6: over a copy)
-  send,    ///< `index`: a send
-  cancel,  ///< the delayed send with the id `text`, or the one that `program` gives
-  log,     ///< `text` is the label, `program` gives what is told
+  if_,          ///< `program`: `body`, otherwise `otherwise`
+  loop,         ///< `program` gives a list; `body` for each item (SCXML 4.6: over a copy)
+  send,         ///< `index`: a send
+  cancel,       ///< the delayed send with the id `text`, or the one that `program` gives
+  log,          ///< `text` is the label, `program` gives what is told
+  start_term,   ///< `index`: a term
+  pause_term,   ///< it stands still from the day after
+  resume_term,  ///< it runs again from today
+  extend_term,  ///< by the span in `text`
+  stop_term,
 };
 
 /// One step of a path within a value: the member `name`, or the one that `program` gives (a text
@@ -391,6 +413,7 @@ struct Chart {
   std::vector<FormField> form_fields;
   std::vector<Each> eaches;
   std::vector<Timer> timers;
+  std::vector<Term> terms;
   std::vector<Send> sends;
   std::vector<Invoke> invokes;
   std::vector<Notice> notices;

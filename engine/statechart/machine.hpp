@@ -145,6 +145,18 @@ class Machine final : public expression::Slots, public expression::Host {
   void cancel_timers(Node node);
   [[nodiscard]] Result<void> note_activity();
 
+  // ---- terms.cpp
+  [[nodiscard]] Result<void> change_term(const Action& action);
+  [[nodiscard]] Result<void> start_term(Index term);
+  [[nodiscard]] Result<void> stop_term(Index term);
+  [[nodiscard]] Result<void> compute_term(OpenTerm& open);
+  [[nodiscard]] OpenTerm* open_term(Index term);
+  [[nodiscard]] Result<Date> today() const;
+  [[nodiscard]] Result<Date> term_day(Index program);
+  void cancel_term_timer(Index term);
+  void end_term(Index term);
+  void close_terms();
+
   // ---- messages.cpp
   // -----------------------------------------------------------------------------------
   struct Message {

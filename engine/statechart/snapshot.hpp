@@ -12,6 +12,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/statechart/chart.hpp"
+#include "engine/statechart/open_term.hpp"
 
 namespace regie::statechart {
 
@@ -80,6 +81,7 @@ struct Snapshot {
   std::map<Index, std::vector<Index>> history;
   std::vector<Region> regions;       ///< by ordinal
   std::vector<RunningTimer> timers;  ///< by id
+  std::vector<OpenTerm> terms;       ///< those that were ever started
   std::vector<OpenTodo> todos;
   std::vector<Value> data;                                ///< one for each field of the chart
   std::map<std::string, std::vector<std::string>> roles;  ///< bound holders, by role

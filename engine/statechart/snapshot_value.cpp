@@ -253,7 +253,7 @@ Value to_value(const Chart& chart, const Snapshot& snapshot) {
     for (const Index field : fields) names.emplace_back(chart.fields[field].name);
     grants.push_back({person, Value::list(std::move(names))});
   }
-  return Value::record({
+  Value stored = Value::record({
       {"case", snapshot.case_id},
       {"revision", number(snapshot.revision)},
       {"status", status_words[static_cast<int>(snapshot.status)]},
@@ -279,6 +279,12 @@ Value to_value(const Chart& chart, const Snapshot& snapshot) {
                               {"timer", number(snapshot.next_timer)},
                               {"todo", number(snapshot.next_todo)}})},
   });
+  if (snapshot.terms.empty()) return stored;
+  std::vector<Entry> terms;
+  for (const OpenTerm& term : snapshot.terms) {
+    terms.push_back({chart.terms[term.term].name, term_value(chart, term)});
+  }
+  return stored.with("terms", by_id(std::move(terms)));
 }
 
 Result<Snapshot> from_value(const Chart& chart, const Value& value) {
@@ -326,6 +332,16 @@ Result<Snapshot> from_value(const Chart& chart, const Value& value) {
     out.data[field] = entry.value;
   }
   read_people(in, chart, value, out);
+  if (const Value* terms = value.find("terms")) {
+    if (!terms->is(Value::Kind::map)) in.fail("terms");
+    if (in.failed()) return in.error();
+    for (const Entry& entry : terms->entries()) {
+      auto term = term_from_value(chart, std::string(entry.key.text()), entry.value);
+      if (!term) in.fail("terms");
+      if (in.failed()) return in.error();
+      out.terms.push_back(std::move(*term));
+    }
+  }
   const Value& next = in.member(value, "next", Value::Kind::map);
   out.next_region = static_cast<std::uint32_t>(in.integer(next, "region"));
   out.next_timer = static_cast<std::uint64_t>(in.integer(next, "timer"));

@@ -75,6 +75,7 @@ Result<void> Machine::fire() {
   s_.timers.erase(found);
   const Timer& timer = chart_.timers[running.timer];
   event_name_ = timer.event;
+  if (timer.term != none) end_term(timer.term);
   if (timer.every) {
     auto due = calendar::add(running.due, *timer.every, *context_.calendar, *context_.zones);
     if (!due) return due.error();
@@ -115,6 +116,7 @@ Result<void> Machine::finish_todo() {
 Result<Step> Machine::finish() {
   if (s_.status == Snapshot::Status::closed && s_.closed == context_.now) {
     s_.timers.clear();
+    close_terms();
     s_.todos.clear();
     for (Region& region : s_.regions) {
       if (region.status == Region::Status::open || region.status == Region::Status::lingering) {

@@ -44,10 +44,11 @@ struct Event {
 /// What a step may look at beside the case. Nothing is owned.
 struct Context {
   Instant now;
-  const Directory* directory = nullptr;          ///< may be null: nobody is known
-  const calendar::Calendar* calendar = nullptr;  ///< required
-  const TimeZones* zones = nullptr;              ///< required
-  const Limits* limits = nullptr;                ///< required
+  const Directory* directory = nullptr;           ///< may be null: nobody is known
+  const calendar::Calendar* calendar = nullptr;   ///< required
+  const TimeZones* zones = nullptr;               ///< required
+  const Limits* limits = nullptr;                 ///< required
+  const calendar::Calendar* statutory = nullptr;  ///< required where the chart has terms
 };
 
 /// Something that must happen outside, once. Its id is (case, revision, ordinal).

@@ -81,6 +81,12 @@ void Compiler::compile_action(const model::Action& written, Scope& scope,
     case model::Action::Kind::next_round:
       made.op = Op::next_round;
       break;
+    case model::Action::Kind::start_term:
+    case model::Action::Kind::pause_term:
+    case model::Action::Kind::resume_term:
+    case model::Action::Kind::extend_term:
+    case model::Action::Kind::stop_term:
+      return compile_term_action(written, block);
   }
   block.push_back(std::move(made));
 }

@@ -24,16 +24,19 @@ std::shared_ptr<statechart::Chart> Compiler::run() {
   resolve_eaches();
   declare_children();
   declare_choices();
+  declare_terms();
   compile_roles();
   compile_states();
   compile_common_choices();
   compile_results();
+  compile_terms();
   find_filled();
   compile_pending();
   check_moments();
   check_contacts();
   check_spans();
   lay_out();
+  lay_out_terms();
   return chart_;
 }
 

@@ -193,6 +193,11 @@ class Compiler {
   statechart::Timer timer(const model::Due& due, std::string_view name,
                           statechart::Timer::Kind kind, Index state, const Scope& scope);
 
+  // compile_terms.cpp
+  void declare_terms();
+  void compile_terms();
+  void lay_out_terms();
+
   // compile_choices.cpp
   void declare_choices();
   Index declare_choice(const model::Choice& choice, Index state, std::string id);
@@ -213,6 +218,7 @@ class Compiler {
                         std::vector<Index>& writes);
   void compile_action(const model::Action& action, Scope& scope, std::vector<Index>& writes,
                       Actions& block);
+  void compile_term_action(const model::Action& action, Actions& block);
   void compile_list_change(const model::Action& action, const Scope& scope, Actions& block);
   Index notice(const model::Tell& tell, statechart::Notice::Kind kind, const Scope& scope);
   Index todo(const model::Todo& todo, const Scope& scope);
@@ -260,6 +266,7 @@ class Compiler {
   std::map<Index, statechart::DataType> made_items_;
   std::vector<Promise> spans_;  ///< programs that must give a span of time
   std::set<std::string> child_ids_;
+  std::set<Index> started_terms_;
   Index depth_ = 0;  ///< of loops within loops
 };
 

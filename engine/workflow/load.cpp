@@ -8,6 +8,7 @@
 #include "engine/base/sha256.hpp"
 #include "engine/document/document.hpp"
 #include "engine/workflow/check.hpp"
+#include "engine/workflow/check_labels.hpp"
 #include "engine/workflow/compiler.hpp"
 #include "engine/workflow/parser.hpp"
 
@@ -74,6 +75,7 @@ Result<Loaded> load(std::shared_ptr<const Source> source, const Limits& limits) 
   if (!findings.has_errors()) {
     check_paths(*chart, findings, workflow.report_unproved);
     warn_unused(workflow, compiler, findings);
+    check_labels(workflow, findings);
   }
   if (findings.has_errors()) return failure(*source, findings);
   note_untitled(compiler, findings);

@@ -87,7 +87,12 @@ struct Action {
     cancel,
     branch,
     loop,
-    log
+    log,
+    start_term,
+    pause_term,
+    resume_term,
+    extend_term,
+    stop_term
   };
   Kind kind = Kind::raise;
   Name
@@ -98,10 +103,11 @@ struct Action {
   Tell tell;
   Todo todo;
   Send send;
-  Name item;                      ///< of `loop`
-  Name index;                     ///< of `loop`; empty: nobody asks
-  std::vector<Action> body;       ///< of `branch` and `loop`
-  std::vector<Action> otherwise;  ///< of `branch`
+  Name item;                             ///< of `loop`
+  Name index;                            ///< of `loop`; empty: nobody asks
+  std::vector<Action> body;              ///< of `branch` and `loop`
+  std::vector<Action> otherwise;         ///< of `branch`
+  std::optional<calendar::Span> length;  ///< of `extend_term`
   Span span;
 };
 
@@ -189,6 +195,17 @@ struct Timer {
   Name name;
   Due due;
   std::vector<Rule> rules;
+};
+
+/// A statutory term.
+struct Term {
+  Name name;
+  Words title;
+  calendar::TermRule rule;
+  const Node* at = nullptr;
+  const Node* since = nullptr;
+  std::string source;
+  std::vector<Rule> late;
 };
 
 struct Exit {
@@ -303,6 +320,7 @@ struct Workflow {
   std::vector<Choice> choices;
   std::vector<Result> results;
   std::vector<Timer> timers;
+  std::vector<Term> terms;
   std::vector<When> when;
   std::vector<Rule> always;
   bool errors_raise = false;

@@ -71,6 +71,13 @@ class Parser {
   std::vector<model::Reminder> read_reminders(const Node& node);
   std::vector<model::Timer> read_timers(const Node& node);
 
+  // read_terms.cpp
+  std::vector<model::Term> read_terms(const Node& node);
+  std::optional<model::Term> read_term(const Member& member);
+  bool read_term_length(const Node& node, const Span& owner, model::Term& term);
+  void read_readings(const Node& node, model::Term& term);
+  void read_term_action(const Member& member, std::vector<model::Action>& actions);
+
   // read_actions.cpp
   std::vector<model::Action> read_actions(const Node& node);
   void read_action_item(const Node& node, std::vector<model::Action>& actions);

@@ -84,8 +84,9 @@ void Parser::read_done(const Node& node, std::vector<Action>& actions) {
 void Parser::read_action(const Member& member, std::vector<Action>& actions) {
   const std::string& key = member.key.text;
   const Node& node = member.value;
-  static constexpr const char* known[] = {"set",  "add",    "remove", "raise", "tell", "todo",
-                                          "send", "cancel", "round",  "do",    "loop", "log"};
+  static constexpr const char* known[] = {"set",   "add",    "remove", "raise", "tell", "todo",
+                                          "send",  "cancel", "round",  "do",    "loop", "log",
+                                          "pause", "resume", "extend", "stop",  "term"};
   bool is_action = false;
   for (const char* one : known) is_action = is_action || key == one;
   if (!is_action || !read_.present(node, member.key.span, key)) return;
@@ -116,6 +117,9 @@ void Parser::read_action(const Member& member, std::vector<Action>& actions) {
     return;
   }
   if (key == "cancel") return read_cancel(node, actions);
+  for (const char* of_terms : {"term", "pause", "resume", "extend", "stop"}) {
+    if (key == of_terms) return read_term_action(member, actions);
+  }
   Action action;
   action.span = member.key.span;
   if (key == "loop") return read_loop(node, std::move(action), actions);

@@ -68,6 +68,7 @@ model::Workflow Parser::run(const Node& root) {
     workflow.report_unproved = read_.word(*node, {"refuse", "report"}).value_or(0) == 1;
   }
   if (const Node* node = read_.value(root, "timers")) workflow.timers = read_timers(*node);
+  if (const Node* node = read_.value(root, "terms")) workflow.terms = read_terms(*node);
   if (const Node* node = read_.value(root, "when")) workflow.when = read_when(*node);
   if (const Member* always = root.member("always")) {
     if (read_.present(always->value, always->key.span, "always")) {

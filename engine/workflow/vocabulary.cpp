@@ -65,8 +65,7 @@ const Vocabulary& workflow() {
            "`stop` or `event`: what happens on an error"},
           {"unproved", "`refuse` of `report`: wat er gebeurt als het einde niet zeker is",
            "`refuse` or `report`: what happens where the end is not certain"},
-          later("term", "een wettelijke termijn", "a statutory term"),
-          later("terms", "wettelijke termijnen", "statutory terms"),
+          {"terms", "wettelijke termijnen", "statutory terms"},
           later("key", "het kenmerk van een zaak", "the key of a case"),
       }};
   return table;
@@ -157,11 +156,6 @@ const Vocabulary& state() {
           {"child", "een zaak die hieruit ontstaat", "a case that comes out of this one"},
           later("call", "een actie van een plugin", "an action of a plugin"),
           {"donedata", "wat de omvattende toestand meekrijgt", "what the surrounding state gets"},
-          later("term", "een wettelijke termijn", "a statutory term"),
-          later("pause", "een termijn stilzetten", "stop the clock of a term"),
-          later("resume", "een termijn weer laten lopen", "let a term run again"),
-          later("extend", "een termijn verlengen", "lengthen a term"),
-          later("stop", "een termijn beëindigen", "end a term"),
           later("request", "iets vragen aan een andere zaak", "ask something of another case"),
           later("sees", "gegevens die hier extra te zien zijn", "data that is seen here as well"),
       }};
@@ -369,11 +363,11 @@ const Vocabulary& channels() {
 
 const std::vector<const Vocabulary*>& all() {
   static const std::vector<const Vocabulary*> tables = {
-      &workflow(), &role(),       &field(),     &state(),  &choice(),    &common_choice(),
-      &rule(),     &transition(), &need(),      &exits(),  &due(),       &reminder(),
-      &timer(),    &notice(),     &side_task(), &result(), &reopening(), &action(),
-      &heard(),    &start(),      &raise(),     &send(),   &recipient(), &loop(),
-      &log(),      &child(),      &seat()};
+      &workflow(), &role(),       &field(),     &state(),         &choice(),    &common_choice(),
+      &rule(),     &transition(), &need(),      &exits(),         &due(),       &reminder(),
+      &timer(),    &notice(),     &side_task(), &result(),        &reopening(), &action(),
+      &heard(),    &start(),      &raise(),     &send(),          &recipient(), &loop(),
+      &log(),      &child(),      &seat(),      &statutory_term()};
   return tables;
 }
 

@@ -54,6 +54,7 @@ namespace words {
 [[nodiscard]] const Vocabulary& due();  ///< of `deadline` and `reply`
 [[nodiscard]] const Vocabulary& reminder();
 [[nodiscard]] const Vocabulary& timer();
+[[nodiscard]] const Vocabulary& statutory_term();
 [[nodiscard]] const Vocabulary& notice();     ///< of `tell`
 [[nodiscard]] const Vocabulary& side_task();  ///< of `todo`
 [[nodiscard]] const Vocabulary& action();     ///< of `enter`, `leave`, `do`

@@ -33,10 +33,11 @@ const Words& actions() {
       {"todo", "een taak ernaast", "a task on the side"},
       {"round", "`next` begint een nieuwe ronde", "`next` begins a new round"},
       later("call", "een actie van een plugin", "an action of a plugin"),
-      later("pause", "een termijn stilzetten", "stop the clock of a term"),
-      later("resume", "een termijn weer laten lopen", "let a term run again"),
-      later("extend", "een termijn verlengen", "lengthen a term"),
-      later("stop", "een termijn beëindigen", "end a term"),
+      {"term", "een wettelijke termijn laten beginnen", "let a statutory term begin"},
+      {"pause", "een termijn stilzetten", "stop the clock of a term"},
+      {"resume", "een termijn weer laten lopen", "let a term run again"},
+      {"extend", "een termijn verlengen", "lengthen a term"},
+      {"stop", "een termijn beëindigen", "end a term"},
       later("request", "iets vragen aan een andere zaak", "ask something of another case"),
   };
   return words;
