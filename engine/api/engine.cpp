@@ -112,6 +112,11 @@ Outcome<std::vector<JournalEntry>> Engine::try_journal(std::string_view case_id,
                                                        const std::string& actor) {
   return open_door(impl_->journal(case_id, actor));
 }
+Outcome<std::string> Engine::try_draw(std::string_view case_id, DrawingFormat format,
+                                      Language language) {
+  return open_door(impl_->draw_case(case_id, format, language));
+}
+
 Outcome<std::string> Engine::find_case(std::string_view case_id) {
   auto id = impl_->find(case_id);
   if (!id) return id.error();

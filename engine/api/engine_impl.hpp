@@ -46,6 +46,9 @@ class Engine::Impl {
   [[nodiscard]] Result<std::vector<JournalEntry>> journal(std::string_view case_id,
                                                           const std::string& actor);
 
+  [[nodiscard]] Result<std::string> draw_case(std::string_view case_id, DrawingFormat format,
+                                              Language language);
+
   [[nodiscard]] Result<std::vector<ReportInfo>> reports();
   [[nodiscard]] Result<ReportInfo> report(const ReportRequest& request, const ReportSink& sink);
   [[nodiscard]] Result<VerifyReport> verify(std::string_view case_id,

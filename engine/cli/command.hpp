@@ -96,6 +96,7 @@ struct Command {
 [[nodiscard]] Command test_command();
 [[nodiscard]] Command trace_command();
 [[nodiscard]] Command eval_command();
+[[nodiscard]] Command draw_command();
 [[nodiscard]] Command deploy_command();
 [[nodiscard]] Command start_command();
 [[nodiscard]] Command send_command();

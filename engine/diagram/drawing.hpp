@@ -36,13 +36,17 @@ void count_step(const statechart::Chart& chart, const CountedStep& step, Counts&
 struct DrawOptions {
   Language language = Language::nl;
   const Counts* counts = nullptr;      ///< drawn on edges and states; null: none
-  std::set<std::string> highlighted;   ///< paths of states, such as those where a case is
+  std::set<std::string> highlighted;   ///< paths of states where a case is
+  std::set<std::string> visited;       ///< paths of states where it was, or is
   std::string layout_program = "dot";  ///< of Graphviz; looked up in PATH
   std::int64_t layout_ms = 20'000;     ///< longest time that the layout may take
 };
 
 /// A workflow in the DOT language of Graphviz. Deterministic. Any thread.
 [[nodiscard]] std::string to_dot(const statechart::Chart& chart, const DrawOptions& options);
+
+/// A workflow as a flowchart in the language of Mermaid. Deterministic. Any thread.
+[[nodiscard]] std::string to_mermaid(const statechart::Chart& chart, const DrawOptions& options);
 
 /// A workflow as one SVG element: no XML declaration, no script, no id, no reference to elsewhere,
 /// so that several fit into one page. Texts are measured here and not by the fonts of a machine;

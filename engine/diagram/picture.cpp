@@ -146,6 +146,8 @@ class Painter {
     }
     if (options_.highlighted.count(state.path) != 0) {
       lines.push_back({say("de zaak is hier", "the case is here"), true, false});
+    } else if (options_.visited.count(state.path) != 0) {
+      lines.push_back({say("de zaak was hier", "the case was here"), false, false});
     }
     return lines;
   }

@@ -11,6 +11,7 @@
 #include <regie/case.hpp>
 #include <regie/choice.hpp>
 #include <regie/config.hpp>
+#include <regie/drawing.hpp>
 #include <regie/error.hpp>
 #include <regie/export.hpp>
 #include <regie/outcome.hpp>
@@ -93,6 +94,9 @@ class REGIE_API Engine {
   std::vector<JournalEntry> journal(std::string_view case_id, const std::string& actor = {});
   Outcome<std::vector<JournalEntry>> try_journal(std::string_view case_id,
                                                  const std::string& actor = {});
+  /// The workflow of a case as a picture: where the case is and was, and how often it went where.
+  /// Errors: `not_found`, `store_failed`; for SVG as `draw_workflow`.
+  Outcome<std::string> try_draw(std::string_view case_id, DrawingFormat format, Language language);
   /// The UUID that `case_id` means. Errors: `not_found`, `invalid_argument` with the candidates.
   Outcome<std::string> find_case(std::string_view case_id);
 

@@ -113,6 +113,26 @@ part_documents() {
   is_json
   says '"uri": "broken.yaml"'
   says '"startLine"'
+  run draw "$workflows/wijkregie.yaml" -o drawing.svg
+  exits 0
+  says "drawing.svg"
+  equal "$(head -c 4 drawing.svg)" "<svg"
+  run draw --lang en "$workflows/wijkregie.yaml" --format dot
+  exits 0
+  says "digraph"
+  says "First assessment"
+  run draw "$workflows/wijkregie.yaml" -o drawing.mmd
+  exits 0
+  equal "$(sed -n 4p drawing.mmd)" "flowchart TB"
+  run draw "$workflows/wijkregie.yaml" --format png
+  exits 2
+  warns "svg, dot or mermaid"
+  run draw
+  exits 2
+  warns "--case CASE"
+  run draw broken.yaml -o kept.svg
+  exits 1
+  equal "$(ls kept.svg 2>&1 | grep -c cannot)" "1"
   run check nowhere.yaml
   exits 1
   says "nowhere.yaml"
@@ -173,6 +193,12 @@ part_course() {
   run --now $monday send wijkregie/garden submit --as resident:anna --data @proposal.json
   exits 0
   says "Submitted"
+  run draw --case wijkregie/garden --format dot --now $monday
+  exits 0
+  says "the case is here"
+  says "the case was here"
+  run draw --case wijkregie/nothing --now $monday
+  exits 1
   # Global options before and behind, and the environment where they are not given.
   run list --now $monday
   exits 0

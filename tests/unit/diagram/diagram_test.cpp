@@ -151,6 +151,22 @@ TEST_CASE("diagram: DOT says states, choices, results and terms in the language 
   CHECK(to_dot(chart, english) == to_dot(chart, english));
 }
 
+TEST_CASE("diagram: Mermaid says the same, and no text of a workflow can end its label") {
+  const Chart chart = example();
+  DrawOptions options;
+  options.highlighted = {"work/one"};
+  const std::string flow = to_mermaid(chart, options);
+  CHECK(flow.rfind("---\ntitle: \"Voorbeeld\"\n---\nflowchart TB\n", 0) == 0);
+  CHECK(has(flow, "Vraag #quot;1#quot; #amp; #lt;2#gt;"));
+  CHECK(has(flow, "subgraph cluster1 [\""));
+  CHECK(has(flow, " -.->|\"\u23f1 21 dagen\"| "));
+  CHECK(has(flow, "(\" \")):::start"));
+  CHECK(has(flow, "]):::result"));
+  CHECK(has(flow, "de zaak is hier"));
+  CHECK(has(flow, " here\n"));
+  CHECK(flow == to_mermaid(chart, options));
+}
+
 TEST_CASE("diagram: SVG is well-formed, the same every time, and refers to nothing") {
   const Chart chart = example();
   const auto svg = to_svg(chart, DrawOptions());
@@ -187,12 +203,14 @@ TEST_CASE("diagram: counts stand on edges and states, and a case shows where it 
   DrawOptions options;
   options.counts = &counts;
   options.highlighted = {"ask"};
+  options.visited = {"ask", "work/two"};
   const auto svg = to_svg(chart, options).value();
   CHECK(regie::tests::WellFormed::objection(svg).empty());
   CHECK(has(svg, ">2 ×<"));
   CHECK(has(svg, ">1 nu hier<"));
   CHECK(has(svg, ">1 afgesloten<"));
   CHECK(has(svg, ">de zaak is hier<"));
+  CHECK(has(svg, ">de zaak was hier<"));
 }
 
 TEST_CASE("diagram: without Graphviz, or with something else in its place, the error says so") {
