@@ -63,7 +63,7 @@ Error out_of_range(const std::string& id, const Text& what) {
 
 bool good_rule(const HolidayRule& rule) {
   if (rule.kind == HolidayRule::Kind::single) {
-    return rule.date >= first_day && rule.date <= last_day;
+    return rule.date >= earliest_day && rule.date <= latest_day;
   }
   if (rule.from_year > rule.to_year) return false;
   if (rule.kind == HolidayRule::Kind::easter) {
@@ -174,8 +174,8 @@ std::optional<Text> Calendar::holiday(Date day) const {
 std::vector<Holiday> Calendar::holidays(Date first, Date last, std::size_t most) const {
   std::vector<Holiday> found;
   Year space;
-  first = std::max(first, first_day);
-  last = std::min(last, last_day);
+  first = std::max(first, earliest_day);
+  last = std::min(last, latest_day);
   for (std::int32_t y = to_civil(first).year; first <= last && y <= to_civil(last).year; ++y) {
     for (const DayRule& day : content_->year(y, space)) {
       if (day.date < first || day.date > last) continue;
@@ -191,7 +191,7 @@ std::vector<Holiday> Calendar::holidays(Date first, Date last, std::size_t most)
 // none is met any more.
 std::optional<Date> Calendar::add_working_days(Date day, std::int64_t count) const {
   if (count == 0) return day;
-  if (count > most_days || count < -most_days || day < first_day || day > last_day) {
+  if (count > most_days || count < -most_days || day < earliest_day || day > latest_day) {
     return std::nullopt;
   }
   const Week& week = content_->week;
@@ -201,7 +201,7 @@ std::optional<Date> Calendar::add_working_days(Date day, std::int64_t count) con
   Date passed = day;
   for (;;) {
     std::int64_t days = week.day_of(number);
-    if (days < first_day.days || days > last_day.days) return std::nullopt;
+    if (days < earliest_day.days || days > latest_day.days) return std::nullopt;
     Date reached{static_cast<std::int32_t>(days)};
     std::int64_t lost = forward ? content_->lost_days(Date{passed.days + 1}, reached)
                                 : content_->lost_days(reached, Date{passed.days - 1});

@@ -67,7 +67,7 @@ class Addition {
     }
   }
 
-  static bool in_range(Date day) { return day >= first_day && day <= last_day; }
+  static bool in_range(Date day) { return day >= earliest_day && day <= latest_day; }
 
   std::optional<Date> move(Date day, const Span& span) {
     std::int64_t months = std::int64_t{span.years} * 12 + span.months;
@@ -78,7 +78,7 @@ class Addition {
       day = moved;
     }
     std::int64_t days = day.days + sign_ * (std::int64_t{span.weeks} * 7 + span.days);
-    if (days < first_day.days || days > last_day.days) return std::nullopt;
+    if (days < earliest_day.days || days > latest_day.days) return std::nullopt;
     day = Date{static_cast<std::int32_t>(days)};
     if (span.working_days == 0) return day;
     auto reached = calendar_.add_working_days(day, sign_ * std::int64_t{span.working_days});

@@ -39,7 +39,7 @@ class Computation {
     if (auto failed = extend()) return *failed;
     found_.raw = end_;
     apply_law();
-    if (end_ < first_day || end_ > last_day) return words_.beyond_time();
+    if (end_ < earliest_day || end_ > latest_day) return words_.beyond_time();
     found_.end = end_;
     if (to_civil(end_).year > calendar_.last_known_year()) {
       found_.warnings.push_back(beyond_decrees(calendar_));
@@ -64,7 +64,7 @@ class Computation {
     end_ = course_.start;
     const bool back = rule_.direction == Direction::backward;
     const std::optional<Date> reached = back ? count_back() : count_on();
-    if (!reached || *reached < first_day || *reached > last_day) {
+    if (!reached || *reached < earliest_day || *reached > latest_day) {
       return words_.beyond_time();
     }
     first_ = rule_.from == CountFrom::same_day ? course_.start : plus(course_.start, back ? -1 : 1);
@@ -115,9 +115,9 @@ class Computation {
       // On the day of the event itself nothing ran yet that could stand still.
       if (pause.first < first_) pause.first = first_;
       if (pause.until < pause.first) pause.until = pause.first;
-      if (pause.until > last_day) return words_.beyond_time();
+      if (pause.until > latest_day) return words_.beyond_time();
       apply(pause);
-      if (end_ > last_day) return words_.beyond_time();
+      if (end_ > latest_day) return words_.beyond_time();
     }
     return std::nullopt;
   }
@@ -129,7 +129,7 @@ class Computation {
     if (rule_.span.working_days != 0) {
       const std::int64_t lost =
           calendar_.working_days_between(plus(pause.first, -1), plus(pause.until, -1));
-      reached = calendar_.add_working_days(end_, lost).value_or(plus(last_day, 1));
+      reached = calendar_.add_working_days(end_, lost).value_or(plus(latest_day, 1));
     }
     applied_.push_back(pause);
     step(TermStep::Kind::pause, reached, words_.pause(pause, reached), words_.pause_source(pause));
@@ -151,11 +151,11 @@ class Computation {
   Date last_day_so_far() const {
     Date last = end_;
     for (const Span& extension : course_.extensions) {
-      last = move_date(last, extension, 1, calendar_).value_or(last_day);
+      last = move_date(last, extension, 1, calendar_).value_or(latest_day);
     }
     const Law law = law_of(rule_);
     if (!law.applies || (law.longest && too_long())) return last;
-    while (!calendar_.is_working_day(last) && last <= last_day) ++last.days;
+    while (!calendar_.is_working_day(last) && last <= latest_day) ++last.days;
     return last;
   }
 
@@ -199,7 +199,7 @@ class Computation {
 
   // Day by day, so that each has its reason; a Saturday and the Sunday after it are one.
   void roll(const Law& law) {
-    while (!calendar_.is_working_day(end_) && end_ <= last_day) {
+    while (!calendar_.is_working_day(end_) && end_ <= latest_day) {
       const Date next = plus(end_, 1);
       const bool weekend = calendar_.is_weekend(end_) && calendar_.is_weekend(next);
       step(TermStep::Kind::roll, plus(end_, weekend ? 2 : 1), words_.roll(end_, weekend),
@@ -221,7 +221,7 @@ class Computation {
     if (ordinary >= 2) return;
     const std::int64_t lacking = 2 - std::max<std::int64_t>(ordinary, 0);
     const auto reached = calendar_.add_working_days(end_, back ? -lacking : lacking);
-    const Date end = reached.value_or(plus(last_day, 1));
+    const Date end = reached.value_or(plus(latest_day, 1));
     step(TermStep::Kind::two_days, end, words_.two_days(2 - lacking, end), law.two_days);
   }
 
@@ -263,11 +263,11 @@ bool beyond_termijnenwet(const Span& span, Date start) {
 }
 
 std::optional<Date> move_date(Date day, const Span& span, int sign, const Calendar& calendar) {
-  const auto inside = [](Date date) { return date >= first_day && date <= last_day; };
+  const auto inside = [](Date date) { return date >= earliest_day && date <= latest_day; };
   if (months_of(span) != 0) day = add_months(day, sign * months_of(span));
   if (!inside(day)) return std::nullopt;
   const std::int64_t days = day.days + sign * (std::int64_t{span.weeks} * 7 + span.days);
-  if (days < first_day.days || days > last_day.days) return std::nullopt;
+  if (days < earliest_day.days || days > latest_day.days) return std::nullopt;
   day = Date{static_cast<std::int32_t>(days)};
   if (span.working_days == 0) return day;
   return calendar.add_working_days(day, sign * std::int64_t{span.working_days});
