@@ -40,6 +40,10 @@ class Engine::Impl {
                                                         const std::string& actor,
                                                         const Value& data);
   [[nodiscard]] Result<std::vector<ChoiceView>> why(std::string_view case_id, const Choice& choice);
+  [[nodiscard]] Result<std::vector<DueView>> due(std::string_view case_id,
+                                                 const std::string& actor);
+  [[nodiscard]] Result<std::vector<DateMove>> moves_of(const runtime::CaseState& state);
+  [[nodiscard]] Result<std::vector<DateMove>> recompute_dates(bool apply);
   [[nodiscard]] Result<std::vector<TaskView>> tasks(const TaskFilter& filter);
   [[nodiscard]] Result<std::vector<CaseSummary>> list(const CaseFilter& filter);
   [[nodiscard]] Result<CaseView> show(std::string_view case_id, const std::string& actor);

@@ -193,6 +193,9 @@ Text ViewMaker::event_title(const runtime::JournalRecord& record) const {
     return title_or_name(chart_.choices[index].title, chart_.choices[index].name);
   }
   if (record.event.kind == statechart::Event::Kind::todo) return {"Taak gedaan", "Task done"};
+  if (record.event.kind == statechart::Event::Kind::calendar) {
+    return {"Datums verschoven door een nieuwe kalender", "Dates moved by a new calendar"};
+  }
   if (record.event.kind == statechart::Event::Kind::timer) {
     for (const statechart::Timer& timer : chart_.timers) {
       if (timer.event != record.event.name) continue;

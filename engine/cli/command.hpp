@@ -110,5 +110,6 @@ struct Command {
 [[nodiscard]] Command verify_command();
 [[nodiscard]] Command plugin_command();
 [[nodiscard]] Command date_command();
+[[nodiscard]] Command calendar_command();
 
 }  // namespace regie::cli

@@ -17,23 +17,24 @@ std::vector<std::string> Invocation::all(const std::string& name) const {
 }
 
 std::span<const Command> commands() {
-  static const std::array all{check_command(),    //
-                              test_command(),     //
-                              draw_command(),     //
-                              trace_command(),    //
-                              eval_command(),     //
-                              date_command(),     //
-                              deploy_command(),   //
-                              start_command(),    //
-                              send_command(),     //
-                              list_command(),     //
-                              show_command(),     //
-                              tasks_command(),    //
-                              why_command(),      //
-                              journal_command(),  //
-                              run_command(),      //
-                              report_command(),   //
-                              verify_command(),   //
+  static const std::array all{check_command(),     //
+                              test_command(),      //
+                              draw_command(),      //
+                              trace_command(),     //
+                              eval_command(),      //
+                              date_command(),      //
+                              calendar_command(),  //
+                              deploy_command(),    //
+                              start_command(),     //
+                              send_command(),      //
+                              list_command(),      //
+                              show_command(),      //
+                              tasks_command(),     //
+                              why_command(),       //
+                              journal_command(),   //
+                              run_command(),       //
+                              report_command(),    //
+                              verify_command(),    //
                               plugin_command()};
   return all;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `regie why`: why a choice is open or closed to somebody now.
+#include "engine/cli/due.hpp"
 #include "engine/cli/session.hpp"
 #include "engine/cli/views.hpp"
 
@@ -41,6 +42,12 @@ void print_choice(const ChoiceView& choice, const std::string& actor, Console& c
 }
 
 Exit run_why(const Invocation& call, Console& console) {
+  if (call.has("due")) return run_why_due(call, console);
+  if (!call.has("CHOICE")) {
+    throw UsageError({"Er mist iets: CHOICE.", "CHOICE is missing."},
+                     {"Noem een keuze, of schrijf --due voor de datums van de zaak.",
+                      "Name a choice, or write --due for the dates of the case."});
+  }
   const std::string actor = required_actor(call);
   Choice choice(call.get("CHOICE"));
   choice.by(actor);
@@ -68,16 +75,21 @@ Command why_command() {
   return {
       "why",
       {"waarom iemand iets wel of niet kan kiezen", "why somebody can or cannot choose something"},
-      {{"CASE"}, {"CHOICE"}},
+      {{"CASE"}, {"CHOICE", false}},
       {{"as", "ACTOR", {"Voor wie", "For whom"}, false},
        {"item",
         "KEY",
         {"Over welke partner of actie het gaat", "Which partner or action it is about"},
         false},
        {"behalf", "ACTOR", {"Ingevoerd voor deze persoon", "Entered for this person"}, false},
+       {"due",
+        "",
+        {"Waarom de datums van de zaak zijn wat ze zijn",
+         "Why the dates of the case are as they are"},
+        false},
        {"data", "JSON", {"Alsof dit was ingevuld", "As if this was filled in"}, false}},
       {},
-      {"why wijkregie/moestuin confirm --as resident:anna"},
+      {"why wijkregie/moestuin confirm --as resident:anna", "why wijkregie/moestuin --due"},
       run_why};
 }
 

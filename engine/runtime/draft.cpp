@@ -187,6 +187,19 @@ void Draft::fire_due() {
   }
 }
 
+/// What the due moment came from, beside the moment itself: for who looks into the store.
+std::string Draft::timer_payload(const statechart::RunningTimer& running) const {
+  const statechart::Timer& timer = chart().timers[running.timer];
+  const Dated<calendar::Calendar>& days =
+      timer.term == statechart::none ? surroundings_.calendar : surroundings_.statutory;
+  return encode(Value::record({{"event", timer.event},
+                               {"rule", timer.rule},
+                               {"since", running.since.ms},
+                               {"calendar", days.content->id()},
+                               {"calendar_version", days.version},
+                               {"time_zones", surroundings_.zones->version()}}));
+}
+
 void Draft::diff_timers(Unit& unit) const {
   static const std::vector<statechart::RunningTimer> nothing;
   const auto& old_timers = before_ ? before_->snapshot.timers : nothing;
@@ -207,6 +220,7 @@ void Draft::diff_timers(Unit& unit) const {
     row.kind = WorkKind::timer;
     row.work_id = timer_work_id(timer.id);
     row.due = timer.due;
+    row.payload = timer_payload(timer);
     unit.add.push_back(std::move(row));
   }
 }

@@ -65,6 +65,7 @@ class Draft {
  private:
   void take(JournalRecord record, statechart::Snapshot next);
   [[nodiscard]] JournalRecord record_of(const statechart::Event& event) const;
+  [[nodiscard]] std::string timer_payload(const statechart::RunningTimer& running) const;
   void diff_timers(Unit& unit) const;
   void diff_tasks(Unit& unit) const;
   [[nodiscard]] CaseRow case_row() const;

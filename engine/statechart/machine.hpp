@@ -154,6 +154,8 @@ class Machine final : public expression::Slots, public expression::Host {
   [[nodiscard]] Result<Date> today() const;
   [[nodiscard]] Result<Date> term_day(Index program);
   void cancel_term_timer(Index term);
+  [[nodiscard]] Result<void> recompute();
+  void move_timer(const RunningTimer& running, const calendar::Due& due);
   void end_term(Index term);
   void close_terms();
 

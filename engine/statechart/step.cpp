@@ -173,6 +173,9 @@ Result<Step> step(const Chart& chart, const Snapshot& snapshot, const Event& eve
     case Event::Kind::todo:
       done = machine.finish_todo();
       break;
+    case Event::Kind::calendar:
+      done = machine.recompute();
+      break;
   }
   if (!done) return done.error();
   return machine.finish();

@@ -28,6 +28,7 @@ struct Event {
     timer,     ///< `timer` fires
     todo,      ///< the side task `item` (its id) is done
     message,   ///< as `external`, from another case: where nothing waits for it, it is dropped
+    calendar,  ///< due moments are worked out anew; refused where none moves
   };
   Kind kind = Kind::external;
   std::string name;

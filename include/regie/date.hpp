@@ -78,6 +78,34 @@ struct DateAnswer {
   std::string time_zone_data;  ///< version of the IANA database
 };
 
+/// A moment at which something happens by itself in a case, or a term of the law, and why then.
+struct DueView {
+  std::string name;           ///< `deadline`, `remind_1`, or as the workflow has it
+  Text title;                 ///< of a term what people call it, otherwise of the state
+  std::string state;          ///< path; empty: of the whole case
+  std::string item;           ///< key of the region
+  std::string status;         ///< `runs`; of a term also `paused over stopped`
+  std::optional<Instant> at;  ///< when it happens; empty: it does not run
+  std::string raw;            ///< as in DateAnswer
+  std::string end;
+  Text words;
+  std::vector<DateReason> steps;
+  std::vector<Text> warnings;
+  std::string calendar;  ///< id and version with which it is explained
+};
+
+/// A date of an open case that the calendars as they are now put on another day.
+struct DateMove {
+  std::string case_id;
+  std::string workflow;
+  std::string name;
+  Text title;
+  std::string before;  ///< `2026-05-15`
+  std::string after;
+  std::vector<DateReason> steps;  ///< why it falls on `after`
+  std::string calendar;           ///< id and version
+};
+
 /// Computes and explains a date. Reads the calendar's file, if one is named, and nothing else.
 /// Errors: `Errc::invalid_argument` with the place in the expression and what to write instead,
 /// `not_found` and `invalid_document` for the calendar. Thread safety: may be called by any thread.

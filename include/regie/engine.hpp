@@ -11,6 +11,7 @@
 #include <regie/case.hpp>
 #include <regie/choice.hpp>
 #include <regie/config.hpp>
+#include <regie/date.hpp>
 #include <regie/drawing.hpp>
 #include <regie/error.hpp>
 #include <regie/export.hpp>
@@ -83,6 +84,14 @@ class REGIE_API Engine {
   std::vector<ChoiceView> why(std::string_view case_id, const Choice& choice);
   Outcome<std::vector<ChoiceView>> try_why(std::string_view case_id, const Choice& choice);
 
+  /// What falls due in a case, and why then: its timers, and the terms that were ever started.
+  /// Nothing for an actor who has no part in the case; empty: the operator.
+  std::vector<DueView> due(std::string_view case_id, const std::string& actor = {});
+  Outcome<std::vector<DueView>> try_due(std::string_view case_id, const std::string& actor = {});
+  /// Which dates of open cases fall on another day with the calendars as they are now, such as
+  /// after a new decree. With `apply` they are moved, each case with an entry in its journal.
+  std::vector<DateMove> recompute_dates(bool apply);
+  Outcome<std::vector<DateMove>> try_recompute_dates(bool apply);
   std::vector<TaskView> tasks(const TaskFilter& filter = {});
   Outcome<std::vector<TaskView>> try_tasks(const TaskFilter& filter = {});
   std::vector<CaseSummary> list(const CaseFilter& filter = {});
