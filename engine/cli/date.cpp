@@ -4,19 +4,13 @@
 
 #include <regie/date.hpp>
 
+#include "engine/cli/due.hpp"
 #include "engine/cli/session.hpp"
 #include "engine/cli/views.hpp"
 
 namespace regie::cli {
 
 namespace {
-
-Value json_of(const DateReason& step) {
-  return Value::record({{"date", step.date},
-                        {"days", step.days},
-                        {"why", cli::json_of(step.why)},
-                        {"source", step.source}});
-}
 
 Value json_of(const PenaltyPart& part) {
   return Value::record({{"first", part.first},
@@ -26,43 +20,35 @@ Value json_of(const PenaltyPart& part) {
                         {"cents", part.cents}});
 }
 
-template <class T>
-Value date_list(const std::vector<T>& items) {
+Value json_of(const std::vector<PenaltyPart>& parts) {
   std::vector<Value> all;
-  for (const T& item : items) all.push_back(json_of(item));
+  for (const PenaltyPart& part : parts) all.push_back(json_of(part));
   return Value::list(std::move(all));
 }
 
 Value json_of(const DateAnswer& answer) {
   Value content = Value::record({{"raw", answer.raw},
                                  {"end", answer.end},
-                                 {"steps", date_list(answer.steps)},
+                                 {"steps", json_of_steps(answer.steps)},
                                  {"warnings", json_list(answer.warnings)}});
   if (!answer.penalty) return content;
   const PenaltyAnswer& penalty = *answer.penalty;
   return content.with("penalty", Value::record({{"first_day", penalty.first_day},
                                                 {"last_day", penalty.last_day},
                                                 {"cents", penalty.cents},
-                                                {"parts", date_list(penalty.parts)},
-                                                {"steps", date_list(penalty.steps)}}));
-}
-
-void print_steps(const std::vector<DateReason>& steps, Console& console) {
-  for (const DateReason& step : steps) {
-    console.paragraph(console.say(step.why), 4, "  •");
-    if (!step.source.empty()) console.paragraph({step.source, Style::faint}, 4);
-  }
+                                                {"parts", json_of(penalty.parts)},
+                                                {"steps", json_of_steps(penalty.steps)}}));
 }
 
 void print_answer(const DateAnswer& answer, Console& console) {
   console.line({{answer.end, Style::strong}, "  " + console.say(answer.words)});
-  print_steps(answer.steps, console);
+  print_reasons(answer.steps, console);
   for (const Text& warning : answer.warnings) {
     console.paragraph(console.say(warning), 4, {"  !", Style::attention});
   }
   if (answer.penalty) {
     console.heading(console.say("Dwangsom", "Penalty"));
-    print_steps(answer.penalty->steps, console);
+    print_reasons(answer.penalty->steps, console);
     const std::string euros = std::to_string(answer.penalty->cents / 100);
     console.line({"  ", console.say("Samen: € ", "Together: € "), {euros, Style::strong}});
   }

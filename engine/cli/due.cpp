@@ -10,19 +10,6 @@ namespace regie::cli {
 
 namespace {
 
-Value json_of(const DateReason& step) {
-  return Value::record({{"date", step.date},
-                        {"days", step.days},
-                        {"why", cli::json_of(step.why)},
-                        {"source", step.source}});
-}
-
-Value steps_json(const std::vector<DateReason>& steps) {
-  std::vector<Value> all;
-  for (const DateReason& step : steps) all.push_back(json_of(step));
-  return Value::list(std::move(all));
-}
-
 Value json_of(const DueView& view) {
   return Value::record({{"name", view.name},
                         {"title", cli::json_of(view.title)},
@@ -32,7 +19,7 @@ Value json_of(const DueView& view) {
                         {"at", cli::json_of(view.at)},
                         {"raw", view.raw},
                         {"end", view.end},
-                        {"steps", steps_json(view.steps)},
+                        {"steps", json_of_steps(view.steps)},
                         {"warnings", json_list(view.warnings)},
                         {"calendar", view.calendar}});
 }
@@ -44,15 +31,8 @@ Value json_of(const DateMove& move) {
                         {"title", cli::json_of(move.title)},
                         {"before", move.before},
                         {"after", move.after},
-                        {"steps", steps_json(move.steps)},
+                        {"steps", json_of_steps(move.steps)},
                         {"calendar", move.calendar}});
-}
-
-void print_reasons(const std::vector<DateReason>& steps, Console& console) {
-  for (const DateReason& step : steps) {
-    console.paragraph(console.say(step.why), 4, "  •");
-    if (!step.source.empty()) console.paragraph({step.source, Style::faint}, 4);
-  }
 }
 
 std::string status_words(const std::string& status, const Console& console) {
@@ -116,6 +96,24 @@ Exit run_calendar(const Invocation& call, Console& console) {
 }
 
 }  // namespace
+
+Value json_of_steps(const std::vector<DateReason>& steps) {
+  std::vector<Value> all;
+  for (const DateReason& step : steps) {
+    all.push_back(Value::record({{"date", step.date},
+                                 {"days", step.days},
+                                 {"why", json_of(step.why)},
+                                 {"source", step.source}}));
+  }
+  return Value::list(std::move(all));
+}
+
+void print_reasons(const std::vector<DateReason>& steps, Console& console) {
+  for (const DateReason& step : steps) {
+    console.paragraph(console.say(step.why), 4, "  •");
+    if (!step.source.empty()) console.paragraph({step.source, Style::faint}, 4);
+  }
+}
 
 Exit run_why_due(const Invocation& call, Console& console) {
   Engine engine = open_engine(call, Access::look, console);

@@ -578,3 +578,57 @@ part_dates() {
   exits 1
   warns 'nl-statutory'
 }
+
+# Terms of a case: why its dates are so, and what a new calendar moves.
+part_terms() {
+  run deploy "$workflows/../tests/stories/terms.yaml"
+  exits 0
+  run start terms --as resident:anna --key a --now 2026-04-03T09:00:00+02:00
+  exits 0
+  run send terms/a submit --as resident:anna --now 2026-04-03T09:00:00+02:00 \
+    --data '{"begins": "2026-09-01"}'
+  exits 0
+  run why terms/a --due
+  exits 0
+  says 'Time to decide (decision): Friday 29 May 2026'
+  says 'Awb art. 4:13(2)'
+  says '3 weeks back from Tuesday 1 September 2026.'
+  run why terms/a
+  exits 2
+  warns 'CHOICE is missing.'
+  run send terms/a ask --as resident:bob --now 2026-04-13T10:00:00+02:00
+  exits 0
+  run why terms/a --due --now 2026-04-13T11:00:00+02:00
+  says 'stands still'
+  run send terms/a complete --as resident:anna --now 2026-04-16T10:00:00+02:00
+  exits 0
+  run why terms/a --due --json --now 2026-04-16T11:00:00+02:00
+  is_json
+  equal "$(member end)" 2026-06-01
+  says '"days": 2'
+
+  run calendar check
+  exits 0
+  says 'Not a single date moves.'
+  # A decree puts Monday 1 June on a par with a holiday.
+  sed 's/2026-01-02, 2026-05-15/2026-01-02, 2026-05-15, 2026-06-01/; s/"2026.1"/"2026.2"/' \
+    "$workflows/calendars/nl-statutory.yaml" >new.yaml
+  echo 'calendars: [new.yaml]' >regie.yaml
+  local later=2026-04-17T10:00:00+02:00
+  run calendar check --config regie.yaml --now $later
+  exits 0
+  says '2026-06-01 → 2026-06-02'
+  says '1 would move.'
+  run calendar check --apply --config regie.yaml --now $later --json
+  exits 0
+  is_json
+  says '"after": "2026-06-02"'
+  run calendar check --config regie.yaml --now $later
+  says 'Not a single date moves.'
+  run journal terms/a
+  says 'Dates moved by a new calendar'
+  run verify
+  exits 0
+  run calendar chek
+  exits 2
+}
