@@ -14,11 +14,14 @@ Result<void> Machine::run_blocks(Range blocks, std::uint32_t region, Index sourc
 }
 
 Result<void> Machine::run_block(Range actions, std::uint32_t region, Index source) {
-  for (Index i = 0; i < actions.count; ++i) {
-    const Action& action = chart_.actions[actions.first + i];
-    if (auto done = run_action(action, region, source); !done) return done;
+  const bool of_each = source != none && chart_.states[source].kind == StateKind::each;
+  acting_each_ = of_each ? source : none;
+  Result<void> done;
+  for (Index i = 0; done && i < actions.count; ++i) {
+    done = run_action(chart_.actions[actions.first + i], region, source);
   }
-  return {};
+  acting_each_ = none;
+  return done;
 }
 
 Result<void> Machine::write(Index field, const std::string& item_field, const Value& value,

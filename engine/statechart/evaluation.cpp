@@ -16,9 +16,16 @@ Value actor_value(const std::string& actor, const std::string& person) {
 
 }  // namespace
 
+/// Whose answers an expression sees.
+Index Machine::each_seen(std::uint32_t region, Index each) const {
+  if (each != none) return each;
+  if (acting_each_ != none) return acting_each_;
+  return region != 0 ? s_.region(region)->each : none;
+}
+
 Result<Value> Machine::evaluate(Index program, std::uint32_t region, Index each) {
   eval_region_ = region;
-  eval_each_ = each != none ? each : (region != 0 ? s_.region(region)->each : none);
+  eval_each_ = each_seen(region, each);
   extra_ready_.fill(false);
   const expression::Activation activation{std::span<const Value>(s_.data), this, this,
                                           context_.limits};
@@ -40,7 +47,7 @@ Result<bool> Machine::holds(Index program, std::uint32_t region, Index each) {
 
 Text Machine::explain(Index program, std::uint32_t region, Index each) {
   eval_region_ = region;
-  eval_each_ = each != none ? each : (region != 0 ? s_.region(region)->each : none);
+  eval_each_ = each_seen(region, each);
   extra_ready_.fill(false);
   const expression::Activation activation{std::span<const Value>(s_.data), this, this,
                                           context_.limits};
@@ -100,10 +107,9 @@ const Value& Machine::at(std::uint32_t slot) const {
 Value Machine::answers_of(Index each_state) const {
   std::vector<Value> list;
   for (const Region& region : s_.regions) {
-    if (region.each != each_state || region.round != s_.round ||
-        region.status == Region::Status::withdrawn) {
-      continue;
-    }
+    if (region.each != each_state || region.round != s_.round) continue;
+    const bool gone = region.status == Region::Status::withdrawn;
+    if (gone && just_left_.count(region.ordinal) == 0) continue;
     list.push_back(Value::record({
         {"item", item_of(region)},
         {"key", region.key},

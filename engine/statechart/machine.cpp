@@ -129,12 +129,13 @@ Result<void> Machine::microstep(const std::vector<Enabled>& enabled) {
     if (auto left = exit_state(node); !left) return left;
   }
 
-  // executeTransitionContent, then enterStates.
+  // executeTransitionContent, which still sees who did not answer, and then enterStates.
   for (const Enabled& one : enabled) {
     const Transition& transition = chart_.transitions[one.transition];
     if (auto done = run_block(transition.actions, one.region, transition.source); !done)
       return done;
   }
+  just_left_.clear();
   for (const Enabled& one : enabled) {
     const Transition& transition = chart_.transitions[one.transition];
     if (transition.targets.count == 0) continue;

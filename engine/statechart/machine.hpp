@@ -72,6 +72,7 @@ class Machine final : public expression::Slots, public expression::Host {
   [[nodiscard]] Result<Value> evaluate(Index program, std::uint32_t region, Index each = none);
   [[nodiscard]] Result<bool> holds(Index program, std::uint32_t region, Index each = none);
   [[nodiscard]] Text explain(Index program, std::uint32_t region, Index each = none);
+  [[nodiscard]] Index each_seen(std::uint32_t region, Index each) const;
   [[nodiscard]] Value answers_of(Index each_state) const;
   [[nodiscard]] Value item_of(const Region& region) const;
   void refresh_computed();
@@ -223,6 +224,8 @@ class Machine final : public expression::Slots, public expression::Host {
   bool removing_ = false;  ///< `item` is the item that `remove` looks at
   Value remove_item_;
   Index eval_each_ = none;
+  Index acting_each_ = none;           ///< the `each` whose answers the actions that run see
+  std::set<std::uint32_t> just_left_;  ///< regions that this microstep withdraws unanswered
 };
 
 }  // namespace regie::statechart

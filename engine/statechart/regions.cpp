@@ -99,6 +99,7 @@ void Machine::settle_regions_of(Node each) {
     if (region.status == Region::Status::open) {
       region.status =
           declared.unanswered_stay ? Region::Status::lingering : Region::Status::withdrawn;
+      just_left_.insert(region.ordinal);
     }
     region.configuration.clear();
   }

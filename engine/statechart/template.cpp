@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Filling in the places of a text.
 #include "engine/base/civil.hpp"
-#include "engine/base/json.hpp"
 #include "engine/statechart/machine.hpp"
 
 namespace regie::statechart {
@@ -15,30 +14,47 @@ const char* const months_en[] = {"January",   "February", "March",    "April",
                                  "May",       "June",     "July",     "August",
                                  "September", "October",  "November", "December"};
 
-std::string in_text(const Value& value, Language language) {
-  switch (value.kind()) {
-    case Value::Kind::string:
-      return std::string(value.text());
-    case Value::Kind::date: {
-      const Civil civil = to_civil(value.date());
-      const char* month = (language == Language::nl ? months_nl : months_en)[civil.month - 1];
-      return std::to_string(civil.day) + " " + month + " " + std::to_string(civil.year);
-    }
-    case Value::Kind::boolean:
-      if (language == Language::nl) return value.boolean() ? "ja" : "nee";
-      return value.boolean() ? "yes" : "no";
-    case Value::Kind::list: {
-      std::string text;
-      for (const Value& item : value.items())
-        text += (text.empty() ? "" : ", ") + in_text(item, language);
-      return text;
-    }
-    case Value::Kind::unset:
-    case Value::Kind::null:
-      return {};
-    default:
-      return key_text(value);
+std::string date_in_text(Date day, Language language) {
+  const Civil civil = to_civil(day);
+  const char* month = (language == Language::nl ? months_nl : months_en)[civil.month - 1];
+  return std::to_string(civil.day) + " " + month + " " + std::to_string(civil.year);
+}
+
+/// `€ 42.000` and `€ 1.250,50` in Dutch, `€ 42,000` and `€ 1,250.50` in English.
+std::string euro_in_text(Euro amount, Language language) {
+  const bool dutch = language == Language::nl;
+  const bool negative = amount.cents < 0;
+  const std::uint64_t cents = negative ? 0 - static_cast<std::uint64_t>(amount.cents)
+                                       : static_cast<std::uint64_t>(amount.cents);
+  std::string text = std::to_string(cents / 100);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, dutch ? "." : ",");
+  if (cents % 100 != 0) {
+    const std::string rest = std::to_string(cents % 100);
+    text += (dutch ? "," : ".") + std::string(rest.size() == 1 ? "0" : "") + rest;
   }
+  return (negative ? "€ -" : "€ ") + text;
+}
+
+/// The title of a word of a choice; the word itself where it has none.
+std::string choice_in_text(const std::string& word, const DataType& type, Language language) {
+  for (std::size_t i = 0; i < type.of.size() && i < type.of_titles.size(); ++i) {
+    if (type.of[i] == word && !type.of_titles[i].empty()) return type.of_titles[i].in(language);
+  }
+  return word;
+}
+
+bool is_contact(const DataType* type) {
+  if (type != nullptr && type->kind == TypeKind::list) type = type->item.get();
+  return type != nullptr && type->kind == TypeKind::contact;
+}
+
+/// The type of a member within a record; null where nothing is known of it.
+const DataType* member_type(const DataType* record, const std::string& name) {
+  if (record == nullptr || !record->fields) return nullptr;
+  for (const Field& field : *record->fields) {
+    if (field.name == name) return &field.type;
+  }
+  return nullptr;
 }
 
 std::string attribute_of(const Contact* contact, const std::string& id,
@@ -55,6 +71,38 @@ std::string attribute_of(const Contact* contact, const std::string& id,
   return channel == contact->channels.end() ? std::string() : channel->second;
 }
 
+/// As people read it: dates and amounts in full, choices by their title. `type` is null where
+/// nothing is known of the value.
+std::string in_text(const Value& value, const DataType* type, Language language) {
+  switch (value.kind()) {
+    case Value::Kind::string: {
+      const std::string text(value.text());
+      const bool choice = type != nullptr && type->kind == TypeKind::choice;
+      return choice ? choice_in_text(text, *type, language) : text;
+    }
+    case Value::Kind::date:
+      return date_in_text(value.date(), language);
+    case Value::Kind::euro:
+      return euro_in_text(value.euro(), language);
+    case Value::Kind::boolean:
+      if (language == Language::nl) return value.boolean() ? "ja" : "nee";
+      return value.boolean() ? "yes" : "no";
+    case Value::Kind::list: {
+      const DataType* item = type == nullptr ? nullptr : type->item.get();
+      std::string text;
+      for (const Value& one : value.items()) {
+        text += (text.empty() ? "" : ", ") + in_text(one, item, language);
+      }
+      return text;
+    }
+    case Value::Kind::unset:
+    case Value::Kind::null:
+      return {};
+    default:
+      return key_text(value);
+  }
+}
+
 }  // namespace
 
 std::string Machine::fill_part(const Template::Part& part, std::uint32_t region,
@@ -62,15 +110,21 @@ std::string Machine::fill_part(const Template::Part& part, std::uint32_t region,
   using Kind = Template::Part::Kind;
   const char* const hidden = "[…]";
   Value value;
+  const DataType* type = nullptr;
   switch (part.kind) {
     case Kind::literal:
       return part.text;
     case Kind::field:
       if (!visible.empty() && !visible[part.index]) return hidden;
       value = s_.data[part.index];
+      type = &chart_.fields[part.index].type;
       break;
     case Kind::item:
-      if (region != 0) value = item_of(*s_.region(region));
+      if (region != 0) {
+        const Region& own = *s_.region(region);
+        value = item_of(own);
+        type = chart_.fields[chart_.eaches[chart_.states[own.each].each].field].type.item.get();
+      }
       break;
     case Kind::role: {
       auto found = holders(part.index);
@@ -93,8 +147,12 @@ std::string Machine::fill_part(const Template::Part& part, std::uint32_t region,
   for (const std::string& member : part.path) {
     const Value* inner = value.find(member);
     value = inner == nullptr ? Value() : *inner;
+    type = member_type(type, member);
   }
-  if (part.attribute.empty()) return in_text(value, language);
+  // A contact is called by its name, unless something else of it is asked for.
+  const std::string attribute =
+      part.attribute.empty() && is_contact(type) ? "name" : part.attribute;
+  if (attribute.empty()) return in_text(value, type, language);
   const std::vector<Value> people =
       value.is(Value::Kind::list) ? value.items() : std::vector<Value>{value};
   std::string text;
@@ -103,7 +161,7 @@ std::string Machine::fill_part(const Template::Part& part, std::uint32_t region,
     const std::string id(one.text());
     const Contact* contact = context_.directory == nullptr ? nullptr : context_.directory->find(id);
     if (contact != nullptr) looked_up_.insert(id);
-    const std::string shown = attribute_of(contact, id, part.attribute);
+    const std::string shown = attribute_of(contact, id, attribute);
     if (!shown.empty()) text += (text.empty() ? "" : ", ") + shown;
   }
   return text;

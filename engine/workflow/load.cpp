@@ -31,7 +31,7 @@ Error failure(const Source& source, const Findings& findings) {
 
 void warn_unused(const model::Workflow& workflow, const Compiler& compiler, Findings& findings) {
   for (std::size_t i = 0; i < workflow.roles.size(); ++i) {
-    if (compiler.used_roles()[i]) continue;
+    if (compiler.used_roles()[i] || !workflow.roles[i].sees_all) continue;
     const model::Name& name = workflow.roles[i].name;
     findings.warning(name.span, "unused-role",
                      {"De rol `" + name.text + "` doet nergens iets en krijgt nergens bericht.",

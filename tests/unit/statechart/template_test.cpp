@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people read where a text has places.
+#include "tests/unit/statechart/fixture.hpp"
+
+namespace {
+
+using regie::tests::chart_of;
+using regie::tests::Course;
+
+const char* const letters = R"(
+regie: 1
+workflow: letters
+version: 1
+title: { nl: Brieven, en: Letters }
+calendar: nl-municipality
+roles:
+  owner: { title: { nl: Eigenaar, en: Owner } }
+data:
+  amount: { type: euro }
+  day:    { type: date }
+  place:  { type: choice, of: { centrum: { nl: In het centrum, en: In the centre }, buitenoord: { nl: Buitenoord, en: Buitenoord } } }
+  friend: { type: contact }
+  helpers: { type: list of contact }
+  plan:
+    type: record
+    fields:
+      cost:  { type: euro }
+      where: { type: choice, of: { inside: { nl: Binnen, en: Inside }, outside: { nl: Buiten, en: Outside } } }
+start: begin
+states:
+  begin:
+    title: { nl: Begin, en: Begin }
+    who: owner
+    task: { nl: Begin, en: Begin }
+    form: [amount, day, place, friend, helpers, plan]
+    choices:
+      send:
+        title: { nl: Stuur, en: Send }
+        tell:
+          to: owner
+          text:
+            nl: "{amount} op {day}, {place}, {friend}, {helpers}, {friend.phone}, {plan.cost}, {plan.where}."
+            en: "{amount} on {day}, {place}, {friend}, {helpers}, {friend.phone}, {plan.cost}, {plan.where}."
+        go: ended
+results:
+  ended: { title: { nl: Klaar, en: Ended } }
+)";
+
+}  // namespace
+
+TEST_CASE("Texts show amounts, dates, choices and contacts as people write them", "[statechart]") {
+  Course course(chart_of(letters));
+  regie::statechart::Contact ret;
+  ret.id = "ret";
+  ret.name = "RET";
+  ret.channels["phone"] = "010-0000000";
+  course.directory = regie::statechart::ContactBook({ret}, "1");
+  REQUIRE(course.start("person:a"));
+  auto step = course.choose("person:a", "send",
+                            R"({"amount":"1234567.05","day":"2026-03-02","place":"centrum",
+                                "friend":"ret","helpers":["ret","resident:anna"],
+                                "plan":{"cost":42000,"where":"outside"}})");
+  REQUIRE(step);
+  REQUIRE(step->effects.size() == 1);
+  const std::string payload = regie::to_json(step->effects[0].payload);
+  INFO(payload);
+  CHECK(payload.find("€ 1.234.567,05 op 2 maart 2026, In het centrum, RET, RET, anna, "
+                     "010-0000000, € 42.000, Buiten.") != std::string::npos);
+  CHECK(payload.find("€ 1,234,567.05 on 2 March 2026, In the centre, RET, RET, anna, "
+                     "010-0000000, € 42,000, Outside.") != std::string::npos);
+}
