@@ -15,6 +15,17 @@ void keep(CheckReport& report, Error error) {
   report.error = std::move(error);
 }
 
+/// Stories may stand several in a file, so that they may not be one document.
+bool is_story(const Result<document::Document>& parsed, const std::shared_ptr<const Source>& source,
+              const Limits& limits) {
+  const auto story = [](const document::Document& one) {
+    return one.root.find("story") != nullptr && one.root.find("states") == nullptr;
+  };
+  if (parsed) return story(*parsed);
+  const auto all = document::parse_all(source, limits);
+  return all && story(all->front());
+}
+
 }  // namespace
 
 CheckReport check_workflow(const std::string& path, const Limits& limits) {
@@ -26,6 +37,13 @@ CheckReport check_workflow(const std::string& path, const Limits& limits) {
     return report;
   }
   auto parsed = document::parse(*source, limits);
+  if (is_story(parsed, *source, limits)) {
+    report.error = Error(
+        Errc::invalid_document,
+        {path + " is een verhaal, en geen werkwijze.", path + " is a story, and not a workflow."},
+        {"Speel het na met `regie test " + path + "`.", "Play it with `regie test " + path + "`."});
+    return report;
+  }
   if (!parsed) {
     keep(report, parsed.error());
     return report;

@@ -73,6 +73,13 @@ void check_indentation(Report& report) {
                  {"De regel springt in met een tab.", "The line is indented with a tab."},
                  {"Gebruik spaties: twee per niveau.", "Use spaces: two for each level."});
     }
+    // U+00A0 comes along with text that is copied from a page or a word processor.
+    if (content && text.compare(first, 2, "\xC2\xA0") == 0) {
+      report.add("odd-space", first, first + 2,
+                 {"De regel springt in met een vaste spatie, die YAML niet als spatie leest.",
+                  "The line is indented with a no-break space, which is no space to YAML."},
+                 {"Vervang haar door gewone spaties.", "Replace it by plain spaces."});
+    }
     line = end + 1;
   }
 }

@@ -60,11 +60,16 @@ class Advisor {
         (text_[before - 1] != '"' && text_[before - 1] != '\'')) {
       return false;
     }
+    Text advice{"Zet alles tussen dubbele aanhalingstekens, met enkele erin: \"'x' in tags\".",
+                "Put all of it between double quotes, with single ones inside: \"'x' in tags\"."};
+    if (text_[before - 1] == '"') {
+      advice = {"Zet het laatste aanhalingsteken aan het eind van de hele tekst.",
+                "Put the last quote at the end of the whole text."};
+    }
     report_.add("text-after-quote", at_, text_end(text_, at_),
                 {"Na het aanhalingsteken staat nog tekst; voor YAML was de waarde daar al uit.",
                  "There is text after the closing quote; for YAML the value ended there."},
-                {"Zet alles tussen dubbele aanhalingstekens, met enkele erin: \"'x' in tags\".",
-                 "Put all of it between double quotes, with single ones inside: \"'x' in tags\"."});
+                std::move(advice));
     return true;
   }
 
@@ -94,6 +99,7 @@ class Advisor {
   }
 
   void indentation(std::size_t begin) {
+    if (slip_in_lines_to(begin)) return;
     std::size_t first = std::min(text_.find_first_not_of(' ', begin), text_.size());
     report_.add(
         "indentation", first, std::max(first + 1, text_end(text_, first)),
@@ -108,6 +114,7 @@ class Advisor {
     std::size_t begin = report_.positions().line_begin(at_);
     char c = at_ < text_.size() ? text_[at_] : '\0';
     if (c == ',') return first_character();
+    if (slip_in_lines_to(begin)) return;
     if (c == '-' && text_.find_first_not_of(' ', begin) == at_) {
       report_.add("indentation", at_, at_ + 1,
                   {"Hier begint een lijst, maar er wordt een sleutel verwacht.",
@@ -124,7 +131,7 @@ class Advisor {
     report_.add("syntax", at_, at_ + 1,
                 {"Een tekst zonder aanhalingstekens kan hier niet met " + sign + " beginnen.",
                  "A text without quotes cannot begin with " + sign + " here."},
-                quote_it);
+                sign == "`" ? Text{"Laat de ` weg.", "Leave the ` out."} : quote_it);
   }
 
   void list_on_key_line() {
@@ -179,6 +186,54 @@ class Advisor {
   }
 
  private:
+  /// YAML stumbles over a line after the one that is wrong: looks at this one, and at the last one
+  /// before it that holds something.
+  bool slip_in_lines_to(std::size_t begin) {
+    if (slip_in_line(begin)) return true;
+    for (std::size_t line = begin; line > 0;) {
+      line = report_.positions().line_begin(line - 1);
+      std::size_t first = text_.find_first_not_of(" \t\r", line);
+      if (first >= begin || text_[first] == '\n' || text_[first] == '#') continue;
+      return slip_in_line(line);
+    }
+    return false;
+  }
+
+  bool slip_in_line(std::size_t begin) {
+    std::size_t end = text_end(text_, begin);
+    std::size_t first = text_.find_first_not_of(' ', begin);
+    if (first >= end) return false;
+    for (std::string_view bullet : {"\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\xA2", "\xC2\xB7"}) {
+      if (text_.substr(first, bullet.size()) != bullet) continue;
+      report_.add("wrong-dash", first, first + bullet.size(),
+                  {"Dit is niet het streepje van een lijst, al lijkt het erop.",
+                   "This is not the dash of a list, though it looks like it."},
+                  {"Schrijf een gewoon streepje: -", "Write a plain hyphen: -"});
+      return true;
+    }
+    std::size_t key = first;
+    if (text_[first] == '-' && first + 1 < end && is_name(text_[first + 1])) {
+      report_.add("missing-space", first, first + 1,
+                  {"Achter het streepje hoort een spatie.", "A space belongs after the dash."},
+                  {"Schrijf `- naam: waarde`.", "Write `- name: value`."});
+      return true;
+    }
+    if (text_[first] == '-') key = std::min(text_.find_first_not_of(' ', first + 1), end);
+    std::size_t colon = key;
+    while (colon < end && is_name(text_[colon])) ++colon;
+    bool squeezed = colon > key && colon + 1 < end && text_[colon] == ':' &&
+                    text_[colon + 1] != ' ' && text_[colon + 1] != '/';
+    if (!squeezed) return false;
+    report_.add("missing-space", colon, colon + 1,
+                {"Achter de dubbele punt hoort een spatie.", "A space belongs after the colon."},
+                {"Schrijf `naam: waarde`.", "Write `name: value`."});
+    return true;
+  }
+
+  static bool is_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  }
+
   void wrong_bracket(std::size_t opening, std::size_t closing) {
     std::string open(1, text_[opening]);
     std::string expected = open == "[" ? "]" : "}";

@@ -178,7 +178,10 @@ void TreeBuilder::end_collection() {
 
 void TreeBuilder::alias(std::size_t offset) {
   count_node(offset);
-  explain_syntax_error(report_, "alias not found after *", offset);
+  // One anchor brings many aliases; a line is told once.
+  if (!report_.has_problem_on_line(report_.line(offset))) {
+    explain_syntax_error(report_, "alias not found after *", offset);
+  }
   std::size_t end =
       std::min(report_.text().find_first_of(" \r\n,]}", offset), report_.text().size());
   Node node;

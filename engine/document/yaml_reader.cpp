@@ -161,8 +161,10 @@ std::vector<Node> read_yaml(Report& report, const Limits& limits, bool several) 
     return {};
   } catch (const YAML::Exception& problem) {
     std::size_t offset = problem.mark.is_null() ? 0 : offset_of(problem.mark);
-    // A tab in the indentation has been reported already, and misleads the parser.
-    if (!report.has_problem_on_line(report.line(offset))) {
+    // What is wrong with the indentation has been reported already, and misleads the parser, which
+    // may notice only on the next line.
+    const std::uint32_t line = report.line(offset);
+    if (!report.has_problem_on_line(line) && !report.has_problem_on_line(line - 1)) {
       explain_syntax_error(report, problem.msg, offset);
     }
     return {};

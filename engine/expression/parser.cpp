@@ -91,8 +91,11 @@ class Parser {
       advice = {"Schrijf `&&` voor en.", "Write `&&` for and."};
     if (token.kind == TokenKind::identifier && (token.text == "or" || token.text == "of"))
       advice = {"Schrijf `||` voor of.", "Write `||` for or."};
-    if (token.kind == TokenKind::identifier && (token.text == "not" || token.text == "niet"))
-      advice = {"Schrijf `!` voor niet.", "Write `!` for not."};
+    const auto negates = [](const Token& one) {
+      return one.kind == TokenKind::identifier && (one.text == "not" || one.text == "niet");
+    };
+    if (negates(token) || (at_ > 0 && negates(tokens_[at_ - 1])))
+      advice = {"Schrijf `!` voor niet: `!x`.", "Write `!` for not: `!x`."};
     const std::string shown =
         token.kind == TokenKind::literal && token.value.is(Value::Kind::string)
             ? "'" + std::string(token.value.text()) + "'"

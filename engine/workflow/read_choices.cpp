@@ -105,6 +105,11 @@ std::vector<model::Need> Parser::read_needs(const Node& node) {
   if (node.is_mapping()) {
     read_.list(node, {"een lijst van voorwaarden", "a list of conditions"});
     read(node);
+  } else if (node.is_scalar()) {
+    read_.wrong(
+        node, {"een lijst van voorwaarden", "a list of conditions"},
+        {"Schrijf `needs: [ { if: \"…\", explain: … } ]`: de uitleg is voor wie het niet mag.",
+         "Write `needs: [ { if: \"…\", explain: … } ]`: the explanation is for who may not."});
   } else if (read_.list(node, {"een lijst van voorwaarden", "a list of conditions"})) {
     for (const Node& item : node.items) read(item);
   }

@@ -8,6 +8,7 @@
 
 #include "engine/base/suggest.hpp"
 #include "engine/calendar/span.hpp"
+#include "engine/document/positions.hpp"
 
 namespace regie::workflow {
 namespace {
@@ -28,6 +29,27 @@ bool looks_like_expression(std::string_view text) {
   return false;
 }
 
+/// What the author meant by an expression without quotes: with what YAML took for a comment, and
+/// without the curly quotes of a word processor.
+std::string meant_expression(const Source& source, const document::Node& node) {
+  std::string_view text = node.text;
+  for (std::string_view quote : {"\u201C", "\u201D", "\u201E"}) {
+    if (text.starts_with(quote)) text.remove_prefix(quote.size());
+    if (text.ends_with(quote)) text.remove_suffix(quote.size());
+  }
+  std::string meant(text);
+  const std::string_view all = source.text;
+  const document::Positions positions(all);
+  const std::size_t end = positions.offset(node.span.end_line, node.span.end_column);
+  std::string_view rest = all.substr(end, all.find('\n', end) - end);
+  const std::size_t hash = rest.find_first_not_of(' ');
+  // Only what breaks off within a quoted text cannot be a real comment.
+  const bool open = std::count(meant.begin(), meant.end(), '\'') % 2 == 1;
+  if (!open || hash == std::string_view::npos || rest[hash] != '#') return meant;
+  while (!rest.empty() && (rest.back() == '\r' || rest.back() == ' ')) rest.remove_suffix(1);
+  return meant + std::string(rest);
+}
+
 }  // namespace
 
 Span beginning(const Span& span) noexcept {
@@ -46,10 +68,14 @@ void Reader::wrong(const Node& node, const Text& what, Text advice) {
 
 bool Reader::mapping(const Node& node, const Vocabulary& table, const Span& owner) {
   if (!node.is_mapping()) {
-    const std::string example(table.words.front().name);
+    std::string example;
+    for (const Word& word : table.words) {
+      if (word.required) example += (example.empty() ? "" : ", ") + std::string(word.name) + ": …";
+    }
+    if (example.empty()) example = std::string(table.words.front().name) + ": …";
     wrong(node, {std::string(table.nl) + " met sleutels", std::string(table.en) + " with keys"},
-          {"Schrijf het als `{ " + example + ": … }`, of met een sleutel per regel eronder.",
-           "Write it as `{ " + example + ": … }`, or with a key on each line below."});
+          {"Schrijf het als `{ " + example + " }`, of met een sleutel per regel eronder.",
+           "Write it as `{ " + example + " }`, or with a key on each line below."});
     return false;
   }
   for (const Member& member : node.members) {
@@ -133,9 +159,15 @@ bool Reader::named(const Node& node, const Text& what) {
 
 bool Reader::list(const Node& node, const Text& what) {
   if (node.is_sequence()) return true;
-  wrong(node, what,
-        {"Schrijf `[ een, twee ]`, of elk op een regel met een streepje ervoor.",
-         "Write `[ one, two ]`, or each on a line with a dash before it."});
+  Text advice{"Schrijf `[ een, twee ]`, of elk op een regel met een streepje ervoor.",
+              "Write `[ one, two ]`, or each on a line with a dash before it."};
+  if (node.is_mapping() && !node.members.empty()) {
+    const std::string first = "`- " + node.members.front().key.text + ": …`";
+    advice = {
+        "Zet een streepje voor het eerste: " + first + ", en laat de rest even ver inspringen.",
+        "Put a dash before the first: " + first + ", and indent the others as far as it."};
+  }
+  wrong(node, what, std::move(advice));
   return false;
 }
 
@@ -179,7 +211,13 @@ std::optional<model::Name> Reader::name(const Node& node, const Text& what) {
 std::vector<model::Name> Reader::names(const Node& node, const Text& what) {
   std::vector<model::Name> names;
   if (node.is_scalar()) {
-    if (auto one = name(node, what)) names.push_back(std::move(*one));
+    if (node.text.find(',') != std::string::npos) {
+      wrong(node, {"een lijst van namen", "a list of names"},
+            {"Zet een lijst tussen haken: `[" + node.text + "]`.",
+             "Put a list between brackets: `[" + node.text + "]`."});
+    } else if (auto one = name(node, what)) {
+      names.push_back(std::move(*one));
+    }
     return names;
   }
   if (!list(node, {"een lijst van namen", "a list of names"})) return names;
@@ -243,10 +281,13 @@ std::optional<std::int64_t> Reader::whole_number(const Node& node, std::int64_t 
   if (most == INT64_MAX) {
     what = {"een geheel getal van minstens " + low, "a whole number of at least " + low};
   }
-  if (least == most) what = {"het getal " + low, "the number " + low};
-  wrong(
-      node, what,
-      {"Schrijf het in cijfers, zonder aanhalingstekens.", "Write it in digits, without quotes."});
+  Text advice{"Schrijf het in cijfers, zonder punt en zonder aanhalingstekens.",
+              "Write it in digits, without a point and without quotes."};
+  if (least == most) {
+    what = {"het getal " + low, "the number " + low};
+    advice = {"Schrijf `" + low + "`.", "Write `" + low + "`."};
+  }
+  wrong(node, what, std::move(advice));
   return std::nullopt;
 }
 
@@ -319,8 +360,24 @@ const document::Node* Reader::expression(const Node& node) {
            "Write it between double quotes, such as `\"score >= 60\"`."});
     return nullptr;
   }
-  const bool fits = node.text.find('"') == std::string::npos && node.text.size() <= 60;
-  const std::string shown = fits ? "\"" + node.text + "\"" : "\"…\"";
+  const std::string meant = meant_expression(*findings_.source(), node);
+  const bool fits = meant.find('"') == std::string::npos && meant.size() <= 60;
+  const std::string shown = fits ? "\"" + meant + "\"" : "\"…\"";
+  if (meant.size() > node.text.size()) {
+    findings_.error(node.span, "expression-not-quoted",
+                    {"Voor YAML is alles na # commentaar: zo is deze expressie afgebroken.",
+                     "To YAML all after # is a comment: this expression is cut off."},
+                    {"Zet alles tussen dubbele aanhalingstekens: `" + shown + "`.",
+                     "Put all of it between double quotes: `" + shown + "`."});
+    return nullptr;
+  }
+  if (meant.size() < node.text.size()) {
+    findings_.error(node.span, "expression-not-quoted",
+                    {"Kromme aanhalingstekens tellen niet: deze expressie staat nergens tussen.",
+                     "Curly quotes do not count: this expression is not between quotes."},
+                    {"Gebruik rechte: `" + shown + "`.", "Use straight ones: `" + shown + "`."});
+    return nullptr;
+  }
   findings_.error(
       node.span, "expression-not-quoted",
       {"Een expressie staat altijd tussen dubbele aanhalingstekens, en deze niet.",
