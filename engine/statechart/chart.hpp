@@ -158,10 +158,10 @@ struct Except {
 /// A text with places to fill in, parsed when the workflow is loaded.
 struct Template {
   struct Part {
-    enum class Kind : std::uint8_t { literal, field, item, role, case_, actor };
+    enum class Kind : std::uint8_t { literal, field, item, role, case_, actor, term };
     Kind kind = Kind::literal;
     std::string text;               ///< of a literal; of `case_` and `actor` the member's name
-    Index index = none;             ///< field or role
+    Index index = none;             ///< field, role or term
     std::vector<std::string> path;  ///< members within a record
     std::string attribute;          ///< of a contact: `name`, `phone`, `email`, `organisation`
   };

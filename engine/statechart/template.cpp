@@ -43,11 +43,6 @@ std::string choice_in_text(const std::string& word, const DataType& type, Langua
   return word;
 }
 
-bool is_contact(const DataType* type) {
-  if (type != nullptr && type->kind == TypeKind::list) type = type->item.get();
-  return type != nullptr && type->kind == TypeKind::contact;
-}
-
 /// The type of a member within a record; null where nothing is known of it.
 const DataType* member_type(const DataType* record, const std::string& name) {
   if (record == nullptr || !record->fields) return nullptr;
@@ -143,16 +138,17 @@ std::string Machine::fill_part(const Template::Part& part, std::uint32_t region,
     case Kind::actor:
       value = Value(person_);
       break;
+    case Kind::term: {
+      const OpenTerm* term = open_term(part.index);
+      return term == nullptr ? std::string() : date_in_text(term->end, language);
+    }
   }
   for (const std::string& member : part.path) {
     const Value* inner = value.find(member);
     value = inner == nullptr ? Value() : *inner;
     type = member_type(type, member);
   }
-  // A contact is called by its name, unless something else of it is asked for.
-  const std::string attribute =
-      part.attribute.empty() && is_contact(type) ? "name" : part.attribute;
-  if (attribute.empty()) return in_text(value, type, language);
+  if (part.attribute.empty()) return in_text(value, type, language);
   const std::vector<Value> people =
       value.is(Value::Kind::list) ? value.items() : std::vector<Value>{value};
   std::string text;
@@ -161,7 +157,7 @@ std::string Machine::fill_part(const Template::Part& part, std::uint32_t region,
     const std::string id(one.text());
     const Contact* contact = context_.directory == nullptr ? nullptr : context_.directory->find(id);
     if (contact != nullptr) looked_up_.insert(id);
-    const std::string shown = attribute_of(contact, id, attribute);
+    const std::string shown = attribute_of(contact, id, part.attribute);
     if (!shown.empty()) text += (text.empty() ? "" : ", ") + shown;
   }
   return text;

@@ -135,6 +135,8 @@ class Compiler {
   statechart::Template make_template(const model::Words& words, const Scope& scope);
   std::vector<statechart::Template::Part> parse_template(const std::string& text, const Node* node,
                                                          const Scope& scope);
+  bool term_place(const std::vector<std::string>& names, const Span& span,
+                  statechart::Template::Part& part);
   bool resolve_place(const std::string& place, const Span& span, const Scope& scope,
                      statechart::Template::Part& part);
 

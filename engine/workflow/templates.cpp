@@ -92,6 +92,22 @@ std::vector<Template::Part> Compiler::parse_template(const std::string& text, co
   return parts;
 }
 
+/// `{term.decision}`: the last day of a term.
+bool Compiler::term_place(const std::vector<std::string>& names, const Span& span,
+                          Template::Part& part) {
+  part.kind = Template::Part::Kind::term;
+  std::vector<std::string> known;
+  for (Index i = 0; i < chart_->terms.size(); ++i) {
+    known.push_back(chart_->terms[i].name);
+    if (names.size() == 2 && names[1] == known.back()) part.index = i;
+  }
+  if (part.index != none) return true;
+  findings_.error(span, "unknown-place",
+                  {"Er is geen termijn met deze naam.", "There is no term of this name."},
+                  did_you_mean(names.size() > 1 ? names[1] : std::string(), known));
+  return false;
+}
+
 bool Compiler::resolve_place(const std::string& place, const Span& span, const Scope& scope,
                              Template::Part& part) {
   const std::vector<std::string> names = split(place);
@@ -116,6 +132,8 @@ bool Compiler::resolve_place(const std::string& place, const Span& span, const S
     return true;
   }
   std::vector<std::string> known = field_names();
+  const bool is_field = std::find(known.begin(), known.end(), first) != known.end();
+  if (first == "term" && !is_field) return term_place(names, span, part);
   if (first == "item" && scope.item != nullptr) {
     part.kind = Template::Part::Kind::item;
     type = scope.item;
