@@ -19,6 +19,19 @@ bool check_size(Report& report, const Limits& limits) {
   return false;
 }
 
+/// Files of word processors and the like, by what they begin with.
+bool check_kind(Report& report) {
+  const std::string_view text = report.text();
+  const bool packed = text.starts_with("PK\x03\x04");
+  if (!packed && !text.starts_with("{\\rtf") && !text.starts_with("%PDF-")) return true;
+  report.add("not-text", 0, 1,
+             {"Dit is geen platte tekst, maar een bestand van een tekstverwerker of zoiets.",
+              "This is no plain text, but a file of a word processor or the like."},
+             {"Bewaar het als \"platte tekst\", of maak het in een teksteditor.",
+              "Save it as \"plain text\", or make it in a text editor."});
+  return false;
+}
+
 bool check_byte_order_mark(Report& report) {
   std::string_view text = report.text();
   bool utf8 = text.substr(0, 3) == "\xEF\xBB\xBF";
@@ -109,8 +122,8 @@ void check_directives(Report& report) {
 
 bool check_bytes(Report& report, const Limits& limits) {
   if (!check_size(report, limits)) return false;
-  bool readable = check_byte_order_mark(report);
-  readable = check_utf8(report) && readable;
+  if (!check_kind(report) || !check_byte_order_mark(report)) return false;
+  bool readable = check_utf8(report);
   if (report.empty()) readable = check_control_characters(report);
   if (!readable) return false;
   check_indentation(report);

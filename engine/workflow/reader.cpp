@@ -220,6 +220,14 @@ std::vector<model::Name> Reader::names(const Node& node, const Text& what) {
     }
     return names;
   }
+  if (node.is_mapping()) {
+    std::string keys;
+    for (const Member& member : node.members) keys += (keys.empty() ? "" : ", ") + member.key.text;
+    wrong(
+        node, {"een lijst van namen", "a list of names"},
+        {"Schrijf alleen de namen: `[" + keys + "]`.", "Write the names only: `[" + keys + "]`."});
+    return names;
+  }
   if (!list(node, {"een lijst van namen", "a list of names"})) return names;
   for (const Node& item : node.items) {
     auto one = name(item, what);

@@ -40,12 +40,14 @@ inline std::shared_ptr<const statechart::Chart> chart_from(const std::string& fi
 /// A case with a manual clock.
 struct Course {
   explicit Course(std::shared_ptr<const statechart::Chart> of)
-      : chart(std::move(of)), calendar(*workflow::load_builtin_calendar("nl-municipality")) {
+      : chart(std::move(of)),
+        calendar(*workflow::load_builtin_calendar("nl-municipality")),
+        statutory(*workflow::load_builtin_calendar("nl-statutory")) {
     snapshot.case_id = "00000000-0000-8000-8000-000000000001";
   }
 
   [[nodiscard]] statechart::Context context() const {
-    return {now, &directory, &calendar, &zones, &limits};
+    return {now, &directory, &calendar, &zones, &limits, &statutory};
   }
   Result<statechart::Step> take(const statechart::Event& event) {
     auto step = statechart::step(*chart, snapshot, event, context());
@@ -84,6 +86,7 @@ struct Course {
 
   std::shared_ptr<const statechart::Chart> chart;
   calendar::Calendar calendar;
+  calendar::Calendar statutory;
   calendar::TimeZoneDatabase zones;
   statechart::ContactBook directory;
   Limits limits;

@@ -26,6 +26,12 @@ data:
     fields:
       cost:  { type: euro }
       where: { type: choice, of: { inside: { nl: Binnen, en: Inside }, outside: { nl: Buiten, en: Outside } } }
+terms:
+  answer:
+    title: { nl: Antwoord, en: Answer }
+    after: 2 weeks
+    basis: local
+    late: { tell: owner }
 start: begin
 states:
   begin:
@@ -36,11 +42,12 @@ states:
     choices:
       send:
         title: { nl: Stuur, en: Send }
+        term: answer
         tell:
           to: owner
           text:
-            nl: "{amount} op {day}, {place}, {friend}, {helpers}, {friend.phone}, {plan.cost}, {plan.where}."
-            en: "{amount} on {day}, {place}, {friend}, {helpers}, {friend.phone}, {plan.cost}, {plan.where}."
+            nl: "{amount} op {day}, {place}, {friend}, {helpers}, {friend.phone}, {plan.cost}, {plan.where}, {term.answer}."
+            en: "{amount} on {day}, {place}, {friend}, {helpers}, {friend.phone}, {plan.cost}, {plan.where}, {term.answer}."
         go: ended
 results:
   ended: { title: { nl: Klaar, en: Ended } }
@@ -54,18 +61,28 @@ TEST_CASE("Texts show amounts, dates, choices and contacts as people write them"
   ret.id = "ret";
   ret.name = "RET";
   ret.channels["phone"] = "010-0000000";
-  course.directory = regie::statechart::ContactBook({ret}, "1");
-  REQUIRE(course.start("person:a"));
-  auto step = course.choose("person:a", "send",
-                            R"({"amount":"1234567.05","day":"2026-03-02","place":"centrum",
-                                "friend":"ret","helpers":["ret","resident:anna"],
-                                "plan":{"cost":42000,"where":"outside"}})");
-  REQUIRE(step);
-  REQUIRE(step->effects.size() == 1);
-  const std::string payload = regie::to_json(step->effects[0].payload);
-  INFO(payload);
-  CHECK(payload.find("€ 1.234.567,05 op 2 maart 2026, In het centrum, RET, RET, anna, "
-                     "010-0000000, € 42.000, Buiten.") != std::string::npos);
-  CHECK(payload.find("€ 1,234,567.05 on 2 March 2026, In the centre, RET, RET, anna, "
-                     "010-0000000, € 42,000, Outside.") != std::string::npos);
+  regie::statechart::Contact eve;
+  eve.id = "eve";
+  eve.name = "Eve";
+  eve.language = regie::Language::en;
+  course.directory = regie::statechart::ContactBook({eve, ret}, "1");
+  const auto letter_to = [&course](const std::string& actor) {
+    Course own = course;
+    REQUIRE(own.start(actor));
+    auto step = own.choose(actor, "send",
+                           R"({"amount":"1234567.05","day":"2026-03-02","place":"centrum",
+                               "friend":"ret","helpers":["ret","resident:anna"],
+                               "plan":{"cost":42000,"where":"outside"}})");
+    REQUIRE(step);
+    REQUIRE(step->effects.size() == 1);
+    return regie::to_json(step->effects[0].payload);
+  };
+  const std::string dutch = letter_to("person:a");
+  INFO(dutch);
+  CHECK(dutch.find("€ 1.234.567,05 op 2 maart 2026, In het centrum, RET, RET, anna, "
+                   "010-0000000, € 42.000, Buiten, 16 maart 2026.") != std::string::npos);
+  const std::string english = letter_to("contact:eve");
+  INFO(english);
+  CHECK(english.find("€ 1,234,567.05 on 2 March 2026, In the centre, RET, RET, anna, "
+                     "010-0000000, € 42,000, Outside, 16 March 2026.") != std::string::npos);
 }

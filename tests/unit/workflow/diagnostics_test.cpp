@@ -47,9 +47,8 @@ std::string difference(const std::string& expected, const std::string& actual) {
   return shown;
 }
 
-std::string said_about(const fs::path& path, Language language) {
-  const auto source =
-      std::make_shared<const Source>(Source{path.filename().string(), read_all(path)});
+std::string said_about(Source text, Language language) {
+  const auto source = std::make_shared<const Source>(std::move(text));
   auto loaded = regie::workflow::load(source, Limits{});
   if (loaded) return regie::render(loaded->findings, language);
   const regie::Error& error = loaded.error();
@@ -58,7 +57,8 @@ std::string said_about(const fs::path& path, Language language) {
 }
 
 void compare(const fs::path& workflow, const fs::path& golden, Language language) {
-  const std::string actual = said_about(workflow, language);
+  const std::string actual =
+      said_about({workflow.filename().string(), read_all(workflow)}, language);
   if (std::getenv("REGIE_UPDATE_GOLDEN") != nullptr) {
     std::ofstream(golden, std::ios::binary) << actual;
     return;
@@ -74,7 +74,7 @@ TEST_CASE("what is said about broken workflows is what stands beside them", "[di
     if (entry.path().extension() == ".yaml") workflows.push_back(entry.path());
   }
   std::sort(workflows.begin(), workflows.end());
-  REQUIRE(workflows.size() >= 24);
+  REQUIRE(workflows.size() >= 100);
   for (const fs::path& workflow : workflows) {
     compare(workflow, fs::path(workflow).replace_extension(".errors"), Language::en);
     const fs::path dutch = fs::path(workflow).replace_extension(".nl.errors");
@@ -90,6 +90,42 @@ TEST_CASE("every expectation has its workflow", "[diagnostics]") {
     INFO(entry.path().filename().string());
     CHECK(fs::exists(folder / (name + ".yaml")));
   }
+}
+
+// What cannot be kept in a repository, or would be mended by an editor.
+TEST_CASE("what an editor does not show is said in words", "[diagnostics]") {
+  const std::string good = read_all(folder / "role_capital.yaml");
+  const auto about = [](std::string text) {
+    return said_about({"role_capital.yaml", std::move(text)}, Language::en);
+  };
+  const auto replaced = [&good](const std::string& what, const std::string& by) {
+    std::string text = good;
+    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) {
+      text.replace(at, what.size(), by);
+    }
+    return text;
+  };
+  CHECK(about(replaced("\n", "\r\n")) == read_all(folder / "role_capital.errors"));
+  CHECK(about("\xEF\xBB\xBF" + good) ==
+        "role_capital.yaml:1:1: error: The file begins with an invisible character (a byte order "
+        "mark). [byte-order-mark]\n    \xEF\xBB\xBFregie: 1\n    ^\n"
+        "  = Save it again as \"UTF-8\" without BOM.\n");
+  CHECK(about(replaced("Buur", std::string("B\0ur", 4))) ==
+        "role_capital.yaml:6:30: error: There is an invisible control character here (number 0). "
+        "[control-character]\n"
+        "      neighbour: { title: { nl: B\xEF\xBF\xBDur, en: Neighbour } }\n"
+        "                                 ^\n"
+        "  = Take it out; is this really a text file?\n");
+  CHECK(about(replaced("Buur", "B\xFC\xFCr")) ==
+        "role_capital.yaml:6:30: error: A character here is not UTF-8. [invalid-utf8]\n"
+        "      neighbour: { title: { nl: B\xEF\xBF\xBD\xEF\xBF\xBDr, en: Neighbour } }\n"
+        "                                 ^\n"
+        "  = Save the file as UTF-8; often it is a letter like \xC3\xA9 or \xC3\xAB.\n");
+  CHECK(about("PK\x03\x04" + good).find("This is no plain text") != std::string::npos);
+  CHECK(about(std::string("\xFF\xFEr\0e\0", 6)).find("UTF-8\" without BOM") != std::string::npos);
+  const std::string large = about(good + std::string(Limits{}.document_bytes, '#'));
+  CHECK(large.find("too large: more than 1024 KiB. [too-large]") != std::string::npos);
+  CHECK(large.find("Split it into several files") != std::string::npos);
 }
 
 }  // namespace
