@@ -132,7 +132,7 @@ class Painter {
     for (Index i = 0; i < state.timers.count; ++i) {
       const auto& timer = chart_.timers[state.timers.first + i];
       if (timer.kind == statechart::Timer::Kind::deadline && !moves(index, timer.event)) {
-        add_wrapped(lines, term_of(timer), node_text_width, false, true);
+        add_wrapped(lines, due_of(timer), node_text_width, false, true);
       }
     }
     if (options_.counts != nullptr) {
@@ -173,8 +173,13 @@ class Painter {
     return names;
   }
 
-  [[nodiscard]] std::string term_of(const statechart::Timer& timer) const {
-    return timer.after ? in(calendar::in_words(*timer.after)) : timer.rule;
+  /// How long it takes; of an expression only that it is a certain day, which people can read.
+  [[nodiscard]] std::string due_of(const statechart::Timer& timer) const {
+    if (timer.after) return in(calendar::in_words(*timer.after));
+    for (const statechart::Term& term : chart_.terms) {
+      if (&chart_.timers[term.timer] == &timer) return in(term.title);
+    }
+    return say("op een vaste dag", "on a set day");
   }
 
   /// Whether an event takes a state elsewhere.
@@ -248,7 +253,7 @@ class Painter {
     const auto timer = std::find_if(chart_.timers.begin(), chart_.timers.end(),
                                     [&](const auto& one) { return one.event == event; });
     if (timer != chart_.timers.end()) {
-      add_wrapped(lines, term_of(*timer), edge_text_width, false, true);
+      add_wrapped(lines, due_of(*timer), edge_text_width, false, true);
       return true;
     }
     const auto begins = [&](const char* prefix) { return event.rfind(prefix, 0) == 0; };

@@ -121,6 +121,11 @@ part_documents() {
   exits 0
   says "digraph"
   says "First assessment"
+  # What a law gives time for has its name, and a computed day no expression.
+  run draw --lang nl "$workflows/permit.yaml" -o permit.dot
+  exits 0
+  equal "$(grep -c 'n8 -> n9 .*Bezwaartermijn' permit.dot)" 1
+  equal "$(grep -c 'period(' permit.dot || true)" 0
   run draw "$workflows/wijkregie.yaml" -o drawing.mmd
   exits 0
   equal "$(sed -n 4p drawing.mmd)" "flowchart TB"
