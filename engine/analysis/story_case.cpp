@@ -57,7 +57,7 @@ Value answer_from(const document::Node& node, const statechart::DataType* type) 
 }
 
 StoryCase::StoryCase(const StoryWorld& world, Instant begin) : world_(world), now_(begin) {
-  snapshot_.case_id = "00000000-0000-8000-8000-000000000001";
+  snapshot_.change().case_id = "00000000-0000-8000-8000-000000000001";
 }
 
 statechart::Context StoryCase::context() const {
@@ -67,7 +67,7 @@ statechart::Context StoryCase::context() const {
 Result<void> StoryCase::take(const statechart::Event& event) {
   auto step = statechart::step(*world_.chart, snapshot_, event, context());
   if (!step) return step.error();
-  for (const statechart::Region& region : step->next.regions) {
+  for (const statechart::Region& region : step->next.dossier().regions) {
     const statechart::Region* before = snapshot_.region(region.ordinal);
     if (region.status == statechart::Region::Status::withdrawn &&
         (before == nullptr || before->status != region.status)) {

@@ -141,7 +141,7 @@ class Expectation {
   void answers(const Node& node) {
     for (const document::Member& member : node.members) {
       std::string actual = "-";
-      for (const statechart::Region& region : snapshot_.regions) {
+      for (const statechart::Region& region : snapshot_.dossier().regions) {
         if (region.key == member.key.text &&
             region.status != statechart::Region::Status::withdrawn) {
           actual = region.choice.empty() ? "-" : region.choice;
@@ -154,7 +154,7 @@ class Expectation {
 
   /// A term is due on its last day, though what follows happens after it.
   std::string last_day_of(statechart::Index term) const {
-    for (const statechart::OpenTerm& open : snapshot_.terms) {
+    for (const statechart::OpenTerm& open : snapshot_.dossier().terms) {
       if (open.term == term) return to_iso(open.end);
     }
     return "-";
@@ -163,11 +163,15 @@ class Expectation {
   void due(const Node& node) {
     for (const document::Member& member : node.members) {
       std::set<std::string> actual;
-      for (const statechart::RunningTimer& timer : snapshot_.timers) {
-        const statechart::Timer& declared = chart_.timers[timer.timer];
-        if (declared.name != member.key.text && declared.event != member.key.text) continue;
-        if (declared.term != statechart::none) {
-          actual.insert(last_day_of(declared.term));
+      for (const statechart::RunningTimer& timer : snapshot_.dossier().timers) {
+        const std::string& name =
+            timer.timer == statechart::none ? timer.send->id : chart_.timers[timer.timer].name;
+        if (name != member.key.text && event_of(chart_, timer) != member.key.text) continue;
+        const statechart::Index term = timer.timer == statechart::none
+                                           ? statechart::none
+                                           : chart_.timers[timer.timer].term;
+        if (term != statechart::none) {
+          actual.insert(last_day_of(term));
           continue;
         }
         const auto local =

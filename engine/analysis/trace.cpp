@@ -64,7 +64,7 @@ Result<std::unique_ptr<Tracer>> Tracer::open(const TraceFiles& files, const Trac
   tracer->book_ = *book;
   tracer->start_ = start;
   tracer->now_ = start.at;
-  tracer->snapshot_.case_id = "00000000-0000-8000-8000-000000000001";
+  tracer->snapshot_.change().case_id = "00000000-0000-8000-8000-000000000001";
   return tracer;
 }
 

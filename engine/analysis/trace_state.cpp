@@ -81,7 +81,7 @@ std::vector<const Region*> ordered(const std::vector<Region>& regions) {
 
 Value trace_state(const Chart& chart, const Snapshot& snapshot) {
   std::vector<Value> regions;
-  for (const Region* region : ordered(snapshot.regions)) {
+  for (const Region* region : ordered(snapshot.dossier().regions)) {
     regions.push_back(region_value(chart, *region));
   }
   std::vector<Entry> data;
@@ -89,13 +89,12 @@ Value trace_state(const Chart& chart, const Snapshot& snapshot) {
     if (!snapshot.data[i].is_unset()) data.push_back({chart.fields[i].name, snapshot.data[i]});
   }
   std::vector<const statechart::RunningTimer*> running;
-  for (const statechart::RunningTimer& timer : snapshot.timers) running.push_back(&timer);
+  for (const statechart::RunningTimer& timer : snapshot.dossier().timers) running.push_back(&timer);
   std::stable_sort(running.begin(), running.end(),
                    [](const auto* a, const auto* b) { return a->due < b->due; });
   std::vector<Value> timers;
   for (const statechart::RunningTimer* timer : running) {
-    const statechart::Timer& declared = chart.timers[timer->timer];
-    timers.push_back(Value::record({{"event", declared.event},
+    timers.push_back(Value::record({{"event", event_of(chart, *timer)},
                                     {"due", to_rfc3339(timer->due)},
                                     {"region", static_cast<std::int64_t>(timer->region)}}));
   }

@@ -38,8 +38,11 @@ class Explaining {
 
   std::vector<DueView> run() {
     std::vector<DueView> views;
-    for (const statechart::OpenTerm& term : snapshot_.terms) views.push_back(of_term(term));
-    for (const statechart::RunningTimer& timer : snapshot_.timers) {
+    for (const statechart::OpenTerm& term : snapshot_.dossier().terms) {
+      views.push_back(of_term(term));
+    }
+    for (const statechart::RunningTimer& timer : snapshot_.dossier().timers) {
+      if (timer.timer == none) continue;  // an event on its way, which has no date to explain
       if (chart_.timers[timer.timer].term == none) views.push_back(of_timer(timer));
     }
     std::stable_sort(views.begin(), views.end(), [](const DueView& a, const DueView& b) {
@@ -59,7 +62,7 @@ class Explaining {
     view.raw = to_iso(open.raw);
     view.end = to_iso(open.end);
     view.words = calendar::day_in_words(open.end);
-    for (const statechart::RunningTimer& timer : snapshot_.timers) {
+    for (const statechart::RunningTimer& timer : snapshot_.dossier().timers) {
       if (timer.timer == term.timer) view.at = timer.due;
     }
     if (!around_.statutory.content) return view;
@@ -205,7 +208,8 @@ Result<std::vector<DateMove>> Engine::Impl::moves_of(const runtime::CaseState& s
     const Value* timer_event = record.find("event");
     const Value* region = record.find("region");
     const Value* due = record.find("due");
-    for (const statechart::RunningTimer& old : state.snapshot.timers) {
+    for (const statechart::RunningTimer& old : state.snapshot.dossier().timers) {
+      if (old.timer == none) continue;
       const statechart::Timer& timer = chart.timers[old.timer];
       if (timer.event != timer_event->text() || old.region != region->integer()) continue;
       const bool of_term = timer.term != none;

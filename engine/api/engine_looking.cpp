@@ -295,14 +295,15 @@ Result<CaseView> Engine::Impl::show(std::string_view case_id, const std::string&
       view.tasks.push_back(maker.task(task, view.id, label));
     }
   }
-  for (const auto& region : snapshot.regions) {
+  for (const auto& region : snapshot.dossier().regions) {
     if (sight.all || is_mine(region.holders, actor)) view.regions.push_back(maker.region(region));
   }
   if (sight.all) {
-    for (const auto& timer : snapshot.timers) view.timers.push_back(maker.timer(timer, snapshot));
+    for (const auto& timer : snapshot.dossier().timers)
+      view.timers.push_back(maker.timer(timer, snapshot));
     std::stable_sort(view.timers.begin(), view.timers.end(),
                      [](const TimerView& a, const TimerView& b) { return a.due < b.due; });
-    view.roles = snapshot.roles;
+    view.roles = snapshot.dossier().roles;
   }
   return view;
 }

@@ -189,16 +189,17 @@ Result<std::string> ReportWindow::progress_json(const Chart& chart, const runtim
     if (const auto index = chart.role_of(task.role); index != none) {
       role = chart.roles[index].title.in(request_.language);
     }
-    tasks.push_back(Value::record({{"state", state == none ? std::string() : path},
-                                   {"role", role},
-                                   {"holders", Value::list(std::move(holders))},
-                                   {"outsiders", outsiders},
-                                   {"opened_ms", task.opened.ms},
-                                   {"due_ms", task.due ? Value(task.due->ms) : Value(nullptr)},
-                                   {"late", state != none && snapshot.late.contains(state)}}));
+    tasks.push_back(
+        Value::record({{"state", state == none ? std::string() : path},
+                       {"role", role},
+                       {"holders", Value::list(std::move(holders))},
+                       {"outsiders", outsiders},
+                       {"opened_ms", task.opened.ms},
+                       {"due_ms", task.due ? Value(task.due->ms) : Value(nullptr)},
+                       {"late", state != none && snapshot.dossier().late.contains(state)}}));
   }
   std::vector<Value> regions;
-  for (const statechart::Region& region : snapshot.regions) {
+  for (const statechart::Region& region : snapshot.dossier().regions) {
     const bool person = region.key.find(':') != std::string::npos && !is_known(region.key);
     regions.push_back(Value::record(
         {{"state", chart.states[region.each].path},

@@ -142,14 +142,19 @@ TaskView ViewMaker::task(const statechart::TaskView& view, const std::string& ca
 
 TimerView ViewMaker::timer(const statechart::RunningTimer& running,
                            const statechart::Snapshot& snapshot) const {
-  const statechart::Timer& timer = chart_.timers[running.timer];
   TimerView out;
+  out.due = running.due;
+  if (running.timer == statechart::none) {
+    out.name = running.send->id;
+    out.event = running.send->event;
+    return out;
+  }
+  const statechart::Timer& timer = chart_.timers[running.timer];
   out.name = timer.name;
   out.event = timer.event;
   if (timer.state != none) out.state = chart_.states[timer.state].path;
   if (const statechart::Region* region = snapshot.region(running.region)) out.item = region->key;
   out.rule = timer.rule;
-  out.due = running.due;
   return out;
 }
 

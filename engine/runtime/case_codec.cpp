@@ -70,21 +70,23 @@ Result<Value> transform(const Field& field, const Value& value, const std::strin
   return transform_type(field.type, value, place, change);
 }
 
-/// The texts of side tasks may have personal data filled in.
+/// Members of the records in a map: the texts of side tasks may have personal data filled in, and
+/// what a delayed event carries may be personal.
 template <class Change>
-Result<Value> transform_todos(const Value& todos, const Change& change) {
+Result<Value> transform_members(const Value& records, const std::string& place,
+                                std::initializer_list<const char*> members, const Change& change) {
   std::vector<Entry> entries;
-  for (const Entry& entry : todos.entries()) {
-    Value todo = entry.value;
-    for (const char* language : {"nl", "en"}) {
-      const Value* text = todo.find(language);
-      if (text == nullptr) continue;
-      auto changed = change(std::string("todos/") + language, *text);
+  for (const Entry& entry : records.entries()) {
+    Value record = entry.value;
+    for (const char* member : members) {
+      const Value* content = record.find(member);
+      if (content == nullptr) continue;
+      auto changed = change(place + "/" + member, *content);
       if (!changed) return changed;
-      // Erased: the task stays countable, its words are gone.
-      todo = todo.with(language, changed->is_unset() ? Value("") : std::move(*changed));
+      // Erased: the record stays countable, its content is gone.
+      record = record.with(member, changed->is_unset() ? Value("") : std::move(*changed));
     }
-    entries.push_back({entry.key, std::move(todo)});
+    entries.push_back({entry.key, std::move(record)});
   }
   return Value::map(std::move(entries));
 }
@@ -108,12 +110,18 @@ Result<Value> transform_case(const statechart::Chart& chart, const Value& value,
     }
     out = out.with("data", Value::map(std::move(entries)));
   }
-  if (const Value* todos = value.find("todos");
-      todos != nullptr && todos->is(Value::Kind::map) && todos->size() > 0) {
-    auto changed = transform_todos(*todos, change);
-    if (!changed) return changed;
-    out = out.with("todos", std::move(*changed));
-  }
+  const auto within = [&](const char* name, std::initializer_list<const char*> members) {
+    const Value* records = value.find(name);
+    if (records == nullptr || !records->is(Value::Kind::map) || records->size() == 0) {
+      return Result<void>();
+    }
+    auto changed = transform_members(*records, name, members, change);
+    if (!changed) return Result<void>(changed.error());
+    out = out.with(name, std::move(*changed));
+    return Result<void>();
+  };
+  if (auto done = within("todos", {"nl", "en"}); !done) return done.error();
+  if (auto done = within("timers", {"data"}); !done) return done.error();
   return out;
 }
 

@@ -18,9 +18,9 @@
 
 namespace regie::runtime {
 
-inline constexpr char codec_version = 1;
+inline constexpr char codec_version = 2;
 /// Version of the meaning of `step`; raised when the same inputs would give something else.
-inline constexpr std::int64_t semantics_version = 1;
+inline constexpr std::int64_t semantics_version = 2;
 
 /// The stored form of a snapshot (statechart::to_value) with its personal data sealed.
 [[nodiscard]] Value protect(const statechart::Chart& chart, const Vault& vault, const Value& plain);

@@ -59,7 +59,7 @@ std::vector<statechart::Index> active_states(const statechart::Chart& chart,
     return {snapshot.result};
   }
   std::set<statechart::Index> active(snapshot.configuration.begin(), snapshot.configuration.end());
-  for (const statechart::Region& region : snapshot.regions) {
+  for (const statechart::Region& region : snapshot.dossier().regions) {
     active.insert(region.configuration.begin(), region.configuration.end());
   }
   std::vector<statechart::Index> shown;

@@ -276,6 +276,21 @@ Result<Acknowledged> Core::start(const StartRequest& request) {
   return work.take();
 }
 
+Result<Acknowledged> Core::start_child(const Id& id, const std::string& workflow,
+                                       const statechart::Event& event, const std::string& key) {
+  auto definition = catalog_.definition(workflow, "");
+  if (!definition) return definition.error();
+  EventRequest work(*this, id, event, key, digest_of(event, workflow), *definition);
+  committer_.submit(work);
+  return work.take();
+}
+
+Id Core::case_of_child(const std::string& parent, std::int64_t number, const std::string& workflow,
+                       const std::string& key) const {
+  if (!key.empty()) return case_of_key(workflow, key);
+  return derive_id({"child", tenant_, parent, std::to_string(number)});
+}
+
 Result<Acknowledged> Core::send(const SendRequest& request) {
   if (auto fine = check_request(request.key, request.event.data, limits_); !fine) {
     return fine.error();

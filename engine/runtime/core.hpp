@@ -65,6 +65,14 @@ class Core {
 
   [[nodiscard]] Result<Acknowledged> start(const StartRequest& request);
   [[nodiscard]] Result<Acknowledged> send(const SendRequest& request);
+  /// Starts a child case under an id that its parent has chosen; `event` says whose it is. The same
+  /// key again is the same start.
+  [[nodiscard]] Result<Acknowledged> start_child(const Id& id, const std::string& workflow,
+                                                 const statechart::Event& event,
+                                                 const std::string& key);
+  /// The id of a case's child: by its own key where it has one, otherwise by its number.
+  [[nodiscard]] Id case_of_child(const std::string& parent, std::int64_t number,
+                                 const std::string& workflow, const std::string& key) const;
 
   /// The case as it is in the store.
   [[nodiscard]] Result<CaseStatePointer> load(const Id& case_id);

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 
+#include "engine/runtime/case_effects.hpp"
 #include "engine/runtime/errors.hpp"
 #include "engine/runtime/worker.hpp"
 
@@ -93,6 +94,10 @@ class Round {
     auto delivery = delivery_of(row, **vault);
     if (!delivery) {
       answer(place, never("unreadable"));
+      return;
+    }
+    if (is_for_a_case(delivery->kind)) {
+      answer(place, carry_out(core_, *delivery));
       return;
     }
     auto answers = answers_;

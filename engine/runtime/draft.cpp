@@ -17,21 +17,20 @@ std::vector<std::string> paths(const statechart::Chart& chart,
   return list;
 }
 
-/// States that are active now and were not, or were entered anew.
-std::vector<std::string> entered_states(const statechart::Chart& chart,
-                                        const statechart::Snapshot& before,
-                                        const statechart::Snapshot& after) {
-  const auto old_states = active_states(chart, before);
-  std::vector<statechart::Index> fresh;
-  for (const statechart::Index state : active_states(chart, after)) {
-    const bool was = std::binary_search(old_states.begin(), old_states.end(), state);
-    const auto old_entry = before.entered.find(state);
-    const auto new_entry = after.entered.find(state);
-    const bool anew = old_entry != before.entered.end() && new_entry != after.entered.end() &&
-                      old_entry->second != new_entry->second;
-    if (!was || anew) fresh.push_back(state);
+/// States of one side that are not on the other, or were left and entered again.
+std::vector<std::string> changed_states(const statechart::Chart& chart,
+                                        const std::vector<statechart::Index>& among,
+                                        const std::vector<statechart::Index>& others,
+                                        const std::vector<statechart::Node>& moved) {
+  std::vector<statechart::Index> found;
+  for (const statechart::Index state : among) {
+    const bool both = std::binary_search(others.begin(), others.end(), state);
+    const bool anew =
+        std::any_of(moved.begin(), moved.end(),
+                    [state](const statechart::Node& node) { return node.state == state; });
+    if (!both || anew) found.push_back(state);
   }
-  return paths(chart, fresh);
+  return paths(chart, found);
 }
 
 Error snapshot_too_large(const Limits& limits) {
@@ -107,7 +106,7 @@ Draft::Draft(const Id& case_id, std::string tenant, std::shared_ptr<const Defini
       new_key_(std::move(key)),
       surroundings_(std::move(surroundings)),
       stored_(Value::map({})) {
-  snapshot_.case_id = to_string(case_id);
+  snapshot_.change().case_id = to_string(case_id);
 }
 
 JournalRecord Draft::record_of(const statechart::Event& event) const {
@@ -121,12 +120,16 @@ JournalRecord Draft::record_of(const statechart::Event& event) const {
   return record;
 }
 
-void Draft::take(JournalRecord record, statechart::Snapshot next) {
+void Draft::take(JournalRecord record, statechart::Snapshot next,
+                 const std::vector<statechart::Node>& entered,
+                 const std::vector<statechart::Node>& left) {
   Value stored = protect(chart(), *vault_, statechart::to_value(chart(), next));
   record.revision = static_cast<std::int64_t>(next.revision);
   record.changes = statechart::difference(stored_, stored);
-  record.entered = entered_states(chart(), snapshot_, next);
-  record.left = entered_states(chart(), next, snapshot_);
+  const auto before = active_states(chart(), snapshot_);
+  const auto after = active_states(chart(), next);
+  record.entered = changed_states(chart(), after, before, entered);
+  record.left = changed_states(chart(), before, after, left);
   snapshot_ = std::move(next);
   stored_ = std::move(stored);
   steps_.push_back(std::move(record));
@@ -146,7 +149,7 @@ Result<statechart::Step> Draft::apply(const statechart::Event& event) {
   }
   record.notes = step->notes;
   record.effects = step->effects;
-  take(std::move(record), step->next);
+  take(std::move(record), step->next, step->entered, step->left);
   return step;
 }
 
@@ -158,7 +161,7 @@ void Draft::record_incident(const statechart::Event& event, const Error& error) 
   record.notes = Value::list({Value::record({{"nl", error.message.nl}, {"en", error.message.en}})});
   statechart::Snapshot next = snapshot_;
   ++next.revision;
-  take(std::move(record), std::move(next));
+  take(std::move(record), std::move(next), {}, {});
 }
 
 void Draft::fire_due() {
@@ -167,20 +170,20 @@ void Draft::fire_due() {
   // a step: a workflow whose timers start others at once must not hold up its case for ever.
   for (std::size_t fired = 0; fired < surroundings_.limits->microsteps; ++fired) {
     const statechart::RunningTimer* due = nullptr;
-    for (const statechart::RunningTimer& timer : snapshot_.timers) {
+    for (const statechart::RunningTimer& timer : snapshot_.dossier().timers) {
       if (timer.due > surroundings_.now || passed_over.contains(timer.id)) continue;
       if (due == nullptr || timer.due < due->due) due = &timer;
     }
     if (due == nullptr) return;
     statechart::Event event;
     event.kind = statechart::Event::Kind::timer;
-    event.name = chart().timers[due->timer].event;
+    event.name = statechart::event_of(chart(), *due);
     event.timer = due->id;
     const std::uint64_t id = due->id;
     passed_over.insert(id);  // an occurrence of `every` gets a new moment, beyond now, or a new id
     if (auto step = apply(event); !step) {
       failed_timers_.emplace_back(id, step.error());
-    } else if (std::any_of(snapshot_.timers.begin(), snapshot_.timers.end(),
+    } else if (std::any_of(snapshot_.dossier().timers.begin(), snapshot_.dossier().timers.end(),
                            [&](const auto& timer) { return timer.id == id; })) {
       passed_over.erase(id);  // it repeats: missed occurrences are each journaled (ruling 7)
     }
@@ -189,6 +192,9 @@ void Draft::fire_due() {
 
 /// What the due moment came from, beside the moment itself: for who looks into the store.
 std::string Draft::timer_payload(const statechart::RunningTimer& running) const {
+  if (running.timer == statechart::none) {
+    return encode(Value::record({{"event", running.send->event}, {"since", running.since.ms}}));
+  }
   const statechart::Timer& timer = chart().timers[running.timer];
   const Dated<calendar::Calendar>& days =
       timer.term == statechart::none ? surroundings_.calendar : surroundings_.statutory;
@@ -202,16 +208,17 @@ std::string Draft::timer_payload(const statechart::RunningTimer& running) const 
 
 void Draft::diff_timers(Unit& unit) const {
   static const std::vector<statechart::RunningTimer> nothing;
-  const auto& old_timers = before_ ? before_->snapshot.timers : nothing;
+  const auto& old_timers = before_ ? before_->snapshot.dossier().timers : nothing;
+  const auto& new_timers = snapshot_.dossier().timers;
   const auto same = [](const statechart::RunningTimer& a, const statechart::RunningTimer& b) {
     return a.id == b.id && a.due == b.due;
   };
   for (const auto& timer : old_timers) {
-    const bool stays = std::any_of(snapshot_.timers.begin(), snapshot_.timers.end(),
+    const bool stays = std::any_of(new_timers.begin(), new_timers.end(),
                                    [&](const auto& other) { return same(timer, other); });
     if (!stays) unit.cancel.push_back({WorkKind::timer, timer_work_id(timer.id)});
   }
-  for (const auto& timer : snapshot_.timers) {
+  for (const auto& timer : new_timers) {
     const bool was = std::any_of(old_timers.begin(), old_timers.end(),
                                  [&](const auto& other) { return same(timer, other); });
     if (was) continue;
@@ -282,6 +289,7 @@ CaseRow Draft::case_row() const {
   if (snapshot_.status == statechart::Snapshot::Status::closed) {
     row.status = CaseStatus::closed;
     row.closed = snapshot_.closed;
+    if (snapshot_.result == statechart::none) row.status = CaseStatus::cancelled;
     if (snapshot_.result != statechart::none) row.result = chart().states[snapshot_.result].path;
   }
   for (const std::string& path : paths(chart(), active_states(chart(), snapshot_))) {

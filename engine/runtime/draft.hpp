@@ -63,7 +63,9 @@ class Draft {
   [[nodiscard]] Result<Finished> finish(const Id& commit_id);
 
  private:
-  void take(JournalRecord record, statechart::Snapshot next);
+  void take(JournalRecord record, statechart::Snapshot next,
+            const std::vector<statechart::Node>& entered,
+            const std::vector<statechart::Node>& left);
   [[nodiscard]] JournalRecord record_of(const statechart::Event& event) const;
   [[nodiscard]] std::string timer_payload(const statechart::RunningTimer& running) const;
   void diff_timers(Unit& unit) const;

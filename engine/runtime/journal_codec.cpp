@@ -9,7 +9,7 @@ namespace regie::runtime {
 namespace {
 
 constexpr const char* kind_names[] = {"start", "choice",  "external", "timer",
-                                      "todo",  "message", "calendar"};
+                                      "todo",  "message", "cancel",   "calendar"};
 
 Value text_list(const std::vector<std::string>& texts) {
   return Value::list(std::vector<Value>(texts.begin(), texts.end()));

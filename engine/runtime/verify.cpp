@@ -87,7 +87,7 @@ class Verification {
   Result<statechart::Snapshot> snapshot_of(const Value& stored) {
     if (stored.size() == 0) {
       statechart::Snapshot fresh;
-      fresh.case_id = to_string(row_.id);
+      fresh.change().case_id = to_string(row_.id);
       return fresh;
     }
     auto plain = reveal(*definition_->chart, vault_.get(), stored);

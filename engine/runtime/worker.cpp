@@ -85,8 +85,8 @@ class TimerRequest final : public Request {
     statechart::Event event;
     event.kind = statechart::Event::Kind::timer;
     event.timer = timer;
-    for (const auto& running : before->snapshot.timers) {
-      if (running.id == timer) event.name = before->chart().timers[running.timer].event;
+    for (const auto& running : before->snapshot.dossier().timers) {
+      if (running.id == timer) event.name = statechart::event_of(before->chart(), running);
     }
     return event;
   }

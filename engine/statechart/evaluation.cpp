@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What expressions see of a case.
+#include <algorithm>
+
 #include "engine/expression/explain.hpp"
 #include "engine/statechart/machine.hpp"
 
@@ -14,7 +16,38 @@ Value actor_value(const std::string& actor, const std::string& person) {
                         {"contact", person}});
 }
 
+const char* const type_words[] = {"platform", "internal", "external"};
+
+/// Names of members are made once: an event is looked at in many steps.
+Value event_value(const CurrentEvent& event) {
+  static const Value child("child");
+  static const Value data("data");
+  static const Value item("item");
+  static const Value name("name");
+  static const Value origin("origin");
+  static const Value send_id("send_id");
+  static const Value type("type");
+  static const Value types[] = {Value(type_words[0]), Value(type_words[1]), Value(type_words[2])};
+  static const Value no_text("");
+  static const Value no_data = Value::map({});
+  const auto text = [&](const std::string& content) {
+    return content.empty() ? no_text : Value(content);
+  };
+  return Value::map({{child, text(event.child)},
+                     {data, event.data.is_unset() ? no_data : event.data},
+                     {item, text(event.item)},
+                     {name, event.name.is_unset() ? no_text : event.name},
+                     {origin, text(event.origin)},
+                     {send_id, text(event.send_id)},
+                     {type, types[static_cast<int>(event.type)]}});
+}
+
 }  // namespace
+
+void Machine::forget_scope() {
+  extra_ready_ &=
+      ~(1U << static_cast<unsigned>(Extra::answers) | 1U << static_cast<unsigned>(Extra::item));
+}
 
 /// Whose answers an expression sees.
 Index Machine::each_seen(std::uint32_t region, Index each) const {
@@ -26,7 +59,7 @@ Index Machine::each_seen(std::uint32_t region, Index each) const {
 Result<Value> Machine::evaluate(Index program, std::uint32_t region, Index each) {
   eval_region_ = region;
   eval_each_ = each_seen(region, each);
-  extra_ready_.fill(false);
+  forget_scope();
   const expression::Activation activation{std::span<const Value>(s_.data), this, this,
                                           context_.limits};
   Value value = expression::evaluate(chart_.programs[program], activation);
@@ -48,7 +81,7 @@ Result<bool> Machine::holds(Index program, std::uint32_t region, Index each) {
 Text Machine::explain(Index program, std::uint32_t region, Index each) {
   eval_region_ = region;
   eval_each_ = each_seen(region, each);
-  extra_ready_.fill(false);
+  forget_scope();
   const expression::Activation activation{std::span<const Value>(s_.data), this, this,
                                           context_.limits};
   return expression::in_words(expression::explain(chart_.programs[program], activation));
@@ -58,9 +91,12 @@ const Value& Machine::at(std::uint32_t slot) const {
   static const Value nothing;
   if (slot < chart_.fields.size()) return s_.data[slot];
   const std::size_t place = slot - chart_.fields.size();
-  if (place >= extra_.size()) return nothing;
-  if (extra_ready_[place]) return extra_[place];
-  Value& value = extra_[place];
+  if (place >= w_.extra.size()) {
+    const std::size_t variable = place - w_.extra.size();
+    return variable < w_.variables.size() ? w_.variables[variable] : nothing;
+  }
+  Value& value = w_.extra[place];
+  if ((extra_ready_ >> place & 1U) != 0) return value;
   switch (static_cast<Extra>(place)) {
     case Extra::now:
       value = Value(context_.now);
@@ -71,14 +107,13 @@ const Value& Machine::at(std::uint32_t slot) const {
       break;
     }
     case Extra::event:
-      value = Value::record(
-          {{"name", event_name_}, {"data", event_.data.is_unset() ? Value::map({}) : event_.data}});
+      value = event_value(w_.current);
       break;
     case Extra::actor:
       value = actor_value(event_.actor, person_);
       break;
     case Extra::case_:
-      value = Value::record({{"id", s_.case_id},
+      value = Value::record({{"id", file().case_id},
                              {"started", Value(s_.started)},
                              {"version", chart_.version},
                              {"round", static_cast<std::int64_t>(s_.round)},
@@ -95,21 +130,27 @@ const Value& Machine::at(std::uint32_t slot) const {
       }
       break;
     case Extra::parent:
+      value = file().parent.empty()
+                  ? Value()
+                  : Value::record({{"case", file().parent}, {"child", file().child}});
+      break;
     case Extra::directory:
     case Extra::count:
       value = Value();
       break;
   }
-  extra_ready_[place] = true;
+  extra_ready_ |= 1U << place;
   return value;
 }
 
 Value Machine::answers_of(Index each_state) const {
   std::vector<Value> list;
-  for (const Region& region : s_.regions) {
+  for (const Region& region : file().regions) {
     if (region.each != each_state || region.round != s_.round) continue;
     const bool gone = region.status == Region::Status::withdrawn;
-    if (gone && just_left_.count(region.ordinal) == 0) continue;
+    const bool just_left =
+        std::find(just_left_.begin(), just_left_.end(), region.ordinal) != just_left_.end();
+    if (gone && !just_left) continue;
     list.push_back(Value::record({
         {"item", item_of(region)},
         {"key", region.key},
@@ -123,46 +164,87 @@ Value Machine::answers_of(Index each_state) const {
 
 Value Machine::item_of(const Region& region) const {
   const Each& each = chart_.eaches[chart_.states[region.each].each];
-  const Value& list = s_.data[each.field];
-  if (!list.is(Value::Kind::list)) return Value();
-  const DataType& type = chart_.fields[each.field].type;
-  for (const Value& item : list.items()) {
-    if (item_key(type, item) == region.key) return item;
+  const Value list = list_of(each, region.parent);
+  if (list.is(Value::Kind::map)) {
+    const Value* const item = list.find(region.key);
+    return item == nullptr ? Value() : *item;
   }
-  return Value();
+  if (!list.is(Value::Kind::list)) return Value();
+  constexpr std::size_t small = 16;
+  if (list.size() <= small) {
+    for (const Value& item : list.items()) {
+      if (item_key(each.list, item) == region.key) return item;
+    }
+    return Value();
+  }
+  auto& known = w_.items;
+  // The list that was looked at last is held, so that another cannot be where it was.
+  if (!known.list.is(Value::Kind::list) || known.list.items().data() != list.items().data()) {
+    known.list = list;
+    known.places.clear();
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      known.places.emplace(item_key(each.list, list.items()[i]), i);
+    }
+  }
+  const auto place = known.places.find(region.key);
+  return place == known.places.end() ? Value() : list.items()[place->second];
 }
 
 /// Defaults fill what nobody wrote yet, and derived fields follow what they are derived from. One
 /// that cannot be computed yet, because something it reads is not filled in, stays as it is.
-void Machine::refresh_computed() {
-  for (Index i = 0; i < chart_.fields.size(); ++i) {
-    const Field& field = chart_.fields[i];
-    const bool fill = field.fallback && s_.data[i].is_unset();
-    if (!fill && !field.derived) continue;
-    const expression::Program& program = field.derived ? field.derived : field.fallback;
-    eval_region_ = 0;
-    eval_each_ = none;
-    extra_ready_.fill(false);
-    const expression::Activation activation{std::span<const Value>(s_.data), this, this,
-                                            context_.limits};
-    Value value = expression::evaluate(program, activation);
-    if (value.is_error()) {
-      if (field.derived) value = Value();
-      if (fill) continue;
+bool Machine::compute(Index place) {
+  const Index index = chart_.computed[place].field;
+  const Field& field = chart_.fields[index];
+  const bool fill = field.fallback && s_.data[index].is_unset();
+  if (!fill && !field.derived) return false;
+  eval_region_ = 0;
+  eval_each_ = none;
+  forget_scope();
+  const expression::Activation activation{std::span<const Value>(s_.data), this, this,
+                                          context_.limits};
+  Value value = expression::evaluate(field.derived ? field.derived : field.fallback, activation);
+  if (value.is_error()) {
+    if (!field.derived) return false;
+    value = Value();
+  }
+  if (s_.data[index] == value) return false;
+  s_.data[index] = std::move(value);
+  return true;
+}
+
+void Machine::compute_all() {
+  for (Index i = 0; i < chart_.computed.size(); ++i) {
+    if (compute(i)) field_changed(chart_.computed[i].field);
+  }
+}
+
+void Machine::compute_always() {
+  for (Index i = 0; i < chart_.computed.size(); ++i) {
+    if (chart_.computed[i].always && compute(i)) field_changed(chart_.computed[i].field);
+  }
+}
+
+/// What is computed from a field follows it at once. Each field is computed at most as often as
+/// there are fields, should two be computed from each other.
+void Machine::field_changed(Index field) {
+  if (!chart_.eaches.empty()) w_.changed_fields.push_back(field);
+  if (chart_.readers_of[field].count == 0) return;
+  std::vector<Index> work{field};
+  std::size_t left = chart_.computed.size() * chart_.computed.size() + 1;
+  while (!work.empty()) {
+    const Range readers = chart_.readers_of[work.back()];
+    work.pop_back();
+    for (Index i = 0; i < readers.count && left != 0; ++i, --left) {
+      const Index place = chart_.readers[readers.first + i];
+      if (!compute(place)) continue;
+      work.push_back(chart_.computed[place].field);
+      if (!chart_.eaches.empty()) w_.changed_fields.push_back(work.back());
     }
-    if (s_.data[i] == value) continue;
-    s_.data[i] = std::move(value);
-    changed_fields_.insert(i);
   }
 }
 
 Result<bool> Machine::in_state(std::string_view state) const {
-  Index found = chart_.state_of(state);
-  if (found == none) {
-    for (Index i = 0; i < chart_.states.size(); ++i) {
-      if (chart_.states[i].name == state) found = i;
-    }
-  }
+  const Index found = chart_.state_named(state);
   if (found == none) {
     return fail(Errc::expression_failed, {"Er is geen toestand `" + std::string(state) + "`.",
                                           "There is no state `" + std::string(state) + "`."});
@@ -175,14 +257,13 @@ Result<std::int64_t> Machine::times(std::string_view choice) const {
     return fail(Errc::expression_failed, {"Er is geen keuze `" + std::string(choice) + "`.",
                                           "There is no choice `" + std::string(choice) + "`."});
   }
-  const auto found = s_.counts.find("case " + std::string(choice));
-  return found == s_.counts.end() ? 0 : found->second;
+  return taken("case " + std::string(choice));
 }
 
 Result<bool> Machine::can(std::string_view right) const {
   // A right is a role: whoever holds it, or whom the directory gives it.
-  const auto bound = s_.roles.find(std::string(right));
-  if (bound != s_.roles.end()) {
+  const auto bound = file().roles.find(std::string(right));
+  if (bound != file().roles.end()) {
     for (const std::string& person : bound->second) {
       if (person == person_) return true;
     }

@@ -89,7 +89,7 @@ Result<Machine::Aim> Machine::aim(const std::string& name, const std::string& it
       (is_live({candidate, 0}) ? live : past).push_back({candidate, 0});
       continue;
     }
-    for (const Region& region : s_.regions) {
+    for (const Region& region : file().regions) {
       const bool own = std::any_of(choice.from.begin(), choice.from.end(), [&](Index state) {
         return chart_.is_descendant(state, region.each);
       });
@@ -260,23 +260,29 @@ Result<void> Machine::choose() {
 
   choice_taken_ = choice.id;
   region_taken_ = aim.region;
-  event_name_ = choice.id;
+  CurrentEvent current = event_named(choice.id);
+  current.type = CurrentEvent::Type::external;
+  current.region = aim.region;
+  current.data = event_.data;
+  if (aim.region != 0) current.item = s_.region(aim.region)->key;
+  if (auto begun = begin_event(std::move(current)); !begun) return begun;
   const auto count = [&] {
-    ++s_.counts[count_key(TakeLimit::Per::case_, choice.id, 0)];
-    if (choice.limit.most != 0 && choice.limit.per != TakeLimit::Per::case_) {
-      ++s_.counts[count_key(choice.limit.per, choice.id, aim.region)];
+    Dossier& dossier = s_.change();
+    ++dossier.counts[count_key(TakeLimit::Per::case_, choice.id, 0)];
+    if (choice.limit.is_set() && choice.limit.per != TakeLimit::Per::case_) {
+      ++dossier.counts[count_key(choice.limit.per, choice.id, aim.region)];
     }
     Act act{choice.id, role, {person_}};
     if (!event_.behalf.empty()) act.persons.insert(person_of(event_.actor));
-    const auto same = std::find_if(s_.acts.begin(), s_.acts.end(), [&](const Act& one) {
+    const auto same = std::find_if(dossier.acts.begin(), dossier.acts.end(), [&](const Act& one) {
       return one.choice == act.choice && one.role == act.role;
     });
-    if (same == s_.acts.end()) {
-      s_.acts.push_back(std::move(act));
+    if (same == dossier.acts.end()) {
+      dossier.acts.push_back(std::move(act));
     } else {
       same->persons.insert(act.persons.begin(), act.persons.end());
     }
-    for (const Index field : choice.grants) s_.grants[person_].insert(field);
+    for (const Index field : choice.grants) dossier.grants[person_].insert(field);
   };
 
   if (aim.region != 0 && s_.region(aim.region)->status == Region::Status::lingering) {
@@ -287,9 +293,9 @@ Result<void> Machine::choose() {
       if (transition.choice == aim.choice && transition.stays) stays = true;
     }
     record_answer(aim.region, choice.name, person_);
-    weigh_.clear();
-    if (!stays) s_.region(aim.region)->status = Region::Status::answered;
-    changed_fields_.clear();
+    w_.weigh.clear();
+    if (!stays) own_region(aim.region)->status = Region::Status::answered;
+    w_.changed_fields.clear();
     return {};
   }
 
@@ -299,10 +305,9 @@ Result<void> Machine::choose() {
     s_.closed = {};
     ++s_.round;
   }
-  auto enabled = select(choice.id, aim.region);
-  if (!enabled) return enabled.error();
+  if (auto selected = select(false, aim.region); !selected) return selected;
   bool own = false;
-  for (const Enabled& one : *enabled) {
+  for (const Enabled& one : w_.enabled) {
     own = own || chart_.transitions[one.transition].choice == aim.choice;
   }
   if (!own) {
@@ -328,7 +333,7 @@ Result<void> Machine::choose() {
     return refusal(choice, reasons);
   }
   // Fields that the rule itself asks for.
-  for (const Enabled& one : *enabled) {
+  for (const Enabled& one : w_.enabled) {
     const Range form = chart_.transitions[one.transition].form;
     for (Index i = 0; i < form.count; ++i) {
       const FormField& asked = chart_.form_fields[form.first + i];
@@ -347,7 +352,7 @@ Result<void> Machine::choose() {
   count();
   if (auto noted = note_activity(); !noted) return noted;
   if (aim.region != 0) record_answer(aim.region, choice.name, person_);
-  if (auto done = microstep(*enabled); !done) return done;
+  if (auto done = microstep(); !done) return done;
   return run_to_completion();
 }
 

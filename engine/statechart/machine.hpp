@@ -3,10 +3,10 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -15,19 +15,107 @@
 
 namespace regie::statechart {
 
-/// One step at work: a copy of the snapshot, the queues of the W3C's algorithm, and what the step
-/// has decided so far. Lives for one call of `step` or of a query. Not thread-safe.
+/// An event on its way, and what expressions see of it.
+struct CurrentEvent {
+  enum class Type : std::uint8_t { platform, internal, external };
+  Value name;          ///< a text
+  Index known = none;  ///< in `Chart::events`
+  std::uint32_t region =
+      0;  ///< only for this region, those within it and what is around it; 0: all
+  Type type = Type::internal;
+  Value data;  ///< unset: none
+  std::string item;
+  std::string child;
+  std::string send_id;
+  std::string origin;
+};
+
+/// A notification that was decided on.
+struct Message {
+  std::string person;
+  Notice::Kind kind = Notice::Kind::notice;
+  Text subject;  ///< filled in when it was decided; empty: the case's label
+  Text text;     ///< empty: made of the state in which the step ends
+  std::uint32_t region = 0;
+};
+
+/// The queues and sets of one step at work. Kept from step to step, so that its memory is: a step
+/// that changes no data takes none. Not thread-safe.
+struct Workspace {
+  struct Enabled {
+    std::uint32_t region = 0;  ///< scope of the source
+    Index transition = none;
+    Node first;  ///< in document order it stands where this node stands
+    bool preempted = false;
+  };
+
+  std::vector<CurrentEvent> internal;  ///< from `internal_next` on
+  std::size_t internal_next = 0;
+  std::vector<CurrentEvent> external;  ///< sent to itself; from `external_next` on
+  std::size_t external_next = 0;
+  std::size_t events_raised = 0;
+  std::size_t microsteps = 0;
+  std::uint64_t loops = 0;  ///< rounds of loops
+  std::uint64_t sends = 0;  ///< ids made for sends
+  CurrentEvent current;
+  std::vector<Index> matches;  ///< descriptors that match the current event
+  std::vector<Node> candidates;
+  std::vector<Node> covered;
+  std::size_t cover = 0;
+  std::vector<Enabled> enabled;
+  std::vector<std::size_t> moving;
+  std::vector<Node> exits;
+  std::vector<Chart::Entering> entries;
+  std::vector<Node> to_invoke;  ///< entered, and not left again
+  std::vector<Index> changed_fields;
+  std::vector<Node> weigh;  ///< `each` states whose quorum must be looked at
+  std::vector<Message> messages;
+  std::vector<Value> due;           ///< timers started, for the journal
+  std::set<std::string> looked_up;  ///< contacts used, for the journal
+  std::vector<Value> notes;
+  std::vector<Effect> effects;  ///< for other cases
+  bool keeps_course = false;    ///< `taken`, `raised`, `entered` and `left` are asked for
+  std::vector<Taken> taken;
+  std::vector<Raised> raised;
+  std::vector<Node> entered;
+  std::vector<Node> left;
+  std::array<Value, static_cast<std::size_t>(Extra::count)> extra;
+  std::vector<Value> variables;  ///< of loops
+
+  /// Where the items of the last large list stand, for as long as it is the same list.
+  struct {
+    Value list;
+    std::unordered_map<std::string, std::size_t> places;
+  } items;
+  Snapshot spare;
+
+  void clear();
+};
+
+/// One step at work: the W3C's algorithm over a snapshot that it changes in place. Where a step
+/// fails, the snapshot is of no use any more: the caller has kept the one before. Lives for one
+/// call of `step` or of a query. Not thread-safe.
 class Machine final : public expression::Slots, public expression::Host {
  public:
-  Machine(const Chart& chart, Snapshot snapshot, const Event& event, const Context& context);
+  Machine(const Chart& chart, Snapshot& snapshot, const Event& event, const Context& context,
+          Workspace& workspace);
 
   // ---- gate.cpp: what comes from outside -------------------------------------------------
   Result<void> start();
   Result<void> choose();
-  Result<void> receive();
+  /// `refuse`: an event that nothing waits for is an error; otherwise it is dropped (SCXML 3.13).
+  Result<void> receive(bool refuse);
   Result<void> fire();
   Result<void> finish_todo();
-  [[nodiscard]] Result<Step> finish();
+  [[nodiscard]] Result<void> run();
+  void count_step();
+  void report(Step& done);
+  [[nodiscard]] Value resolved();
+  /// Whether an external event enabled anything.
+  [[nodiscard]] bool moved() const noexcept { return moved_; }
+  [[nodiscard]] Result<void> take_over_data();
+  [[nodiscard]] Result<void> cancel();
+  [[nodiscard]] bool has_child(std::string_view id) const;
 
   /// A choice, and the region it is made in (0: the case).
   struct Aim {
@@ -54,6 +142,7 @@ class Machine final : public expression::Slots, public expression::Host {
   /// A rule of a choice by the choice's id and its place among the rules.
   [[nodiscard]] std::string rule_name(Index transition) const;
   [[nodiscard]] std::int64_t taken(const std::string& key) const;
+  [[nodiscard]] Result<std::int64_t> most_of(const TakeLimit& limit, std::uint32_t region);
 
   // ---- people.cpp ---------------------------------------------------------------------------
   [[nodiscard]] Result<std::vector<std::string>> holders(Index role);
@@ -75,7 +164,14 @@ class Machine final : public expression::Slots, public expression::Host {
   [[nodiscard]] Index each_seen(std::uint32_t region, Index each) const;
   [[nodiscard]] Value answers_of(Index each_state) const;
   [[nodiscard]] Value item_of(const Region& region) const;
-  void refresh_computed();
+  /// The list or record that an `each` goes over, as it is now; unset where there is none.
+  [[nodiscard]] Value list_of(const Each& each, std::uint32_t around) const;
+  /// Computes everything that is computed, or what reads the clock or the case.
+  void compute_all();
+  void compute_always();
+  void field_changed(Index field);
+  [[nodiscard]] bool compute(Index place);
+  void forget_scope();
   const Value& at(std::uint32_t slot) const override;
   Result<bool> in_state(std::string_view state) const override;
   Result<std::int64_t> times(std::string_view choice) const override;
@@ -85,68 +181,110 @@ class Machine final : public expression::Slots, public expression::Host {
   std::string_view zone() const override { return context_.calendar->zone(); }
 
   // ---- machine.cpp: the algorithm (SCXML 1.0, appendix D) ---------------------------------------
-  struct Node {
-    std::uint32_t region = 0;
-    Index state = none;
-    friend auto operator<=>(const Node&, const Node&) = default;
-  };
-  struct Enabled {
-    std::uint32_t region = 0;  ///< scope of the source
-    Index transition = none;
-  };
-  struct InternalEvent {
-    std::string name;
-    std::uint32_t region = 0;  ///< only for this region and what is around it; 0: for all
-  };
+  using Enabled = Workspace::Enabled;
+  /// mainEventLoop, until both queues are empty.
   [[nodiscard]] Result<void> run_to_completion();
-  [[nodiscard]] Result<void> microstep(const std::vector<Enabled>& enabled);
-  [[nodiscard]] Result<void> enter_targets(std::uint32_t region, const std::vector<Index>& targets,
-                                           Index domain);
-  [[nodiscard]] Result<void> enter_state(Node node, bool by_default);
+  [[nodiscard]] Result<bool> macrostep();
+  /// An external event as SCXML takes it: finalize, forwarding, transitions. Tells whether a
+  /// transition was enabled.
+  [[nodiscard]] Result<bool> take_external(CurrentEvent event);
+  [[nodiscard]] Result<void> begin_event(CurrentEvent event);
+  [[nodiscard]] Result<void> microstep();
+  void record_histories();
+  [[nodiscard]] Result<void> enter(std::uint32_t region, Index transition, Index domain);
+  [[nodiscard]] Result<void> enter_state(Node node, const Chart::Entering& how);
+  [[nodiscard]] Result<void> finish_state(Node node);
   [[nodiscard]] Result<void> exit_state(Node node);
-  void raise(std::string name, std::uint32_t region = 0);
+  [[nodiscard]] Result<void> exit_all();
+  [[nodiscard]] bool is_final(Node node) const;
+  [[nodiscard]] Result<Value> done_data(Node node);
+  [[nodiscard]] Result<void> raise(CurrentEvent event);
+  [[nodiscard]] Result<void> raise(Index known, std::uint32_t region, Value data = {});
+  [[nodiscard]] CurrentEvent event_named(std::string_view name) const;
+  /// What an error does: `errors_raise` makes it an event, otherwise it ends the step.
+  [[nodiscard]] Result<void> absorb(const Error& error, std::uint32_t region,
+                                    const std::string& send_id = {});
 
   // ---- selection.cpp ----------------------------------------------------------------------------
-  /// Transitions that `name` enables (empty: eventless ones), without conflicts.
-  [[nodiscard]] Result<std::vector<Enabled>> select(const std::string& name, std::uint32_t region);
-  [[nodiscard]] std::vector<Index> effective_targets(Index transition) const;
-  [[nodiscard]] Index domain_of(Index transition) const;
+  /// Fills `enabled` with what the current event enables, without conflicts; `eventless`: with what
+  /// needs none. `only_region`: in this region, those within it and the states around it.
+  [[nodiscard]] Result<void> select(bool eventless, std::uint32_t only_region);
+  void collect_candidates(std::uint32_t only_region);
+  void collect_in(std::uint32_t region, Index each, std::uint32_t only_region);
+  [[nodiscard]] Result<Index> first_enabled(Node node);
+  [[nodiscard]] Node first_uncovered(Node node, std::size_t low, std::uint32_t only_region);
+  void remove_conflicts();
+  [[nodiscard]] Index domain(Index transition, std::uint32_t region) const;
   [[nodiscard]] std::vector<Index>& configuration(std::uint32_t region);
   [[nodiscard]] const std::vector<Index>& configuration(std::uint32_t region) const;
-  [[nodiscard]] std::vector<std::uint64_t> order_key(Node node) const;
-  void collect_exits(std::uint32_t region, Index domain, std::set<Node>& exits) const;
+  [[nodiscard]] const std::vector<History>& histories(std::uint32_t region) const;
+  /// Whether `node` lies below `above`, through regions.
+  [[nodiscard]] bool is_within(Node node, Node above) const;
+  [[nodiscard]] bool is_before(Node a, Node b) const;
+  /// Whether a region is `region`, within it or around it.
+  [[nodiscard]] bool concerns(std::uint32_t one, std::uint32_t region) const;
+  void collect_exits(std::uint32_t region, Index domain);
 
-  // ---- regions.cpp
-  // --------------------------------------------------------------------------------
+  // ---- regions.cpp ------------------------------------------------------------------------------
   [[nodiscard]] Result<void> open_regions(Node each);
   [[nodiscard]] Result<bool> sync_regions();
+  [[nodiscard]] Result<bool> sync_each(Index each, std::uint32_t around);
   [[nodiscard]] Result<void> forget_removed(Index each);
-  [[nodiscard]] Result<void> weigh_quorums();
-  [[nodiscard]] Result<std::vector<std::string>> item_keys(Index each) const;
+  [[nodiscard]] Result<std::vector<std::string>> item_keys(Index each, std::uint32_t around) const;
   [[nodiscard]] Result<void> new_region(Node each, const std::string& key);
   [[nodiscard]] Result<void> withdraw(std::uint32_t region);
   void settle_regions_of(Node each);
-  void end_region(std::uint32_t region);
+  [[nodiscard]] Result<void> end_region(Node final);
   [[nodiscard]] bool is_live_region(const Region& region) const;
+  [[nodiscard]] Region* own_region(std::uint32_t ordinal);
+  [[nodiscard]] bool has_ended(Node each) const;
 
-  // ---- actions.cpp
-  // --------------------------------------------------------------------------------
+  // ---- quorum.cpp -------------------------------------------------------------------------------
+  void weigh_later(Node each);
+  [[nodiscard]] Result<void> weigh_quorums();
+  [[nodiscard]] Result<void> weigh_quorum(Node node);
+
+  // ---- actions.cpp ------------------------------------------------------------------------------
   [[nodiscard]] Result<void> run_block(Range actions, std::uint32_t region, Index source);
   [[nodiscard]] Result<void> run_blocks(Range blocks, std::uint32_t region, Index source);
+  [[nodiscard]] Result<void> run_actions(Range actions, std::uint32_t region, Index source);
   [[nodiscard]] Result<void> run_action(const Action& action, std::uint32_t region, Index source);
-  [[nodiscard]] Result<void> write(Index field, const std::string& item_field, const Value& value,
+  [[nodiscard]] Result<void> run_set(const Action& action, std::uint32_t region);
+  [[nodiscard]] Result<void> run_list_change(const Action& action, std::uint32_t region);
+  [[nodiscard]] Result<void> run_branch(const Action& action, std::uint32_t region, Index source);
+  [[nodiscard]] Result<Value> replaced(const Value& value, const Action& action, std::size_t depth,
+                                       const Value& replacement, std::uint32_t region);
+  [[nodiscard]] Result<void> run_loop(const Action& action, std::uint32_t region, Index source);
+  [[nodiscard]] Result<void> write(Index field, const std::string& item_field, Value value,
                                    std::uint32_t region);
+  [[nodiscard]] Result<void> write_slot(Index slot, Value value, std::uint32_t region);
+  [[nodiscard]] Result<void> write_item(const std::string& item_field, const Value& value,
+                                        std::uint32_t region);
   void record_answer(std::uint32_t region, const std::string& choice, const std::string& by);
   [[nodiscard]] Result<void> open_task(Node node);
 
-  // ---- timers.cpp
-  // -----------------------------------------------------------------------------------
+  // ---- sends.cpp: events for this and other cases, child cases ----------------------------------
+  [[nodiscard]] Result<void> run_send(const Send& send, std::uint32_t region);
+  [[nodiscard]] Result<void> dispatch(Delayed what, std::uint32_t region);
+  [[nodiscard]] Result<void> start_send_timer(const Send& send, Delayed what, std::uint32_t region);
+  void cancel_send(std::string_view id);
+  [[nodiscard]] Result<std::string> text_of(Index program, std::uint32_t region);
+  [[nodiscard]] Result<std::string> receiver(const Send& send, std::uint32_t region);
+  [[nodiscard]] Result<void> unreachable(const Delayed& what, std::uint32_t region);
+  [[nodiscard]] Result<void> invoke_children();
+  [[nodiscard]] Result<void> start_child(const Invoke& invoke, Index index, std::uint32_t region);
+  void cancel_children(Node node);
+  [[nodiscard]] Result<void> effect(const char* kind, Value payload);
+  [[nodiscard]] Result<void> report_end();
+
+  // ---- timers.cpp -------------------------------------------------------------------------------
   [[nodiscard]] Result<void> start_timers(Node node);
   [[nodiscard]] Result<void> start_timer(Index timer, std::uint32_t region);
+  [[nodiscard]] Result<Instant> moment_of(Index program, std::uint32_t region, const char* word);
   void cancel_timers(Node node);
   [[nodiscard]] Result<void> note_activity();
 
-  // ---- terms.cpp
+  // ---- terms.cpp --------------------------------------------------------------------------------
   [[nodiscard]] Result<void> change_term(const Action& action);
   [[nodiscard]] Result<void> start_term(Index term);
   [[nodiscard]] Result<void> stop_term(Index term);
@@ -160,15 +298,7 @@ class Machine final : public expression::Slots, public expression::Host {
   void end_term(Index term);
   void close_terms();
 
-  // ---- messages.cpp
-  // -----------------------------------------------------------------------------------
-  struct Message {
-    std::string person;
-    Notice::Kind kind = Notice::Kind::notice;
-    Text subject;  ///< filled in when it was decided; empty: the case's label
-    Text text;     ///< empty: made of the state in which the step ends
-    std::uint32_t region = 0;
-  };
+  // ---- messages.cpp -----------------------------------------------------------------------------
   [[nodiscard]] Result<void> notify(const Notice& notice, std::uint32_t region, Index source);
   [[nodiscard]] Result<void> say(const std::vector<std::string>& persons, const Template& subject,
                                  const Template& text, Notice::Kind kind, std::uint32_t region);
@@ -181,8 +311,7 @@ class Machine final : public expression::Slots, public expression::Host {
   [[nodiscard]] std::vector<Effect> effects();
   void note(Text text);
 
-  // ---- views.cpp
-  // ----------------------------------------------------------------------------------------
+  // ---- views.cpp --------------------------------------------------------------------------------
   /// Whether the person holds the role, or acted in it.
   [[nodiscard]] bool acts_as(Index role, const std::string& person);
   [[nodiscard]] bool takes_part(const std::string& person);
@@ -192,6 +321,8 @@ class Machine final : public expression::Slots, public expression::Host {
   [[nodiscard]] Error fail(Errc code, Text message, Index state = none) const;
   [[nodiscard]] const Chart& chart() const { return chart_; }
   [[nodiscard]] Snapshot& snapshot() { return s_; }
+  [[nodiscard]] const Dossier& file() const { return s_.dossier(); }
+  [[nodiscard]] const std::string& choice_taken() const { return choice_taken_; }
 
  private:
   friend struct Views;
@@ -199,33 +330,25 @@ class Machine final : public expression::Slots, public expression::Host {
   const Chart& chart_;
   const Event& event_;
   const Context& context_;
-  Snapshot s_;
+  Snapshot& s_;
+  Workspace& w_;
 
-  std::deque<InternalEvent> internal_;
-  std::size_t internal_events_ = 0;
-  std::size_t microsteps_ = 0;
-  std::string event_name_;  ///< what expressions see as `event.name`
-  std::set<Index> changed_fields_;
-  std::set<Node> weigh_;  ///< `each` states whose quorum must be looked at
-  std::vector<Message> messages_;
-  std::vector<Value> due_;           ///< timers started, for the journal
-  std::set<std::string> looked_up_;  ///< contacts used, for the journal
-  std::vector<Value> notes_;
-  std::vector<Value> trace_;
   std::string person_;  ///< who acts
   std::string role_;    ///< as which role
   std::string choice_taken_;
   std::uint32_t region_taken_ = 0;
   bool late_ = false;
+  bool moved_ = true;
 
-  mutable std::array<Value, static_cast<std::size_t>(Extra::count)> extra_;
-  mutable std::array<bool, static_cast<std::size_t>(Extra::count)> extra_ready_{};
+  mutable std::uint32_t extra_ready_ = 0;  ///< bits by place in `Workspace::extra`
   std::uint32_t eval_region_ = 0;
+  Index eval_each_ = none;
+  Index acting_each_ = none;              ///< the `each` whose answers the actions that run see
+  std::vector<std::uint32_t> just_left_;  ///< regions that this microstep withdraws unanswered
   bool removing_ = false;  ///< `item` is the item that `remove` looks at
   Value remove_item_;
-  Index eval_each_ = none;
-  Index acting_each_ = none;           ///< the `each` whose answers the actions that run see
-  std::set<std::uint32_t> just_left_;  ///< regions that this microstep withdraws unanswered
+  std::size_t nesting_ = 0;  ///< of actions within actions
+  std::string failed_send_;  ///< id of the send whose error ends its block
 };
 
 }  // namespace regie::statechart

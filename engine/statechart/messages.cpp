@@ -56,7 +56,7 @@ Result<void> Machine::notify(const Notice& notice, std::uint32_t region, Index s
 Result<void> Machine::say(const std::vector<std::string>& to, const Template& subject,
                           const Template& text, Notice::Kind kind, std::uint32_t region) {
   for (const std::string& person : to) {
-    if (messages_.size() >= context_.limits->effects_per_step) {
+    if (w_.messages.size() >= context_.limits->effects_per_step) {
       return fail(Errc::limit_reached,
                   {"Deze stap stuurt te veel berichten.", "This step sends too many messages."});
     }
@@ -70,7 +70,7 @@ Result<void> Machine::say(const std::vector<std::string>& to, const Template& su
     if (!filled_text) return filled_text.error();
     message.subject = std::move(*filled_subject);
     message.text = std::move(*filled_text);
-    messages_.push_back(std::move(message));
+    w_.messages.push_back(std::move(message));
   }
   return {};
 }
@@ -80,10 +80,10 @@ Effect Machine::message_effect(const std::string& person,
   const Contact* contact =
       context_.directory == nullptr ? nullptr : context_.directory->find(person);
   const Language language = contact == nullptr ? chart_.language : contact->language;
-  if (contact != nullptr) looked_up_.insert(person);
+  if (contact != nullptr) w_.looked_up.insert(person);
 
   std::string label = label_of(chart_, s_);
-  if (chart_.label_field != none && !visible(person)[chart_.label_field]) label = s_.case_id;
+  if (chart_.label_field != none && !visible(person)[chart_.label_field]) label = file().case_id;
   const std::vector<Index> states = visible_states(chart_, s_);
   const Text state = states.empty() ? Text() : chart_.states[states.front()].title;
 
@@ -127,12 +127,15 @@ Effect Machine::message_effect(const std::string& person,
 std::vector<Effect> Machine::effects() {
   std::vector<std::string> order;
   std::map<std::string, std::vector<const Message*>> by_person;
-  for (const Message& message : messages_) {
+  for (const Message& message : w_.messages) {
     auto& parts = by_person[message.person];
     if (parts.empty()) order.push_back(message.person);
     parts.push_back(&message);
   }
-  std::vector<Effect> effects;
+  std::vector<Effect> effects = std::move(w_.effects);
+  for (std::size_t i = 0; i < effects.size(); ++i) {
+    effects[i].ordinal = static_cast<std::uint32_t>(i);
+  }
   for (const std::string& person : order) {
     Effect effect = message_effect(person, by_person[person]);
     effect.ordinal = static_cast<std::uint32_t>(effects.size());

@@ -29,9 +29,18 @@ std::string Machine::rule_name(Index transition) const {
   return choice + "#" + std::to_string(transition - chart_.states[t.source].transitions.first);
 }
 
+Result<std::int64_t> Machine::most_of(const TakeLimit& limit, std::uint32_t region) {
+  if (limit.program == none) return limit.most;
+  auto most = evaluate(limit.program, region);
+  if (!most) return most.error();
+  if (most->is(Value::Kind::integer)) return most->integer();
+  return fail(Errc::expression_failed,
+              {"`limit` gaf geen geheel getal.", "`limit` gave no whole number."});
+}
+
 std::int64_t Machine::taken(const std::string& key) const {
-  const auto found = s_.counts.find(key);
-  return found == s_.counts.end() ? 0 : found->second;
+  const auto found = file().counts.find(key);
+  return found == file().counts.end() ? 0 : found->second;
 }
 
 const Task* Machine::task_of(const Choice& choice) const {
@@ -123,7 +132,7 @@ Result<std::vector<Reason>> Machine::authorise(const Choice& choice, std::uint32
       barred = persons_of_role_acts(except.role);
       what = chart_.roles[except.role].title;
     } else {
-      for (const Act& act : s_.acts) {
+      for (const Act& act : file().acts) {
         if (act.choice != chart_.choices[except.choice].id) continue;
         barred.insert(barred.end(), act.persons.begin(), act.persons.end());
       }
@@ -171,8 +180,10 @@ Result<std::vector<Reason>> Machine::objections(const Aim& aim, std::string* rol
   if (!barred) return barred;
   reasons.insert(reasons.end(), barred->begin(), barred->end());
   const std::string key = count_key(choice.limit.per, choice.id, aim.region);
-  if (choice.limit.most != 0 && taken(key) >= choice.limit.most) {
-    const std::string most = std::to_string(choice.limit.most);
+  auto allowed = most_of(choice.limit, aim.region);
+  if (!allowed) return allowed.error();
+  if (choice.limit.is_set() && taken(key) >= *allowed) {
+    const std::string most = std::to_string(*allowed);
     reasons.push_back({Reason::Kind::limit,
                        {"Dit kan hoogstens " + most + " keer, en dat is gebeurd.",
                         "This can be done " + most + " times at most, and it has been."},

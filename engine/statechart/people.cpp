@@ -37,7 +37,7 @@ std::vector<std::string> Machine::from_directory(Index role) {
         !has(contact.neighbourhoods, place)) {
       continue;
     }
-    looked_up_.insert(contact.id);
+    w_.looked_up.insert(contact.id);
     found.push_back(contact.id);
   }
   return found;
@@ -58,7 +58,7 @@ Result<std::vector<std::string>> Machine::may_enter_for(Index role) {
 
 bool Machine::binds_at_first_act(Index role) {
   const Role& declared = chart_.roles[role];
-  return declared.of == none && declared.is == none && s_.roles.count(declared.name) == 0 &&
+  return declared.of == none && declared.is == none && file().roles.count(declared.name) == 0 &&
          from_directory(role).empty();
 }
 
@@ -76,8 +76,8 @@ Result<std::vector<std::string>> Machine::holders(Index role) {
     append_contacts(*value, found);
     return found;
   }
-  const auto bound = s_.roles.find(declared.name);
-  if (bound != s_.roles.end()) return bound->second;
+  const auto bound = file().roles.find(declared.name);
+  if (bound != file().roles.end()) return bound->second;
   return from_directory(role);
 }
 
@@ -119,17 +119,17 @@ Result<std::vector<std::string>> Machine::persons(const std::vector<Who>& who,
 }
 
 void Machine::bind_role(Index role, std::vector<std::string> persons) {
-  s_.roles[chart_.roles[role].name] = std::move(persons);
+  s_.change().roles[chart_.roles[role].name] = std::move(persons);
 }
 
 std::vector<std::string> Machine::persons_of_role_acts(Index role) const {
   std::vector<std::string> found;
-  for (const Act& act : s_.acts) {
+  for (const Act& act : file().acts) {
     if (act.role != chart_.roles[role].name) continue;
     for (const std::string& person : act.persons) append_unique(found, person);
   }
-  const auto bound = s_.roles.find(chart_.roles[role].name);
-  if (bound != s_.roles.end()) {
+  const auto bound = file().roles.find(chart_.roles[role].name);
+  if (bound != file().roles.end()) {
     for (const std::string& person : bound->second) append_unique(found, person);
   }
   return found;

@@ -9,29 +9,31 @@ namespace regie::statechart {
 /// Terms that run, and timers that are so long after something. What repeats keeps its rhythm, and
 /// what is paused is worked out when it runs again.
 Result<void> Machine::recompute() {
-  const std::uint64_t before = s_.next_timer;
-  for (std::size_t i = 0; i < s_.terms.size(); ++i) {
-    if (s_.terms[i].status != OpenTerm::Status::runs) continue;
+  Dossier& dossier = s_.change();
+  const std::uint64_t before = dossier.next_timer;
+  for (std::size_t i = 0; i < dossier.terms.size(); ++i) {
+    if (dossier.terms[i].status != OpenTerm::Status::runs) continue;
     if (context_.statutory == nullptr) {
       return fail(Errc::expression_failed, {"De kalender voor termijnen van de wet ontbreekt.",
                                             "The calendar for statutory terms is missing."});
     }
-    OpenTerm changed = s_.terms[i];
+    OpenTerm changed = dossier.terms[i];
     auto found = calendar::compute_term(chart_.terms[changed.term].rule, changed.course,
                                         *context_.statutory);
     if (!found) return found.error();
     if (found->raw == changed.raw && found->end == changed.end) continue;
-    if (auto done = compute_term(s_.terms[i]); !done) return done;
+    if (auto done = compute_term(dossier.terms[i]); !done) return done;
   }
-  const std::vector<RunningTimer> timers = s_.timers;
+  const std::vector<RunningTimer> timers = dossier.timers;
   for (const RunningTimer& running : timers) {
+    if (running.timer == none) continue;
     const Timer& timer = chart_.timers[running.timer];
     if (timer.term != none || !timer.after || timer.every) continue;
     auto due = calendar::add(running.since, *timer.after, *context_.calendar, *context_.zones);
     if (!due) return due.error();
     if (due->at != running.due) move_timer(running, *due);
   }
-  if (s_.next_timer == before) {
+  if (dossier.next_timer == before) {
     return fail(Errc::refused,
                 {"Geen datum in deze zaak verschuift.", "No date in this case moves."});
   }
@@ -41,12 +43,14 @@ Result<void> Machine::recompute() {
 /// Under a new id, so that the store has a new row for it.
 void Machine::move_timer(const RunningTimer& running, const calendar::Due& due) {
   RunningTimer moved = running;
-  moved.id = s_.next_timer++;
+  Dossier& dossier = s_.change();
+  moved.id = dossier.next_timer++;
   moved.due = due.at;
-  s_.timers.erase(std::remove_if(s_.timers.begin(), s_.timers.end(),
-                                 [&](const RunningTimer& one) { return one.id == running.id; }),
-                  s_.timers.end());
-  s_.timers.push_back(moved);
+  dossier.timers.erase(
+      std::remove_if(dossier.timers.begin(), dossier.timers.end(),
+                     [&](const RunningTimer& one) { return one.id == running.id; }),
+      dossier.timers.end());
+  dossier.timers.push_back(moved);
   std::vector<Value> steps;
   for (const calendar::DueStep& step : due.steps) {
     steps.push_back(Value::record({{"date", Value(step.date)},
@@ -54,12 +58,12 @@ void Machine::move_timer(const RunningTimer& running, const calendar::Due& due) 
                                    {"en", step.why.en},
                                    {"source", step.source}}));
   }
-  due_.push_back(Value::record({{"timer", static_cast<std::int64_t>(moved.id)},
-                                {"event", chart_.timers[moved.timer].event},
-                                {"region", static_cast<std::int64_t>(moved.region)},
-                                {"due", moved.due.ms},
-                                {"rule", chart_.timers[moved.timer].rule},
-                                {"steps", Value::list(std::move(steps))}}));
+  w_.due.push_back(Value::record({{"timer", static_cast<std::int64_t>(moved.id)},
+                                  {"event", chart_.timers[moved.timer].event},
+                                  {"region", static_cast<std::int64_t>(moved.region)},
+                                  {"due", moved.due.ms},
+                                  {"rule", chart_.timers[moved.timer].rule},
+                                  {"steps", Value::list(std::move(steps))}}));
 }
 
 }  // namespace regie::statechart

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ struct Region {
   Status status = Status::open;
   std::uint32_t round = 1;
   std::vector<Index> configuration;  ///< active states below the `each`, in document order
+  std::vector<History> history;
   std::vector<std::string> holders;  ///< persons of whom the answer is asked
   std::string choice;                ///< the last answer; empty: none
   std::string by;
@@ -38,13 +40,36 @@ struct Region {
   Instant answered_at;
 };
 
-/// A timer that runs.
+/// A send that waits for its moment: event, data and receiver were decided when it was sent.
+struct Delayed {
+  std::string event;
+  Value data;
+  std::string id;  ///< for `cancel`; empty: none
+  std::string to;  ///< as `Send::To::computed` has it; `workflow NAME KEY` for a case by its key
+  friend bool operator==(const Delayed&, const Delayed&) = default;
+};
+
+/// A timer that runs: a declared one, or a delayed send.
 struct RunningTimer {
   std::uint64_t id = 0;  ///< names it in its case for ever
-  Index timer = none;
+  Index timer = none;    ///< none: a send
   std::uint32_t region = 0;
   Instant due;
   Instant since;  ///< what the due moment was counted from
+  std::shared_ptr<const Delayed> send;
+};
+
+/// The event that a timer brings.
+[[nodiscard]] const std::string& event_of(const Chart& chart, const RunningTimer& timer) noexcept;
+
+/// A child case that runs.
+struct Child {
+  std::uint32_t number = 0;  ///< names it in its case for ever; from 1
+  std::string id;            ///< what the workflow calls it
+  Index invoke = none;
+  std::uint32_t region = 0;
+  std::string workflow;
+  std::string key;  ///< its business key; empty: none
 };
 
 /// A side task that somebody still has to do.
@@ -62,28 +87,20 @@ struct Act {
   std::set<std::string> persons;
 };
 
-/// Everything that a case is. A plain value; states are named by their path wherever it is written
-/// down, so that it outlives a compiled chart.
-struct Snapshot {
-  enum class Status : std::uint8_t { fresh, open, closed };
-  std::string case_id;         ///< as text; what expressions see as `case.id`
-  std::uint64_t revision = 0;  ///< number of steps taken
-  Status status = Status::fresh;
-  Index result = none;  ///< of a closed case
-  std::uint32_t round = 1;
-  Instant started;
-  Instant updated;
-  Instant closed;
-  Instant activity;                  ///< the last choice that was taken
-  std::vector<Index> configuration;  ///< active states outside of regions, in document order
-  std::map<Index, Instant> entered;  ///< of each of them
+/// What most steps do not look at, and a machine without people, time and regions does not have.
+struct Dossier {
+  std::string case_id;  ///< as text; what expressions see as `case.id`
+  std::string parent;   ///< the case that started this one; empty: none
+  std::string child;    ///< the id under which the parent knows this case
+  Instant activity;     ///< the last choice that was taken, where a timer counts from it
+  std::map<Index, Instant> entered;  ///< of each active state with a task, outside of regions
   std::set<Index> late;              ///< states marked late
-  std::map<Index, std::vector<Index>> history;
+  std::vector<History> history;      ///< outside of regions, by state
   std::vector<Region> regions;       ///< by ordinal
   std::vector<RunningTimer> timers;  ///< by id
   std::vector<OpenTerm> terms;       ///< those that were ever started
   std::vector<OpenTodo> todos;
-  std::vector<Value> data;                                ///< one for each field of the chart
+  std::vector<Child> children;                            ///< by number
   std::map<std::string, std::vector<std::string>> roles;  ///< bound holders, by role
   std::vector<Act> acts;                                  ///< of this round
   std::map<std::string, std::int64_t> counts;             ///< how often what was taken
@@ -91,11 +108,44 @@ struct Snapshot {
   std::uint32_t next_region = 1;
   std::uint64_t next_timer = 1;
   std::uint32_t next_todo = 1;
+  std::uint32_t next_child = 1;
+};
+
+/// Everything that a case is. A plain value; states are named by their path wherever it is written
+/// down, so that it outlives a compiled chart.
+struct Snapshot {
+  enum class Status : std::uint8_t { fresh, open, closed };
+
+  Instant started;
+  Instant updated;
+  Instant closed;
+  std::uint64_t revision = 0;  ///< number of steps taken
+  Index result = none;         ///< of a closed case
+  std::uint32_t round = 1;
+  Status status = Status::fresh;
+  std::vector<Index> configuration;  ///< active states outside of regions, in document order
+  std::vector<Value> data;           ///< one for each field of the chart
+
+  Snapshot() = default;
+  Snapshot(const Snapshot& other) { *this = other; }
+  Snapshot(Snapshot&&) noexcept = default;
+  /// Keeps the memory that it has.
+  Snapshot& operator=(const Snapshot& other);
+  Snapshot& operator=(Snapshot&&) noexcept = default;
+  ~Snapshot() = default;
+
+  /// To read; an empty one where nothing was ever put into it.
+  [[nodiscard]] const Dossier& dossier() const noexcept;
+  /// To write.
+  [[nodiscard]] Dossier& change();
+  [[nodiscard]] bool has_dossier() const noexcept { return dossier_ != nullptr; }
 
   [[nodiscard]] const Region* region(std::uint32_t ordinal) const noexcept;
-  [[nodiscard]] Region* region(std::uint32_t ordinal) noexcept;
   /// Whether a state is active, in the case or in any live region.
   [[nodiscard]] bool is_active(Index state) const noexcept;
+
+ private:
+  std::unique_ptr<Dossier> dossier_;
 };
 
 /// The snapshot as a value with names instead of places, for storing; deterministic.

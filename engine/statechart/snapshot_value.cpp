@@ -23,6 +23,14 @@ Value paths(const Chart& chart, const std::vector<Index>& states) {
 const char* const region_words[] = {"open", "answered", "lingering", "withdrawn"};
 const char* const status_words[] = {"fresh", "open", "closed"};
 
+Value histories_value(const Chart& chart, const std::vector<History>& histories) {
+  std::vector<Entry> entries;
+  for (const History& one : histories) {
+    entries.push_back({chart.states[one.state].path, paths(chart, one.active)});
+  }
+  return Value::map(std::move(entries));
+}
+
 Value region_value(const Chart& chart, const Region& region) {
   return Value::record({
       {"each", chart.states[region.each].path},
@@ -31,6 +39,7 @@ Value region_value(const Chart& chart, const Region& region) {
       {"status", region_words[static_cast<int>(region.status)]},
       {"round", number(region.round)},
       {"states", paths(chart, region.configuration)},
+      {"history", histories_value(chart, region.history)},
       {"holders", texts(region.holders)},
       {"choice", region.choice},
       {"by", region.by},
@@ -40,11 +49,26 @@ Value region_value(const Chart& chart, const Region& region) {
 }
 
 Value timer_value(const Chart& chart, const RunningTimer& timer) {
-  return Value::record({
-      {"event", chart.timers[timer.timer].event},
+  Value value = Value::record({
+      {"event", event_of(chart, timer)},
       {"region", number(timer.region)},
       {"due", timer.due.ms},
       {"since", timer.since.ms},
+  });
+  if (timer.send == nullptr) return value;
+  return value.with("send", Value::record({{"id", timer.send->id}, {"to", timer.send->to}}))
+      .with("data", timer.send->data);
+}
+
+Value child_value(const Chart& chart, const Child& child) {
+  const Invoke& invoke = chart.invokes[child.invoke];
+  return Value::record({
+      {"id", child.id},
+      {"state", chart.states[invoke.state].path},
+      {"place", number(child.invoke - chart.states[invoke.state].invokes.first)},
+      {"region", number(child.region)},
+      {"workflow", child.workflow},
+      {"key", child.key},
   });
 }
 
@@ -142,6 +166,16 @@ class Reader {
   std::string what_;
 };
 
+void read_histories(Reader& in, const Value& value, std::vector<History>& out) {
+  for (const Entry& entry : in.entries(value, "history")) {
+    if (!entry.value.is(Value::Kind::list)) in.fail("history");
+    if (in.failed()) return;
+    out.push_back({in.state(entry.key), in.states(entry.value.items())});
+  }
+  std::sort(out.begin(), out.end(),
+            [](const History& a, const History& b) { return a.state < b.state; });
+}
+
 void read_regions(Reader& in, const Value& value, Snapshot& out) {
   for (const Entry& entry : in.entries(value, "regions")) {
     const Value& stored = entry.value;
@@ -153,12 +187,13 @@ void read_regions(Reader& in, const Value& value, Snapshot& out) {
     region.status = static_cast<Region::Status>(in.word(in.text(stored, "status"), region_words));
     region.round = static_cast<std::uint32_t>(in.integer(stored, "round"));
     region.configuration = in.states(in.list(stored, "states"));
+    read_histories(in, stored, region.history);
     region.holders = in.strings(in.list(stored, "holders"));
     region.choice = in.text(stored, "choice");
     region.by = in.text(stored, "by");
     region.opened = {in.integer(stored, "opened")};
     region.answered_at = {in.integer(stored, "answered")};
-    out.regions.push_back(std::move(region));
+    out.change().regions.push_back(std::move(region));
   }
 }
 
@@ -167,14 +202,38 @@ void read_timers(Reader& in, const Chart& chart, const Value& value, Snapshot& o
     RunningTimer timer;
     timer.id = in.key(entry.key);
     const std::string event = in.text(entry.value, "event");
-    for (Index i = 0; i < chart.timers.size(); ++i) {
-      if (chart.timers[i].event == event) timer.timer = i;
+    if (const Value* send = entry.value.find("send")) {
+      Delayed delayed{event, {}, in.text(*send, "id"), in.text(*send, "to")};
+      if (const Value* data = entry.value.find("data")) delayed.data = *data;
+      timer.send = std::make_shared<const Delayed>(std::move(delayed));
+    } else {
+      for (Index i = 0; i < chart.timers.size(); ++i) {
+        if (chart.timers[i].event == event) timer.timer = i;
+      }
+      if (timer.timer == none) in.fail("timer " + event);
     }
-    if (timer.timer == none) in.fail("timer " + event);
     timer.region = static_cast<std::uint32_t>(in.integer(entry.value, "region"));
     timer.due = {in.integer(entry.value, "due")};
     timer.since = {in.integer(entry.value, "since")};
-    out.timers.push_back(timer);
+    out.change().timers.push_back(std::move(timer));
+  }
+}
+
+void read_children(Reader& in, const Chart& chart, const Value& value, Snapshot& out) {
+  for (const Entry& entry : in.entries(value, "children")) {
+    Child child;
+    child.number = static_cast<std::uint32_t>(in.key(entry.key));
+    child.id = in.text(entry.value, "id");
+    const State& state =
+        chart.states[in.state(in.member(entry.value, "state", Value::Kind::string))];
+    const auto place = static_cast<std::uint64_t>(in.integer(entry.value, "place"));
+    if (place >= state.invokes.count) in.fail("child " + child.id);
+    if (in.failed()) return;
+    child.invoke = state.invokes.first + static_cast<Index>(place);
+    child.region = static_cast<std::uint32_t>(in.integer(entry.value, "region"));
+    child.workflow = in.text(entry.value, "workflow");
+    child.key = in.text(entry.value, "key");
+    out.change().children.push_back(std::move(child));
   }
 }
 
@@ -182,22 +241,22 @@ void read_people(Reader& in, const Chart& chart, const Value& value, Snapshot& o
   for (const Entry& entry : in.entries(value, "roles")) {
     if (!entry.value.is(Value::Kind::list)) in.fail("roles");
     if (in.failed()) return;
-    out.roles[std::string(entry.key.text())] = in.strings(entry.value.items());
+    out.change().roles[std::string(entry.key.text())] = in.strings(entry.value.items());
   }
   for (const Value& stored : in.list(value, "acts")) {
     Act act{in.text(stored, "choice"), in.text(stored, "role"), {}};
     for (std::string& person : in.strings(in.list(stored, "persons"))) act.persons.insert(person);
-    out.acts.push_back(std::move(act));
+    out.change().acts.push_back(std::move(act));
   }
   for (const Entry& entry : in.entries(value, "counts")) {
     if (!entry.value.is(Value::Kind::integer)) in.fail("counts");
     if (in.failed()) return;
-    out.counts[std::string(entry.key.text())] = entry.value.integer();
+    out.change().counts[std::string(entry.key.text())] = entry.value.integer();
   }
   for (const Entry& entry : in.entries(value, "grants")) {
     if (!entry.value.is(Value::Kind::list)) in.fail("grants");
     if (in.failed()) return;
-    std::set<Index>& fields = out.grants[std::string(entry.key.text())];
+    std::set<Index>& fields = out.change().grants[std::string(entry.key.text())];
     for (const std::string& name : in.strings(entry.value.items())) {
       const Index field = chart.field_of(name);
       if (field == none) in.fail("grants");
@@ -209,16 +268,17 @@ void read_people(Reader& in, const Chart& chart, const Value& value, Snapshot& o
 }  // namespace
 
 Value to_value(const Chart& chart, const Snapshot& snapshot) {
+  const Dossier& dossier = snapshot.dossier();
   std::vector<Entry> regions;
-  for (const Region& region : snapshot.regions) {
+  for (const Region& region : dossier.regions) {
     regions.push_back({number(region.ordinal), region_value(chart, region)});
   }
   std::vector<Entry> timers;
-  for (const RunningTimer& timer : snapshot.timers) {
+  for (const RunningTimer& timer : dossier.timers) {
     timers.push_back({number(timer.id), timer_value(chart, timer)});
   }
   std::vector<Entry> todos;
-  for (const OpenTodo& todo : snapshot.todos) {
+  for (const OpenTodo& todo : dossier.todos) {
     todos.push_back({number(todo.id), Value::record({{"holders", texts(todo.holders)},
                                                      {"nl", todo.task.nl},
                                                      {"en", todo.task.en},
@@ -229,32 +289,34 @@ Value to_value(const Chart& chart, const Snapshot& snapshot) {
     if (!snapshot.data[i].is_unset()) data.push_back({chart.fields[i].name, snapshot.data[i]});
   }
   std::vector<Entry> entered;
-  for (const auto& [state, at] : snapshot.entered) {
+  for (const auto& [state, at] : dossier.entered) {
     entered.push_back({chart.states[state].path, at.ms});
   }
-  std::vector<Entry> history;
-  for (const auto& [state, active] : snapshot.history) {
-    history.push_back({chart.states[state].path, paths(chart, active)});
+  std::vector<Entry> children;
+  for (const Child& child : dossier.children) {
+    children.push_back({number(child.number), child_value(chart, child)});
   }
   std::vector<Entry> roles;
-  for (const auto& [role, holders] : snapshot.roles) roles.push_back({role, texts(holders)});
+  for (const auto& [role, holders] : dossier.roles) roles.push_back({role, texts(holders)});
   std::vector<Value> acts;
-  for (const Act& act : snapshot.acts) {
+  for (const Act& act : dossier.acts) {
     acts.push_back(Value::record(
         {{"choice", act.choice},
          {"role", act.role},
          {"persons", texts(std::vector<std::string>(act.persons.begin(), act.persons.end()))}}));
   }
   std::vector<Entry> counts;
-  for (const auto& [what, count] : snapshot.counts) counts.push_back({what, count});
+  for (const auto& [what, count] : dossier.counts) counts.push_back({what, count});
   std::vector<Entry> grants;
-  for (const auto& [person, fields] : snapshot.grants) {
+  for (const auto& [person, fields] : dossier.grants) {
     std::vector<Value> names;
     for (const Index field : fields) names.emplace_back(chart.fields[field].name);
     grants.push_back({person, Value::list(std::move(names))});
   }
   Value stored = Value::record({
-      {"case", snapshot.case_id},
+      {"case", dossier.case_id},
+      {"parent", dossier.parent},
+      {"child", dossier.child},
       {"revision", number(snapshot.revision)},
       {"status", status_words[static_cast<int>(snapshot.status)]},
       {"result", snapshot.result == none ? std::string() : chart.states[snapshot.result].path},
@@ -262,26 +324,28 @@ Value to_value(const Chart& chart, const Snapshot& snapshot) {
       {"started", snapshot.started.ms},
       {"updated", snapshot.updated.ms},
       {"closed", snapshot.closed.ms},
-      {"activity", snapshot.activity.ms},
+      {"activity", dossier.activity.ms},
       {"states", paths(chart, snapshot.configuration)},
       {"entered", by_id(std::move(entered))},
-      {"late", paths(chart, {snapshot.late.begin(), snapshot.late.end()})},
-      {"history", by_id(std::move(history))},
+      {"late", paths(chart, {dossier.late.begin(), dossier.late.end()})},
+      {"history", histories_value(chart, dossier.history)},
       {"regions", by_id(std::move(regions))},
       {"timers", by_id(std::move(timers))},
       {"todos", by_id(std::move(todos))},
+      {"children", by_id(std::move(children))},
       {"data", by_id(std::move(data))},
       {"roles", by_id(std::move(roles))},
       {"acts", Value::list(std::move(acts))},
       {"counts", by_id(std::move(counts))},
       {"grants", by_id(std::move(grants))},
-      {"next", Value::record({{"region", number(snapshot.next_region)},
-                              {"timer", number(snapshot.next_timer)},
-                              {"todo", number(snapshot.next_todo)}})},
+      {"next", Value::record({{"region", number(dossier.next_region)},
+                              {"timer", number(dossier.next_timer)},
+                              {"todo", number(dossier.next_todo)},
+                              {"child", number(dossier.next_child)}})},
   });
-  if (snapshot.terms.empty()) return stored;
+  if (dossier.terms.empty()) return stored;
   std::vector<Entry> terms;
-  for (const OpenTerm& term : snapshot.terms) {
+  for (const OpenTerm& term : dossier.terms) {
     terms.push_back({chart.terms[term.term].name, term_value(chart, term)});
   }
   return stored.with("terms", by_id(std::move(terms)));
@@ -290,7 +354,10 @@ Value to_value(const Chart& chart, const Snapshot& snapshot) {
 Result<Snapshot> from_value(const Chart& chart, const Value& value) {
   Reader in(chart);
   Snapshot out;
-  out.case_id = in.text(value, "case");
+  Dossier& dossier = out.change();
+  dossier.case_id = in.text(value, "case");
+  dossier.parent = in.text(value, "parent");
+  dossier.child = in.text(value, "child");
   out.revision = static_cast<std::uint64_t>(in.integer(value, "revision"));
   out.status = static_cast<Snapshot::Status>(in.word(in.text(value, "status"), status_words));
   const std::string result = in.text(value, "result");
@@ -299,28 +366,25 @@ Result<Snapshot> from_value(const Chart& chart, const Value& value) {
   out.started = {in.integer(value, "started")};
   out.updated = {in.integer(value, "updated")};
   out.closed = {in.integer(value, "closed")};
-  out.activity = {in.integer(value, "activity")};
+  dossier.activity = {in.integer(value, "activity")};
   out.configuration = in.states(in.list(value, "states"));
   for (const Entry& entry : in.entries(value, "entered")) {
     if (!entry.value.is(Value::Kind::integer)) in.fail("entered");
     if (in.failed()) return in.error();
-    out.entered[in.state(entry.key)] = {entry.value.integer()};
+    dossier.entered[in.state(entry.key)] = {entry.value.integer()};
   }
-  for (const Index state : in.states(in.list(value, "late"))) out.late.insert(state);
-  for (const Entry& entry : in.entries(value, "history")) {
-    if (!entry.value.is(Value::Kind::list)) in.fail("history");
-    if (in.failed()) return in.error();
-    out.history[in.state(entry.key)] = in.states(entry.value.items());
-  }
+  for (const Index state : in.states(in.list(value, "late"))) dossier.late.insert(state);
+  read_histories(in, value, dossier.history);
   read_regions(in, value, out);
   read_timers(in, chart, value, out);
+  read_children(in, chart, value, out);
   for (const Entry& entry : in.entries(value, "todos")) {
     OpenTodo todo;
     todo.id = static_cast<std::uint32_t>(in.key(entry.key));
     todo.holders = in.strings(in.list(entry.value, "holders"));
     todo.task = {in.text(entry.value, "nl"), in.text(entry.value, "en")};
     todo.opened = {in.integer(entry.value, "opened")};
-    out.todos.push_back(std::move(todo));
+    dossier.todos.push_back(std::move(todo));
   }
   out.data.resize(chart.fields.size());
   for (const Entry& entry : in.entries(value, "data")) {
@@ -339,13 +403,14 @@ Result<Snapshot> from_value(const Chart& chart, const Value& value) {
       auto term = term_from_value(chart, std::string(entry.key.text()), entry.value);
       if (!term) in.fail("terms");
       if (in.failed()) return in.error();
-      out.terms.push_back(std::move(*term));
+      dossier.terms.push_back(std::move(*term));
     }
   }
   const Value& next = in.member(value, "next", Value::Kind::map);
-  out.next_region = static_cast<std::uint32_t>(in.integer(next, "region"));
-  out.next_timer = static_cast<std::uint64_t>(in.integer(next, "timer"));
-  out.next_todo = static_cast<std::uint32_t>(in.integer(next, "todo"));
+  dossier.next_region = static_cast<std::uint32_t>(in.integer(next, "region"));
+  dossier.next_timer = static_cast<std::uint64_t>(in.integer(next, "timer"));
+  dossier.next_todo = static_cast<std::uint32_t>(in.integer(next, "todo"));
+  dossier.next_child = static_cast<std::uint32_t>(in.integer(next, "child"));
   if (in.failed()) return in.error();
   return out;
 }

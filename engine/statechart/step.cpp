@@ -13,13 +13,13 @@ Result<void> Machine::start() {
   }
   s_.status = Snapshot::Status::open;
   s_.started = context_.now;
-  s_.activity = context_.now;
-  refresh_computed();
-  std::vector<Index> targets;
-  const Transition& initial = chart_.transitions[chart_.states[0].initial];
-  for (Index i = 0; i < initial.targets.count; ++i) {
-    targets.push_back(chart_.target_indices[initial.targets.first + i]);
+  if (chart_.counts_activity) s_.change().activity = context_.now;
+  if (!event_.origin.empty()) {
+    if (auto taken_over = take_over_data(); !taken_over) return taken_over;
   }
+  compute_all();
+  const Index initial = chart_.states[0].initial;
+  const std::span<const Index> targets = chart_.targets_of(chart_.transitions[initial]);
   // Who begins a case holds the first task, where nothing else says who does.
   if (!person_.empty() && targets.size() == 1 && chart_.states[targets[0]].task != none) {
     for (const Who& who : chart_.tasks[chart_.states[targets[0]].task].who) {
@@ -27,44 +27,100 @@ Result<void> Machine::start() {
         bind_role(who.role, {person_});
     }
   }
-  event_name_ = "case.started";
+  CurrentEvent started = event_named("case.started");
+  started.type = CurrentEvent::Type::platform;
+  if (auto begun = begin_event(std::move(started)); !begun) return begun;
   s_.configuration.push_back(0);
-  s_.entered[0] = context_.now;
+  w_.entered.push_back({0, 0});
   if (auto done = run_blocks(chart_.states[0].on_entry, 0, 0); !done) return done;
-  if (auto done = run_block(initial.actions, 0, 0); !done) return done;
+  if (auto done = run_block(chart_.transitions[initial].actions, 0, 0); !done) return done;
   if (auto timers = start_timers({0, 0}); !timers) return timers;
-  if (auto entered = enter_targets(0, targets, 0); !entered) return entered;
+  if (chart_.states[0].invokes.count != 0) w_.to_invoke.push_back({0, 0});
+  if (auto entered = enter(0, initial, 0); !entered) return entered;
   return run_to_completion();
 }
 
-Result<void> Machine::receive() {
-  const auto begins = [&](std::string_view prefix) {
-    return event_.name.compare(0, prefix.size(), prefix) == 0;
-  };
-  bool reserved = begins("done.") || begins("error.") || begins("case.") || begins("quorum.");
-  for (const Timer& timer : chart_.timers) reserved = reserved || timer.event == event_.name;
+/// What a parent gives its child to begin with.
+Result<void> Machine::take_over_data() {
+  Dossier& dossier = s_.change();
+  dossier.parent = event_.origin;
+  dossier.child = event_.child;
+  if (!event_.data.is(Value::Kind::map)) return {};
+  for (const Entry& entry : event_.data.entries()) {
+    const std::string name = key_text(entry.key);
+    const Index field = chart_.field_of(name);
+    if (field == none || chart_.fields[field].derived) {
+      // SCXML 6.4.4: what the child does not declare is left out.
+      note({"Deze werkwijze heeft geen gegeven `" + name + "`: het is weggelaten.",
+            "This workflow has no data `" + name + "`: it was left out."});
+      continue;
+    }
+    auto value = conform(chart_.fields[field], entry.value, context_.directory);
+    if (!value) return value.error();
+    s_.data[field] = std::move(*value);
+  }
+  return {};
+}
+
+Result<void> Machine::receive(bool refuse) {
+  const auto begins = [&](std::string_view prefix) { return event_.name.starts_with(prefix); };
+  bool reserved = false;
+  if (refuse) {
+    reserved = begins("done.") || begins("error.") || begins("case.") || begins("quorum.");
+    for (const Timer& timer : chart_.timers) reserved = reserved || timer.event == event_.name;
+  }
+  moved_ = false;
   if (reserved) {
     return fail(Errc::refused,
                 {"`" + event_.name + "` komt van de werkwijze zelf en kan niet worden gestuurd.",
                  "`" + event_.name + "` comes from the workflow itself and cannot be sent."});
   }
   if (s_.status != Snapshot::Status::open) {
+    if (!refuse) return {};
     return fail(Errc::refused, {"De zaak is gesloten.", "The case is closed."});
   }
-  auto enabled = select(event_.name, 0);
-  if (!enabled) return enabled.error();
-  if (enabled->empty()) {
+  CurrentEvent event = event_named(event_.name);
+  event.type = CurrentEvent::Type::external;
+  event.data = event_.data;
+  event.child = event_.child;
+  event.send_id = event_.send_id;
+  event.origin = event_.origin;
+  const bool ends_child = begins("done.child.") || (begins("error.") && !event_.child.empty());
+  if (!refuse && ends_child && !has_child(event_.child)) return {};
+  auto taken = take_external(std::move(event));
+  if (!taken) return taken.error();
+  if (!*taken && refuse) {
     return fail(Errc::refused, {"Niets in deze zaak wacht nu op `" + event_.name + "`.",
                                 "Nothing in this case waits for `" + event_.name + "` now."});
   }
-  if (auto done = microstep(*enabled); !done) return done;
+  moved_ = *taken;
+  if (!refuse && ends_child && s_.has_dossier()) {
+    std::vector<Child>& children = s_.change().children;
+    children.erase(std::remove_if(children.begin(), children.end(),
+                                  [&](const Child& child) { return child.id == event_.child; }),
+                   children.end());
+  }
   return run_to_completion();
 }
 
+/// The case ends without a result: what waits is over, and nobody is told (SCXML 6.4.1).
+Result<void> Machine::cancel() {
+  if (s_.status != Snapshot::Status::open) return {};
+  s_.status = Snapshot::Status::closed;
+  s_.closed = context_.now;
+  return exit_all();
+}
+
+bool Machine::has_child(std::string_view id) const {
+  return std::any_of(file().children.begin(), file().children.end(),
+                     [&](const Child& child) { return child.id == id; });
+}
+
 Result<void> Machine::fire() {
-  const auto found = std::find_if(s_.timers.begin(), s_.timers.end(),
+  const std::vector<RunningTimer>& timers = file().timers;
+  const auto found = std::find_if(timers.begin(), timers.end(),
                                   [&](const RunningTimer& one) { return one.id == event_.timer; });
-  if (found == s_.timers.end()) {
+  if (found == timers.end()) {
     return fail(Errc::not_found,
                 {"Deze termijn loopt niet meer.", "This timer does not run any more."});
   }
@@ -72,33 +128,38 @@ Result<void> Machine::fire() {
   if (running.due > context_.now) {
     return fail(Errc::refused, {"Deze termijn is nog niet om.", "This timer is not due yet."});
   }
-  s_.timers.erase(found);
+  s_.change().timers.erase(timers.begin() + (found - timers.begin()));
+  if (running.send != nullptr) {
+    if (auto sent = dispatch(*running.send, running.region); !sent) return sent;
+    return run_to_completion();
+  }
   const Timer& timer = chart_.timers[running.timer];
-  event_name_ = timer.event;
-  if (timer.term != none) end_term(timer.term);
   if (timer.every) {
     auto due = calendar::add(running.due, *timer.every, *context_.calendar, *context_.zones);
     if (!due) return due.error();
     RunningTimer again = running;
-    again.id = s_.next_timer++;
+    again.id = s_.change().next_timer++;
     again.since = running.due;
     again.due = due->at;
-    s_.timers.push_back(again);
+    s_.change().timers.push_back(again);
   }
-  auto enabled = select(timer.event, running.region);
-  if (!enabled) return enabled.error();
-  if (!enabled->empty()) {
-    if (auto done = microstep(*enabled); !done) return done;
-  }
+  if (timer.term != none) end_term(timer.term);
+  CurrentEvent event = event_named(timer.event);
+  event.type = CurrentEvent::Type::external;
+  event.region = running.region;
+  auto taken = take_external(std::move(event));
+  if (!taken) return taken.error();
+  moved_ = *taken;
   return run_to_completion();
 }
 
 Result<void> Machine::finish_todo() {
-  const auto found = std::find_if(s_.todos.begin(), s_.todos.end(), [&](const OpenTodo& todo) {
+  const std::vector<OpenTodo>& todos = file().todos;
+  const auto found = std::find_if(todos.begin(), todos.end(), [&](const OpenTodo& todo) {
     return std::to_string(todo.id) == event_.item ||
            "todo-" + std::to_string(todo.id) == event_.item;
   });
-  if (found == s_.todos.end()) {
+  if (found == todos.end()) {
     return fail(Errc::not_found, {"Er is geen open klus `" + event_.item + "`.",
                                   "There is no open side task `" + event_.item + "`."});
   }
@@ -107,78 +168,107 @@ Result<void> Machine::finish_todo() {
     return fail(Errc::refused, {"Deze klus is aan iemand anders gevraagd.",
                                 "This side task was asked of somebody else."});
   }
-  s_.todos.erase(found);
+  std::vector<OpenTodo>& open = s_.change().todos;
+  open.erase(open.begin() + (found - todos.begin()));
   choice_taken_ = "todo.done";
   return {};
 }
 
-/// Closes the books of a step: what ends with the case, the counters, and what is journaled.
-Result<Step> Machine::finish() {
-  if (s_.status == Snapshot::Status::closed && s_.closed == context_.now) {
-    s_.timers.clear();
-    close_terms();
-    s_.todos.clear();
-    for (Region& region : s_.regions) {
-      if (region.status == Region::Status::open || region.status == Region::Status::lingering) {
-        region.status = Region::Status::withdrawn;
-      }
-      region.configuration.clear();
-    }
+Result<void> Machine::run() {
+  if (s_.status == Snapshot::Status::fresh && event_.kind != Event::Kind::start) {
+    return fail(Errc::refused, {"Deze zaak is nog niet begonnen.", "This case has not begun."});
   }
-  Step done;
-  done.effects = effects();
-  done.late = late_;
-  done.choice = choice_taken_;
-  done.region = region_taken_;
+  if (chart_.computes_always && event_.kind != Event::Kind::start) compute_always();
+  switch (event_.kind) {
+    case Event::Kind::start:
+      return start();
+    case Event::Kind::choice:
+      return choose();
+    case Event::Kind::external:
+      return receive(true);
+    case Event::Kind::message:
+      return receive(false);
+    case Event::Kind::timer:
+      return fire();
+    case Event::Kind::cancel:
+      return cancel();
+    case Event::Kind::calendar:
+      return recompute();
+    case Event::Kind::todo:
+      return finish_todo();
+  }
+  return {};
+}
+
+/// Closes the books of a step.
+void Machine::count_step() {
   ++s_.revision;
   s_.updated = context_.now;
-  done.next = std::move(s_);
+}
+
+Value Machine::resolved() {
   std::vector<Value> contacts;
-  for (const std::string& id : looked_up_) contacts.emplace_back(id);
-  done.resolved = Value::record({
-      {"due", Value::list(std::move(due_))},
+  for (const std::string& id : w_.looked_up) contacts.emplace_back(id);
+  std::vector<Value> course;
+  for (const Taken& one : w_.taken) {
+    const Transition& transition = chart_.transitions[one.transition];
+    course.push_back(Value::record({
+        {"from", chart_.states[transition.source].path},
+        {"event", one.event.is_unset() ? Value("") : one.event},
+        {"region", static_cast<std::int64_t>(one.region)},
+        {"to", transition.targets.count == 0
+                   ? std::string()
+                   : chart_.states[chart_.target_indices[transition.targets.first]].path},
+    }));
+  }
+  return Value::record({
+      {"due", Value::list(std::move(w_.due))},
       {"contacts", Value::list(std::move(contacts))},
       {"directory", context_.directory == nullptr ? std::string() : context_.directory->version()},
       {"calendar", context_.calendar->id() + " " + context_.calendar->version()},
       {"tzdata", context_.zones->version()},
       {"role", role_},
-      {"taken", Value::list(std::move(trace_))},
+      {"taken", Value::list(std::move(course))},
   });
-  done.notes = Value::list(std::move(notes_));
-  return done;
 }
 
 Result<Step> step(const Chart& chart, const Snapshot& snapshot, const Event& event,
                   const Context& context) {
-  Machine machine(chart, snapshot, event, context);
-  Result<void> done;
-  if (snapshot.status == Snapshot::Status::fresh && event.kind != Event::Kind::start) {
-    return machine.fail(Errc::refused,
-                        {"Deze zaak is nog niet begonnen.", "This case has not begun."});
+  Step done;
+  done.next = snapshot;
+  Workspace workspace;
+  workspace.keeps_course = true;
+  Machine machine(chart, done.next, event, context, workspace);
+  if (auto ran = machine.run(); !ran) return ran.error();
+  done.effects = machine.effects();
+  machine.count_step();
+  machine.report(done);
+  return done;
+}
+
+void Machine::report(Step& done) {
+  done.late = late_;
+  done.choice = choice_taken_;
+  done.region = region_taken_;
+  done.resolved = resolved();
+  done.notes = Value::list(std::move(w_.notes));
+  done.taken = std::move(w_.taken);
+  done.raised = std::move(w_.raised);
+  done.entered = std::move(w_.entered);
+  done.left = std::move(w_.left);
+}
+
+Result<bool> advance(const Chart& chart, Snapshot& snapshot, const Event& event,
+                     const Context& context, Workspace& workspace) {
+  workspace.clear();
+  workspace.spare = snapshot;
+  Machine machine(chart, snapshot, event, context, workspace);
+  if (auto ran = machine.run(); !ran) {
+    std::swap(snapshot, workspace.spare);
+    return ran.error();
   }
-  switch (event.kind) {
-    case Event::Kind::start:
-      done = machine.start();
-      break;
-    case Event::Kind::choice:
-      done = machine.choose();
-      break;
-    case Event::Kind::external:
-    case Event::Kind::message:
-      done = machine.receive();
-      break;
-    case Event::Kind::timer:
-      done = machine.fire();
-      break;
-    case Event::Kind::todo:
-      done = machine.finish_todo();
-      break;
-    case Event::Kind::calendar:
-      done = machine.recompute();
-      break;
-  }
-  if (!done) return done.error();
-  return machine.finish();
+  machine.count_step();
+  return machine.moved();
 }
 
 }  // namespace regie::statechart

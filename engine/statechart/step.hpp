@@ -28,6 +28,7 @@ struct Event {
     timer,     ///< `timer` fires
     todo,      ///< the side task `item` (its id) is done
     message,   ///< as `external`, from another case: where nothing waits for it, it is dropped
+    cancel,    ///< the parent has left the state that this case is a child of
     calendar,  ///< due moments are worked out anew; refused where none moves
   };
   Kind kind = Kind::external;
@@ -71,6 +72,29 @@ struct Effect {
   Value payload;
 };
 
+/// A state of the case (region 0) or of one region.
+struct Node {
+  std::uint32_t region = 0;
+  Index state = none;
+  friend auto operator<=>(const Node&, const Node&) = default;
+};
+
+/// A transition that was taken.
+struct Taken {
+  Index transition = none;
+  std::uint32_t region = 0;
+  Value event;  ///< its name; unset: eventless
+  std::size_t microstep = 0;
+};
+
+/// An event that the case raised or sent to itself.
+struct Raised {
+  std::string name;
+  Value data;
+  std::uint32_t region = 0;
+  bool external = false;  ///< by `send`
+};
+
 /// One step of a case.
 struct Step {
   Snapshot next;
@@ -79,7 +103,11 @@ struct Step {
   std::string choice;  ///< id of the choice taken
   std::uint32_t region = 0;
   Value resolved;  ///< what was looked up or computed: due moments, contacts, versions
-  Value notes;     ///< list of texts: nobody to tell, unassigned tasks, microsteps taken
+  Value notes;     ///< list of `{nl, en}` (nobody to tell, unassigned tasks) and `{log, value}`
+  std::vector<Taken> taken;
+  std::vector<Raised> raised;
+  std::vector<Node> entered;  ///< in the order of entering, of all microsteps together
+  std::vector<Node> left;
 };
 
 /// Carries out one event. Total: it ends within `context.limits`, and gives either the next
@@ -92,6 +120,14 @@ struct Step {
 /// Thread safety: any number of threads may call it at once.
 [[nodiscard]] Result<Step> step(const Chart& chart, const Snapshot& snapshot, const Event& event,
                                 const Context& context);
+
+struct Workspace;
+
+/// The same in place, for who keeps a workspace: without effects, messages and what a journal
+/// needs, and without taking memory where no data changes. False: nothing waited for the event.
+/// Where it fails, the snapshot is what it was.
+[[nodiscard]] Result<bool> advance(const Chart& chart, Snapshot& snapshot, const Event& event,
+                                   const Context& context, Workspace& workspace);
 
 /// The first timer that is due at or before `now`: by due moment, then by creation.
 [[nodiscard]] const RunningTimer* next_due(const Snapshot& snapshot, Instant now) noexcept;

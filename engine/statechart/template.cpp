@@ -118,7 +118,7 @@ std::string Machine::fill_part(const Template::Part& part, std::uint32_t region,
       if (region != 0) {
         const Region& own = *s_.region(region);
         value = item_of(own);
-        type = chart_.fields[chart_.eaches[chart_.states[own.each].each].field].type.item.get();
+        type = chart_.eaches[chart_.states[own.each].each].list.item.get();
       }
       break;
     case Kind::role: {
@@ -131,7 +131,7 @@ std::string Machine::fill_part(const Template::Part& part, std::uint32_t region,
       break;
     }
     case Kind::case_:
-      if (part.text == "id") return s_.case_id;
+      if (part.text == "id") return file().case_id;
       if (part.text == "title") return label_of(chart_, s_);
       if (part.text == "round") return std::to_string(s_.round);
       return {};
@@ -156,7 +156,7 @@ std::string Machine::fill_part(const Template::Part& part, std::uint32_t region,
     if (!one.is(Value::Kind::string)) continue;
     const std::string id(one.text());
     const Contact* contact = context_.directory == nullptr ? nullptr : context_.directory->find(id);
-    if (contact != nullptr) looked_up_.insert(id);
+    if (contact != nullptr) w_.looked_up.insert(id);
     const std::string shown = attribute_of(contact, id, part.attribute);
     if (!shown.empty()) text += (text.empty() ? "" : ", ") + shown;
   }

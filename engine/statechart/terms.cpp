@@ -16,7 +16,8 @@ Text named(const Term& term) {
 }  // namespace
 
 OpenTerm* Machine::open_term(Index term) {
-  for (OpenTerm& one : s_.terms) {
+  if (file().terms.empty()) return nullptr;
+  for (OpenTerm& one : s_.change().terms) {
     if (one.term == term) return &one;
   }
   return nullptr;
@@ -109,8 +110,8 @@ Result<void> Machine::start_term(Index index) {
   fresh.term = index;
   fresh.course.start = *day;
   if (known == nullptr) {
-    s_.terms.push_back(std::move(fresh));
-    known = &s_.terms.back();
+    s_.change().terms.push_back(std::move(fresh));
+    known = &s_.change().terms.back();
   } else {
     *known = std::move(fresh);
   }
@@ -140,11 +141,11 @@ Result<void> Machine::compute_term(OpenTerm& open) {
                                           "The calendar's time zone is unknown."});
   }
   RunningTimer running;
-  running.id = s_.next_timer++;
+  running.id = s_.change().next_timer++;
   running.timer = term.timer;
   running.due = *due;
   running.since = context_.now;
-  s_.timers.push_back(running);
+  s_.change().timers.push_back(running);
   std::vector<Value> steps;
   for (const calendar::TermStep& step : found->steps) {
     steps.push_back(Value::record({{"date", Value(step.date)},
@@ -153,7 +154,7 @@ Result<void> Machine::compute_term(OpenTerm& open) {
                                    {"en", step.why.en},
                                    {"source", step.source}}));
   }
-  due_.push_back(
+  w_.due.push_back(
       Value::record({{"timer", static_cast<std::int64_t>(running.id)},
                      {"event", chart_.timers[term.timer].event},
                      {"region", std::int64_t{0}},
@@ -169,7 +170,8 @@ Result<void> Machine::compute_term(OpenTerm& open) {
 void Machine::cancel_term_timer(Index term) {
   const Index timer = chart_.terms[term].timer;
   const auto of_term = [&](const RunningTimer& running) { return running.timer == timer; };
-  s_.timers.erase(std::remove_if(s_.timers.begin(), s_.timers.end(), of_term), s_.timers.end());
+  std::vector<RunningTimer>& timers = s_.change().timers;
+  timers.erase(std::remove_if(timers.begin(), timers.end(), of_term), timers.end());
 }
 
 void Machine::end_term(Index term) {
@@ -178,7 +180,7 @@ void Machine::end_term(Index term) {
 
 /// With the case, its terms end.
 void Machine::close_terms() {
-  for (OpenTerm& open : s_.terms) {
+  for (OpenTerm& open : s_.change().terms) {
     if (open.status != OpenTerm::Status::over) open.status = OpenTerm::Status::stopped;
   }
 }

@@ -14,9 +14,25 @@ Result<void> Machine::start_timers(Node node) {
   return {};
 }
 
+/// A date means its first instant in the calendar's zone.
+Result<Instant> Machine::moment_of(Index program, std::uint32_t region, const char* word) {
+  auto at = evaluate(program, region);
+  if (!at) return at.error();
+  if (at->is(Value::Kind::timestamp)) return at->instant();
+  const std::string name = std::string("`") + word + "`";
+  if (!at->is(Value::Kind::date)) {
+    return fail(Errc::expression_failed,
+                {name + " gaf geen datum of moment.", name + " gave neither a date nor a moment."});
+  }
+  const auto instant = context_.zones->to_instant(context_.calendar->zone(), {at->date(), 0});
+  if (instant) return *instant;
+  return fail(Errc::expression_failed,
+              {"De tijdzone van de kalender is onbekend.", "The calendar's time zone is unknown."});
+}
+
 Result<void> Machine::start_timer(Index index, std::uint32_t region) {
   const Timer& timer = chart_.timers[index];
-  if (s_.timers.size() >= context_.limits->timers_per_case) {
+  if (file().timers.size() >= context_.limits->timers_per_case) {
     return fail(Errc::limit_reached,
                 {"Er lopen te veel termijnen in deze zaak.", "Too many timers run in this case."},
                 timer.state);
@@ -27,24 +43,16 @@ Result<void> Machine::start_timer(Index index, std::uint32_t region) {
   running.since = context_.now;
   std::vector<Value> steps;
   if (timer.at != none) {
-    auto at = evaluate(timer.at, region);
+    auto at = moment_of(timer.at, region, "at");
     if (!at) return at.error();
-    if (at->is(Value::Kind::date)) {
-      const auto instant = context_.zones->to_instant(context_.calendar->zone(), {at->date(), 0});
-      if (!instant) {
-        return fail(Errc::expression_failed, {"De tijdzone van de kalender is onbekend.",
-                                              "The calendar's time zone is unknown."});
-      }
-      running.due = *instant;
-    } else if (at->is(Value::Kind::timestamp)) {
-      running.due = at->instant();
-    } else {
-      return fail(Errc::expression_failed,
-                  {"`at` gaf geen datum of moment.", "`at` gave neither a date nor a moment."},
-                  timer.state);
-    }
+    running.due = *at;
   } else if (timer.after) {
-    auto due = calendar::add(context_.now, *timer.after, *context_.calendar, *context_.zones);
+    if (timer.since_at != none) {
+      auto since = moment_of(timer.since_at, region, "since");
+      if (!since) return since.error();
+      running.since = *since;
+    }
+    auto due = calendar::add(running.since, *timer.after, *context_.calendar, *context_.zones);
     if (!due) return due.error();
     running.due = due->at;
     for (const calendar::DueStep& step : due->steps) {
@@ -54,28 +62,32 @@ Result<void> Machine::start_timer(Index index, std::uint32_t region) {
                                      {"source", step.source}}));
     }
   }
-  running.id = s_.next_timer++;
-  due_.push_back(Value::record({{"timer", static_cast<std::int64_t>(running.id)},
-                                {"event", timer.event},
-                                {"region", static_cast<std::int64_t>(region)},
-                                {"due", running.due.ms},
-                                {"rule", timer.rule},
-                                {"steps", Value::list(std::move(steps))}}));
-  s_.timers.push_back(running);
+  running.id = s_.change().next_timer++;
+  w_.due.push_back(Value::record({{"timer", static_cast<std::int64_t>(running.id)},
+                                  {"event", timer.event},
+                                  {"region", static_cast<std::int64_t>(region)},
+                                  {"due", running.due.ms},
+                                  {"rule", timer.rule},
+                                  {"steps", Value::list(std::move(steps))}}));
+  s_.change().timers.push_back(std::move(running));
   return {};
 }
 
 void Machine::cancel_timers(Node node) {
+  if (chart_.states[node.state].timers.count == 0) return;
   const auto ends = [&](const RunningTimer& running) {
-    return running.region == node.region && chart_.timers[running.timer].state == node.state;
+    return running.timer != none && running.region == node.region &&
+           chart_.timers[running.timer].state == node.state;
   };
-  s_.timers.erase(std::remove_if(s_.timers.begin(), s_.timers.end(), ends), s_.timers.end());
+  std::vector<RunningTimer>& timers = s_.change().timers;
+  timers.erase(std::remove_if(timers.begin(), timers.end(), ends), timers.end());
 }
 
 /// Something was done: timers that count from the last activity begin anew, also those that had
 /// fired.
 Result<void> Machine::note_activity() {
-  s_.activity = context_.now;
+  if (!chart_.counts_activity) return {};
+  s_.change().activity = context_.now;
   std::vector<std::pair<Index, std::uint32_t>> again;
   const auto look = [&](std::uint32_t region) {
     for (const Index state : configuration(region)) {
@@ -88,17 +100,18 @@ Result<void> Machine::note_activity() {
     }
   };
   look(0);
-  for (const Region& region : s_.regions) {
+  for (const Region& region : file().regions) {
     if (is_live_region(region)) look(region.ordinal);
   }
   for (const auto& [timer, region] : again) {
     const Index index = timer;
     const std::uint32_t scope = region;
-    s_.timers.erase(std::remove_if(s_.timers.begin(), s_.timers.end(),
-                                   [&](const RunningTimer& running) {
-                                     return running.timer == index && running.region == scope;
-                                   }),
-                    s_.timers.end());
+    std::vector<RunningTimer>& timers = s_.change().timers;
+    timers.erase(std::remove_if(timers.begin(), timers.end(),
+                                [&](const RunningTimer& running) {
+                                  return running.timer == index && running.region == scope;
+                                }),
+                 timers.end());
     if (auto started = start_timer(index, scope); !started) return started;
   }
   return {};
@@ -106,7 +119,7 @@ Result<void> Machine::note_activity() {
 
 const RunningTimer* next_due(const Snapshot& snapshot, Instant now) noexcept {
   const RunningTimer* first = nullptr;
-  for (const RunningTimer& timer : snapshot.timers) {
+  for (const RunningTimer& timer : snapshot.dossier().timers) {
     if (timer.due > now) continue;
     if (first == nullptr || timer.due < first->due ||
         (timer.due == first->due && timer.id < first->id)) {

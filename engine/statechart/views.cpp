@@ -12,7 +12,7 @@ std::string label_of(const Chart& chart, const Snapshot& snapshot) {
     const std::string label = key_text(snapshot.data[chart.label_field]);
     if (!label.empty()) return label;
   }
-  return snapshot.case_id;
+  return snapshot.dossier().case_id;
 }
 
 std::vector<Index> visible_states(const Chart& chart, const Snapshot& snapshot) {
@@ -29,7 +29,7 @@ bool Machine::acts_as(Index role, const std::string& person) {
   if (auto found = holders(role)) {
     if (std::find(found->begin(), found->end(), person) != found->end()) return true;
   }
-  return std::any_of(s_.acts.begin(), s_.acts.end(), [&](const Act& act) {
+  return std::any_of(file().acts.begin(), file().acts.end(), [&](const Act& act) {
     return act.role == chart_.roles[role].name && act.persons.count(person) != 0;
   });
 }
@@ -38,7 +38,7 @@ bool Machine::takes_part(const std::string& person) {
   for (Index role = 0; role < chart_.roles.size(); ++role) {
     if (acts_as(role, person)) return true;
   }
-  return std::any_of(s_.regions.begin(), s_.regions.end(), [&](const Region& region) {
+  return std::any_of(file().regions.begin(), file().regions.end(), [&](const Region& region) {
     return std::find(region.holders.begin(), region.holders.end(), person) != region.holders.end();
   });
 }
@@ -54,34 +54,48 @@ std::vector<bool> Machine::visible(const std::string& person) {
     if (role.sees_all) return std::vector<bool>(chart_.fields.size(), true);
     for (const Index field : role.sees) seen[field] = true;
   }
-  const auto granted = s_.grants.find(person);
-  if (granted != s_.grants.end()) {
+  const auto granted = file().grants.find(person);
+  if (granted != file().grants.end()) {
     for (const Index field : granted->second) seen[field] = true;
   }
   return seen;
 }
+
+namespace {
+
+/// A machine over a copy of a snapshot, for looking.
+struct Query {
+  Query(const Chart& chart, const Snapshot& from, const Event& event, const Context& context)
+      : snapshot(from), machine(chart, snapshot, event, context, workspace) {}
+
+  Snapshot snapshot;
+  Workspace workspace;
+  Machine machine;
+};
+
+}  // namespace
 
 std::vector<bool> visible_fields(const Chart& chart, const Snapshot& snapshot,
                                  const std::string& actor, const Context& context) {
   if (actor.empty()) return std::vector<bool>(chart.fields.size(), true);
   Event event;
   event.actor = actor;
-  Machine machine(chart, snapshot, event, context);
-  return machine.visible(person_of(actor));
+  Query query(chart, snapshot, event, context);
+  return query.machine.visible(person_of(actor));
 }
 
 bool takes_part(const Chart& chart, const Snapshot& snapshot, const std::string& actor,
                 const Context& context) {
   if (actor.empty()) return true;
   const Event event;
-  return Machine(chart, snapshot, event, context).takes_part(person_of(actor));
+  return Query(chart, snapshot, event, context).machine.takes_part(person_of(actor));
 }
 
 std::vector<std::string> role_holders(const Chart& chart, const Snapshot& snapshot, Index role,
                                       const Context& context) {
   const Event event;
-  Machine machine(chart, snapshot, event, context);
-  auto found = machine.holders(role);
+  Query query(chart, snapshot, event, context);
+  auto found = query.machine.holders(role);
   return found ? *found : std::vector<std::string>();
 }
 
@@ -102,7 +116,8 @@ struct Views {
     std::optional<Instant> due;
     Index each = none;
     if (region != 0) each = machine.s_.region(region)->each;
-    for (const RunningTimer& running : machine.s_.timers) {
+    for (const RunningTimer& running : machine.file().timers) {
+      if (running.timer == none) continue;
       const Timer& timer = chart.timers[running.timer];
       const bool own =
           (timer.kind == Timer::Kind::deadline && (timer.state == state || timer.state == each)) ||
@@ -128,7 +143,6 @@ struct Views {
     if (!choice.from.empty()) out.deadline = deadline_of(choice.from[0], aim.region);
     add_who(choice, aim.region, out);
 
-    const Snapshot before = machine.s_;
     std::string role;
     auto reasons = machine.objections(aim, &role);
     if (!reasons) {
@@ -136,14 +150,16 @@ struct Views {
       return out;
     }
     out.reasons = std::move(*reasons);
+    Snapshot before;
     if (with_data) {
+      before = machine.s_;
       if (auto applied = machine.apply_answers(aim); !applied) {
         const Error error = applied.error();
         out.reasons.push_back({Reason::Kind::need, error.message, {}, {}});
       }
     }
     look_at_needs(aim, with_data, out);
-    machine.s_ = before;
+    if (with_data) machine.s_ = std::move(before);
     out.open = out.reasons.empty();
     return out;
   }
@@ -203,7 +219,7 @@ struct Views {
         if (machine.is_live({i, 0})) aims.push_back({i, 0});
         continue;
       }
-      for (const Region& region : machine.s_.regions) {
+      for (const Region& region : machine.file().regions) {
         const bool own = std::any_of(choice.from.begin(), choice.from.end(), [&](Index state) {
           return chart.is_descendant(state, region.each);
         });
@@ -235,7 +251,8 @@ struct Views {
         view.opened = own.opened;
       } else {
         if (auto asked = machine.persons(task.who, 0)) view.holders = *asked;
-        view.opened = machine.s_.entered[state];
+        const auto entered = machine.file().entered.find(state);
+        if (entered != machine.file().entered.end()) view.opened = entered->second;
       }
       bool unbound = false;
       for (const Who& who : task.who) {
@@ -245,7 +262,8 @@ struct Views {
         unbound = unbound || machine.binds_at_first_act(who.role);
       }
       view.unassigned = view.holders.empty() && !view.anybody && !unbound;
-      view.late = machine.s_.late.count(state) != 0 || machine.s_.late.count(view.state) != 0;
+      view.late =
+          machine.file().late.count(state) != 0 || machine.file().late.count(view.state) != 0;
       view.due = deadline_of(state, region);
       if (auto ask = machine.fill(task.ask, region, "")) view.ask = *ask;
       out.push_back(std::move(view));
@@ -260,7 +278,8 @@ std::vector<ChoiceView> choices(const Chart& chart, const Snapshot& snapshot,
   event.kind = Event::Kind::choice;
   event.actor = actor;
   event.data = data;
-  Machine machine(chart, snapshot, event, context);
+  Query query(chart, snapshot, event, context);
+  Machine& machine = query.machine;
   Views views{machine, chart, context};
   std::vector<ChoiceView> out;
   for (const Machine::Aim& aim : views.live_aims()) {
@@ -276,7 +295,8 @@ std::vector<ChoiceView> why(const Chart& chart, const Snapshot& snapshot, const 
   event.kind = Event::Kind::choice;
   event.actor = actor;
   event.data = data;
-  Machine machine(chart, snapshot, event, context);
+  Query query(chart, snapshot, event, context);
+  Machine& machine = query.machine;
   Views views{machine, chart, context};
   std::vector<ChoiceView> out;
   for (const Machine::Aim& aim : views.live_aims()) {
@@ -306,14 +326,15 @@ std::vector<TaskView> tasks(const Chart& chart, const Snapshot& snapshot, const 
   std::vector<TaskView> out;
   if (snapshot.status != Snapshot::Status::open) return out;
   const Event event;
-  Machine machine(chart, snapshot, event, context);
+  Query query(chart, snapshot, event, context);
+  Machine& machine = query.machine;
   Views views{machine, chart, context};
   views.add_tasks(0, out);
-  for (const Region& region : snapshot.regions) {
+  for (const Region& region : snapshot.dossier().regions) {
     const bool live = region.status == Region::Status::open && machine.is_live_region(region);
     if (live || region.status == Region::Status::lingering) views.add_tasks(region.ordinal, out);
   }
-  for (const OpenTodo& todo : snapshot.todos) {
+  for (const OpenTodo& todo : snapshot.dossier().todos) {
     TaskView view;
     view.id = "todo-" + std::to_string(todo.id);
     view.ask = todo.task;

@@ -43,7 +43,7 @@ struct Course {
       : chart(std::move(of)),
         calendar(*workflow::load_builtin_calendar("nl-municipality")),
         statutory(*workflow::load_builtin_calendar("nl-statutory")) {
-    snapshot.case_id = "00000000-0000-8000-8000-000000000001";
+    snapshot.change().case_id = "00000000-0000-8000-8000-000000000001";
   }
 
   [[nodiscard]] statechart::Context context() const {

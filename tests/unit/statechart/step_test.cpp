@@ -179,7 +179,7 @@ TEST_CASE("A timer fires at its time and not before") {
   REQUIRE(course.start("person:a"));
   REQUIRE(
       course.choose("person:a", "ask", R"({"title":"Feest","guests":["person:b","person:c"]})"));
-  REQUIRE(!course.snapshot.timers.empty());
+  REQUIRE(!course.snapshot.dossier().timers.empty());
   const auto early = *regie::from_rfc3339("2026-03-02T08:00:01Z");
   CHECK(regie::statechart::next_due(course.snapshot, early) == nullptr);
   const auto* due = regie::statechart::next_due(course.snapshot, regie::latest_instant);

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <regie/machine.hpp>
+
+#include <atomic>
+
+#include "engine/api/view_maker.hpp"
+#include "engine/base/cbor.hpp"
+#include "engine/calendar/time_zone_database.hpp"
+#include "engine/statechart/machine.hpp"
+#include "engine/workflow/calendar_file.hpp"
+#include "engine/workflow/load.hpp"
+
+namespace regie {
+
+namespace {
+
+/// First byte of what `save` gives: the form of the bytes.
+constexpr char machine_form = 1;
+
+/// What one step needs beside the machine, kept for the next.
+struct MachineTools {
+  statechart::Workspace workspace;
+  statechart::Event event;
+};
+
+}  // namespace
+
+struct Statechart::Impl {
+  Impl(std::shared_ptr<const statechart::Chart> of, calendar::Calendar days, const Limits& bounds)
+      : chart(std::move(of)), calendar(std::move(days)), limits(bounds) {}
+  ~Impl() { delete idle.load(); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  [[nodiscard]] statechart::Context context(Instant now) const {
+    statechart::Context context;
+    context.now = now;
+    context.calendar = &calendar;
+    context.zones = &zones;
+    context.limits = &limits;
+    context.statutory = statutory ? &*statutory : nullptr;
+    return context;
+  }
+
+  std::shared_ptr<const statechart::Chart> chart;
+  calendar::Calendar calendar;
+  std::optional<calendar::Calendar> statutory;
+  calendar::TimeZoneDatabase zones;
+  Limits limits;
+  /// One set of tools that nobody uses now: a machine takes it for a step and puts it back. Another
+  /// thread that finds it taken makes its own.
+  mutable std::atomic<MachineTools*> idle{nullptr};
+};
+
+Outcome<Statechart> Statechart::from_text(std::string name, std::string text,
+                                          const Limits& limits) {
+  auto loaded = workflow::load(
+      std::make_shared<const Source>(Source{std::move(name), std::move(text)}), limits);
+  if (!loaded) return loaded.error();
+  auto days = workflow::load_builtin_calendar(loaded->chart->calendar);
+  if (!days) return days.error();
+  auto impl = std::make_shared<Impl>(loaded->chart, std::move(*days), limits);
+  if (!loaded->chart->terms.empty()) {
+    auto statutory = workflow::load_builtin_calendar(statechart::statutory_calendar);
+    if (!statutory) return statutory.error();
+    impl->statutory = std::move(*statutory);
+  }
+  return Statechart(std::move(impl));
+}
+
+const std::string& Statechart::name() const noexcept { return impl_->chart->workflow; }
+std::int64_t Statechart::version() const noexcept { return impl_->chart->version; }
+
+struct Machine::Impl {
+  explicit Impl(std::shared_ptr<const Statechart::Impl> of) : definition(std::move(of)) {}
+
+  /// Fills an event by `fill` and takes the step.
+  template <class Fill>
+  Outcome<bool> take(Instant now, const Fill& fill) {
+    MachineTools* tools = definition->idle.exchange(nullptr, std::memory_order_acquire);
+    if (tools == nullptr) tools = new MachineTools;
+    statechart::Event& event = tools->event;
+    event.actor.clear();
+    event.item.clear();
+    fill(event);
+    auto done =
+        statechart::advance(chart(), snapshot, event, definition->context(now), tools->workspace);
+    event.data = {};
+    delete definition->idle.exchange(tools, std::memory_order_acq_rel);
+    if (!done) return done.error();
+    return *done;
+  }
+
+  [[nodiscard]] const statechart::Chart& chart() const noexcept { return *definition->chart; }
+
+  std::shared_ptr<const Statechart::Impl> definition;
+  statechart::Snapshot snapshot;
+};
+
+Machine::Machine(const Statechart& chart) : impl_(std::make_unique<Impl>(chart.impl_)) {}
+Machine::~Machine() = default;
+Machine::Machine(Machine&&) noexcept = default;
+Machine& Machine::operator=(Machine&&) noexcept = default;
+
+Outcome<bool> Machine::start(Instant now, std::string_view actor) {
+  return impl_->take(now, [&](statechart::Event& event) {
+    event.kind = statechart::Event::Kind::start;
+    event.name.clear();
+    event.actor = actor;
+  });
+}
+
+Outcome<bool> Machine::send(std::string_view name, const Value& data, Instant now) {
+  return impl_->take(now, [&](statechart::Event& event) {
+    event.kind = statechart::Event::Kind::message;
+    event.name = name;
+    event.data = data;
+  });
+}
+
+Outcome<bool> Machine::choose(std::string_view choice, std::string_view actor, const Value& data,
+                              Instant now, std::string_view item) {
+  return impl_->take(now, [&](statechart::Event& event) {
+    event.kind = statechart::Event::Kind::choice;
+    event.name = choice;
+    event.actor = actor;
+    event.item = item;
+    event.data = data;
+  });
+}
+
+std::optional<Instant> Machine::next_due() const {
+  std::optional<Instant> first;
+  for (const statechart::RunningTimer& timer : impl_->snapshot.dossier().timers) {
+    if (!first || timer.due < *first) first = timer.due;
+  }
+  return first;
+}
+
+Outcome<bool> Machine::advance(Instant now) {
+  std::size_t fired = 0;
+  while (const statechart::RunningTimer* due = statechart::next_due(impl_->snapshot, now)) {
+    if (++fired > impl_->definition->limits.timers_per_case) {
+      return Error(Errc::limit_reached, {"Er gaan te veel termijnen af in deze tijd.",
+                                         "Too many timers fire in this time."});
+    }
+    const std::uint64_t id = due->id;
+    auto done = impl_->take(due->due, [&](statechart::Event& event) {
+      event.kind = statechart::Event::Kind::timer;
+      event.name.clear();
+      event.timer = id;
+    });
+    if (!done) return done;
+  }
+  return fired != 0;
+}
+
+std::vector<std::string> Machine::configuration() const {
+  std::vector<std::string> paths;
+  for (const statechart::Index state : impl_->snapshot.configuration) {
+    if (state != 0) paths.push_back(impl_->chart().states[state].path);
+  }
+  return paths;
+}
+
+bool Machine::is_in(std::string_view state) const {
+  const statechart::Index found = impl_->chart().state_named(state);
+  return found != statechart::none && impl_->snapshot.is_active(found);
+}
+
+bool Machine::is_closed() const noexcept {
+  return impl_->snapshot.status == statechart::Snapshot::Status::closed;
+}
+
+std::string Machine::result() const {
+  if (!is_closed() || impl_->snapshot.result == statechart::none) return {};
+  return impl_->chart().states[impl_->snapshot.result].path;
+}
+
+Value Machine::data(std::string_view name) const {
+  const statechart::Index field = impl_->chart().field_of(name);
+  if (field == statechart::none || field >= impl_->snapshot.data.size()) return {};
+  return impl_->snapshot.data[field];
+}
+
+std::uint64_t Machine::revision() const noexcept { return impl_->snapshot.revision; }
+
+std::vector<ChoiceView> Machine::choices(std::string_view actor, Instant now) const {
+  const ViewMaker maker(impl_->chart());
+  std::vector<ChoiceView> views;
+  for (const auto& view : statechart::choices(impl_->chart(), impl_->snapshot, std::string(actor),
+                                              Value(), impl_->definition->context(now))) {
+    views.push_back(maker.choice(view));
+  }
+  return views;
+}
+
+std::string Machine::save() const {
+  return machine_form + to_cbor(statechart::to_value(impl_->chart(), impl_->snapshot));
+}
+
+Outcome<bool> Machine::load(std::string_view bytes) {
+  if (bytes.empty() || bytes[0] != machine_form) {
+    return Error(Errc::corrupt, {"Dit zijn geen bewaarde gegevens van een machine.",
+                                 "These bytes are no saved machine."});
+  }
+  auto value = from_cbor(bytes.substr(1));
+  if (!value) return value.error();
+  auto snapshot = statechart::from_value(impl_->chart(), *value);
+  if (!snapshot) return snapshot.error();
+  impl_->snapshot = std::move(*snapshot);
+  return true;
+}
+
+}  // namespace regie
