@@ -162,6 +162,20 @@ const statechart::DataType* StoryCase::type_of(const std::string& field) const {
   return nullptr;
 }
 
+std::string StoryCase::read_by(std::string_view person) const {
+  std::string all;
+  for (const statechart::Effect& effect : messages_) {
+    const Value* to = effect.payload.find("to");
+    if (to == nullptr || to->text() != person) continue;
+    for (const char* part : {"subject", "text"}) {
+      const Value* words = effect.payload.find(part);
+      if (words == nullptr || !words->is(Value::Kind::string)) continue;
+      all += (all.empty() ? "" : " | ") + std::string(words->text());
+    }
+  }
+  return all;
+}
+
 std::set<std::string> StoryCase::reached(std::string_view kind) const {
   std::set<std::string> persons;
   for (const statechart::Effect& effect : messages_) {

@@ -36,6 +36,8 @@ class StoryCase {
   }
   /// Persons who got a message of this kind since the last line: `notice`, `reminder`, `task`.
   [[nodiscard]] std::set<std::string> reached(std::string_view kind) const;
+  /// Subjects and texts of the messages to a person since the last line.
+  [[nodiscard]] std::string read_by(std::string_view person) const;
   [[nodiscard]] const std::set<std::string>& withdrawn() const { return withdrawn_; }
 
   [[nodiscard]] Instant now() const { return now_; }

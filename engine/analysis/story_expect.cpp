@@ -74,19 +74,35 @@ class Expectation {
   }
 
   /// Roles stand for all of their holders.
-  void persons(const Node& node, const std::string& what, const std::set<std::string>& actual) {
-    std::set<std::string> expected;
-    for (const std::string& name : names_in(node)) {
-      const statechart::Index role = chart_.role_of(name);
-      if (role == statechart::none || course_.world().directory->find(name) != nullptr) {
-        expected.insert(statechart::person_of(name));
-        continue;
-      }
-      for (const std::string& person :
-           statechart::role_holders(chart_, snapshot_, role, course_.context())) {
-        expected.insert(person);
+  [[nodiscard]] std::set<std::string> people(const std::string& name) const {
+    const statechart::Index role = chart_.role_of(name);
+    if (role == statechart::none || course_.world().directory->find(name) != nullptr) {
+      return {statechart::person_of(name)};
+    }
+    std::set<std::string> found;
+    for (const std::string& person :
+         statechart::role_holders(chart_, snapshot_, role, course_.context())) {
+      found.insert(person);
+    }
+    return found;
+  }
+
+  /// { who: words }: what the messages to them say.
+  void reads(const Node& node) {
+    for (const document::Member& member : node.members) {
+      for (const std::string& person : people(member.key.text)) {
+        const std::string actual = course_.read_by(person);
+        for (const std::string& expected : names_in(member.value)) {
+          if (actual.find(expected) != std::string::npos) continue;
+          differs(member.value, person, expected, actual.empty() ? "-" : actual);
+        }
       }
     }
+  }
+
+  void persons(const Node& node, const std::string& what, const std::set<std::string>& actual) {
+    std::set<std::string> expected;
+    for (const std::string& name : names_in(node)) expected.merge(people(name));
     if (expected != actual) differs(node, what, words(expected), words(actual));
   }
 
@@ -203,6 +219,7 @@ void check_expectations(const StoryLine& line, const Story& story, const StoryCa
     if (key == "state") check.state(value);
     if (key == "result") check.result(value);
     if (key == "told") check.persons(value, key, course.reached("notice"));
+    if (key == "reads") check.reads(value);
     if (key == "reminded") check.persons(value, key, course.reached("reminder"));
     if (key == "asked") check.persons(value, key, course.reached("task"));
     if (key == "withdrawn") check.persons(value, key, course.withdrawn());

@@ -14,9 +14,9 @@ using document::Member;
 using document::Node;
 
 const std::vector<std::string> story_words{"test", "workflow", "directory", "clock", "story"};
-const std::vector<std::string> expect_words{"state", "result",    "told",    "reminded",
-                                            "asked", "withdrawn", "open",    "closed",
-                                            "tasks", "data",      "answers", "due"};
+const std::vector<std::string> expect_words{"state", "result",    "told", "reads",  "reminded",
+                                            "asked", "withdrawn", "open", "closed", "tasks",
+                                            "data",  "answers",   "due"};
 const std::vector<std::string> act_words{"with", "item", "behalf"};
 
 /// `2026-03-02` or `2026-03-02 09:00`.

@@ -129,7 +129,47 @@ statechart::Index Compiler::notice(const model::Tell& tell, statechart::Notice::
   made.subject = make_template(tell.subject, scope);
   made.text = make_template(tell.text, scope);
   chart_->notices.push_back(std::move(made));
-  return static_cast<Index>(chart_->notices.size() - 1);
+  const auto index = static_cast<Index>(chart_->notices.size() - 1);
+  told_.push_back({index, tell.span, scope.states});
+  return index;
+}
+
+/// A message leaves out what its reader may not see: an author wants to hear that before it is
+/// sent.
+void Compiler::check_readers() {
+  std::vector<bool> granted(chart_->fields.size(), false);
+  for (const statechart::Choice& choice : chart_->choices) {
+    for (const Index field : choice.grants) granted[field] = true;
+  }
+  for (const Told& told : told_) {
+    std::vector<bool> seen = granted;
+    for (const Index state : told.states) {
+      for (const Index field : chart_->states[state].public_fields) seen[field] = true;
+    }
+    const statechart::Notice& notice = chart_->notices[told.notice];
+    for (const statechart::Who& who : notice.to) {
+      if (who.kind != statechart::Who::Kind::role || chart_->roles[who.role].sees_all) continue;
+      std::vector<bool> visible = seen;
+      for (const Index field : chart_->roles[who.role].sees) visible[field] = true;
+      for (const auto* parts :
+           {&notice.subject.nl, &notice.subject.en, &notice.text.nl, &notice.text.en}) {
+        for (const statechart::Template::Part& part : *parts) {
+          if (part.kind != statechart::Template::Part::Kind::field || visible[part.index]) continue;
+          visible[part.index] = true;
+          const std::string role = in_backquotes(chart_->roles[who.role].name);
+          const std::string field = in_backquotes(chart_->fields[part.index].name);
+          findings_.warning(
+              told.span, "text-hides-field",
+              {"De rol " + role + " ziet " + field +
+                   " niet, dus dit bericht laat het voor hen weg.",
+               "The role " + role + " does not see " + field +
+                   ", so that this message leaves it out for them."},
+              {"Zet " + field + " bij `sees` van de rol, of haal het uit de tekst.",
+               "Put " + field + " in `sees` of the role, or take it out of the text."});
+        }
+      }
+    }
+  }
 }
 
 statechart::Index Compiler::todo(const model::Todo& todo, const Scope& scope) {

@@ -30,6 +30,7 @@ std::shared_ptr<statechart::Chart> Compiler::run() {
   compile_common_choices();
   compile_results();
   compile_terms();
+  check_readers();
   find_filled();
   compile_pending();
   check_moments();

@@ -222,6 +222,7 @@ class Compiler {
                       Actions& block);
   void compile_term_action(const model::Action& action, Actions& block);
   void compile_list_change(const model::Action& action, const Scope& scope, Actions& block);
+  void check_readers();
   Index notice(const model::Tell& tell, statechart::Notice::Kind kind, const Scope& scope);
   Index todo(const model::Todo& todo, const Scope& scope);
   Range block_of(const Actions& actions);
@@ -269,6 +270,12 @@ class Compiler {
   std::vector<Promise> spans_;  ///< programs that must give a span of time
   std::set<std::string> child_ids_;
   std::set<Index> started_terms_;
+  struct Told {
+    Index notice;
+    Span span;
+    std::vector<Index> states;  ///< where it is sent
+  };
+  std::vector<Told> told_;
   Index depth_ = 0;  ///< of loops within loops
 };
 
