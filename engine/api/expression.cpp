@@ -101,7 +101,7 @@ ExpressionPart part_of(const expression::Explanation& explanation) {
   part.begin = explanation.begin;
   part.end = explanation.end;
   part.value = explanation.value;
-  part.value_in_words = expression::value_in_words(explanation.value);
+  part.value_in_words = explanation.shown;
   for (const expression::Explanation& child : explanation.children)
     part.parts.push_back(part_of(child));
   return part;

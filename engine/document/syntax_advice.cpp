@@ -7,6 +7,7 @@
 #include <yaml-cpp/exceptions.h>
 
 #include "engine/document/flow_scan.hpp"
+#include "engine/document/quoted_line.hpp"
 
 namespace regie::document {
 namespace {
@@ -81,7 +82,7 @@ class Advisor {
         "flow-text", at_, at_ + 1,
         {"Tussen { } of [ ] mag een tekst zonder aanhalingstekens geen " + sign + " bevatten.",
          "Between { } or [ ] a text without quotes cannot hold " + sign + "."},
-        quote_it);
+        quoted(quote_it));
     return true;
   }
 
@@ -92,15 +93,38 @@ class Advisor {
       report_.add("colon-in-text", at_, std::min(at_ + 1, text_.size()),
                   {"Een dubbele punt met een spatie maakt hier een tweede sleutel van de tekst.",
                    "A colon followed by a space makes a second key out of this text."},
-                  quote_it);
+                  quoted(quote_it));
       return;
     }
     indentation(begin);
   }
 
+  /// Advice with the line as it should be written.
+  Text quoted(Text advice) const { return with_quoted_pair(std::move(advice), text_, at_); }
+
+  /// `if: [1, 2].exists(x, x > 1)`: for YAML the list ends at its bracket, and the line makes no
+  /// sense any more.
+  bool text_after_bracket(std::size_t first) {
+    std::string_view line = text_.substr(first, text_end(text_, first) - first);
+    std::size_t colon = line.find(": ");
+    if (colon == line.npos || colon + 2 >= line.size()) return false;
+    char opening = line[colon + 2];
+    if (opening != '[' && opening != '{') return false;
+    std::size_t close = line.find_last_of("]}");
+    if (close == line.npos || close + 1 >= line.size()) return false;
+    std::size_t bracket = first + line.find_first_of("]}", colon) + 1;
+    at_ = first + colon;
+    report_.add("text-after-bracket", bracket, first + line.size(),
+                {"Na de haak staat nog tekst; voor YAML was de waarde daar al uit.",
+                 "There is text after the bracket; for YAML the value ended there."},
+                quoted(quote_it));
+    return true;
+  }
+
   void indentation(std::size_t begin) {
     if (slip_in_lines_to(begin)) return;
     std::size_t first = std::min(text_.find_first_not_of(' ', begin), text_.size());
+    if (text_after_bracket(first)) return;
     report_.add(
         "indentation", first, std::max(first + 1, text_end(text_, first)),
         {"Deze regel past niet bij de regels erboven: hij springt te veel of te weinig in.",
@@ -131,7 +155,7 @@ class Advisor {
     report_.add("syntax", at_, at_ + 1,
                 {"Een tekst zonder aanhalingstekens kan hier niet met " + sign + " beginnen.",
                  "A text without quotes cannot begin with " + sign + " here."},
-                sign == "`" ? Text{"Laat de ` weg.", "Leave the ` out."} : quote_it);
+                sign == "`" ? Text{"Laat de ` weg.", "Leave the ` out."} : quoted(quote_it));
   }
 
   void list_on_key_line() {
@@ -173,8 +197,8 @@ class Advisor {
     report_.add("tag", at_, at_ + 1,
                 {"Een ! aan het begin is voor YAML een tag; die gebruiken we niet.",
                  "For YAML a ! at the beginning is a tag; these are not used here."},
-                {"Een voorwaarde die met ! begint staat tussen dubbele aanhalingstekens: \"!x\".",
-                 "A condition that begins with ! stands between double quotes: \"!x\"."});
+                quoted({"Een voorwaarde die met ! begint staat tussen dubbele aanhalingstekens.",
+                        "A condition that begins with ! stands between double quotes."}));
   }
 
   void other() {

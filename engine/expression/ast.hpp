@@ -53,6 +53,7 @@ struct Expr {
   std::vector<std::uint32_t> variable_marks;
 
   Type type;                                 // by the checker
+  Text title;                                // of a variable or field
   const Function* function = nullptr;        // of a call
   std::uint32_t number = 0;                  // slot, or number of a local
   std::vector<std::uint32_t> local_numbers;  // of a macro's variables

@@ -83,7 +83,8 @@ void Checker::expected(const Expr& root, const Type& type) {
   const Text must = wanted.in_words();
   Text advice;
   if (wanted.is(TypeKind::boolean)) {
-    const std::string shown = text_of(root);
+    std::string shown = text_of(root);
+    if (shown.find(' ') != std::string::npos) shown = "(" + shown + ")";
     advice = {"Vergelijk het met iets, bijvoorbeeld `" + shown + " == …`.",
               "Compare it with something, for example `" + shown + " == …`."};
     if (type.is_number()) {

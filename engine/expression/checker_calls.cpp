@@ -2,7 +2,9 @@
 // Operators, functions, conditions and literals of lists and maps.
 #include <algorithm>
 
+#include "engine/base/suggest.hpp"
 #include "engine/expression/checker_impl.hpp"
+#include "engine/expression/macros.hpp"
 
 namespace regie::expression {
 
@@ -12,6 +14,14 @@ std::string call_name(const Expr& expr) {
   if (expr.name == "-_") return "-";
   if (expr.name == "!_") return "!";
   return expr.name;
+}
+
+/// The macro of that name, or the one that was probably meant; empty: none.
+std::string macro_meant(const std::string& name) {
+  const std::vector<std::string> macros = macro_names();
+  if (std::find(macros.begin(), macros.end(), name) != macros.end()) return name;
+  std::string meant = suggest(name, function_names(true));
+  return std::find(macros.begin(), macros.end(), meant) == macros.end() ? std::string() : meant;
 }
 
 bool is_operator(const Expr& expr) { return !expr.member && expr.function && !expr.function->run; }
@@ -64,6 +74,24 @@ Type Checker::unknown_function(Expr& expr) {
                  {"De functie `" + expr.name + "` bestaat niet" + (other ? " zo" : ""),
                   "The function `" + expr.name + "` does not exist" + (other ? " like this" : "")},
                  std::move(advice));
+}
+
+/// A macro that was misspelt, or does not get what it takes.
+Type Checker::wrong_macro(Expr& expr, const std::string& macro) {
+  const std::uint32_t end = expr.mark + static_cast<std::uint32_t>(expr.name.size());
+  if (macro != expr.name) {
+    return missing("expression-function", expr, expr.mark, end,
+                   {"De functie `" + expr.name + "` bestaat niet",
+                    "The function `" + expr.name + "` does not exist"},
+                   {"Bedoelde u `" + macro + "`?", "Did you mean `" + macro + "`?"});
+  }
+  const bool two = macro.starts_with("transform");
+  const std::string write =
+      text_of(*expr.children.front()) + "." + macro + (two ? "(k, v, …)" : "(x, …)");
+  return missing("expression-function", expr, expr.mark, end,
+                 {"`" + macro + "` krijgt een naam voor het onderdeel, en dan wat ermee moet",
+                  "`" + macro + "` takes a name for the item, and then what is to be done with it"},
+                 {"Schrijf `" + write + "`.", "Write `" + write + "`."});
 }
 
 /// Two operands that do not go together: what each is, and what the author probably meant.
@@ -156,8 +184,14 @@ Type Checker::wrong_arguments(const Expr& expr, const std::vector<Type>& types) 
 Type Checker::call(Expr& expr) {
   qualify(expr);
   std::vector<Type> types;
-  for (const ExprPtr& child : expr.children) types.push_back(known(check(*child)));
   const Function* function = function_of(expr.name, expr.member || expr.absolute);
+  for (const ExprPtr& child : expr.children) {
+    types.push_back(known(check(*child)));
+    if (function || !expr.member || types.size() > 1) continue;
+    // What follows is about items that have no name yet.
+    if (const std::string macro = macro_meant(expr.name); !macro.empty())
+      return wrong_macro(expr, macro);
+  }
   if (!function || (expr.member ? !function->member : !function->global))
     return unknown_function(expr);
   expr.function = function;

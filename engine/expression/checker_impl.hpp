@@ -55,6 +55,7 @@ class Checker {
   void qualify(Expr& expr);
   const Function* function_of(const std::string& name, bool absolute);
   Type unknown_function(Expr& expr);
+  Type wrong_macro(Expr& expr, const std::string& macro);
   Type wrong_arguments(const Expr& expr, const std::vector<Type>& types);
   void wrong_operands(const Expr& expr, const std::vector<Type>& types, Text& message,
                       Text& advice) const;

@@ -58,6 +58,7 @@ Type Checker::use_variable(Expr& expr, const Variable& variable) {
   expr.number = variable.slot;
   expr.name = variable.name;
   expr.type = variable.type;
+  expr.title = variable.title;
   expr.children.clear();
   return variable.type;
 }
@@ -155,11 +156,16 @@ Type Checker::field_of(const Expr& expr, const Type& base) {
   }
   if (!options_.check_types) return Type::dyn();
   const Text what = base.in_words();
+  const std::string owner = text_of(*expr.children.front());
+  const Function* function = find_function(expr.name);
+  Text advice;
+  if (function && function->member)
+    advice = {"Schrijf `" + owner + "." + expr.name + "()`, met haakjes.",
+              "Write `" + owner + "." + expr.name + "()`, with brackets."};
   return problem("expression-type", expr.mark, expr.end,
-                 {"`" + text_of(*expr.children.front()) + "` is " + what.nl +
-                      " en heeft geen veld `" + expr.name + "`",
-                  "`" + text_of(*expr.children.front()) + "` is " + what.en +
-                      " and has no field `" + expr.name + "`"});
+                 {"`" + owner + "` is " + what.nl + " en heeft geen veld `" + expr.name + "`",
+                  "`" + owner + "` is " + what.en + " and has no field `" + expr.name + "`"},
+                 std::move(advice));
 }
 
 Type Checker::select(Expr& expr) {
@@ -188,6 +194,7 @@ Type Checker::select(Expr& expr) {
     return Type::optional(field.is(TypeKind::optional) ? field.item() : field);
   }
   expr.record_member = base.is(TypeKind::record);
+  if (const Field* declared = base.field(expr.name)) expr.title = declared->title;
   if (expr.record_member) read(expr, text_of(expr));
   return field;
 }
@@ -218,6 +225,7 @@ Type Checker::has(Expr& expr) {
             all.end());
   reported_ = before;
   static_cast<void>(field_of(expr, base));
+  if (const Field* declared = base.field(expr.name)) expr.title = declared->title;
   return Type::boolean();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -102,6 +103,12 @@ struct Node {
   const Function* function = nullptr;
 };
 
+/// What people call a part, for explanations.
+struct NodeWords {
+  Text title;   // of a variable or field; may be empty
+  Type choice;  // of a text that is one of some words
+};
+
 /// A compiled expression: flat arrays, nothing in it changes.
 struct Code {
   std::string source;
@@ -109,6 +116,7 @@ struct Code {
   std::vector<std::uint32_t> links;
   std::vector<Value> constants;
   std::vector<std::shared_ptr<const Function>> functions;  // that nodes name and others own
+  std::map<std::uint32_t, NodeWords> words;                // by node, where there are any
   std::uint32_t root = 0;
   Type type;
   std::vector<std::string> reads;

@@ -6,6 +6,7 @@
 #include <map>
 #include <string_view>
 
+#include "engine/expression/error_value.hpp"
 #include "engine/expression/evaluator.hpp"
 #include "engine/expression/operators.hpp"
 
@@ -125,10 +126,17 @@ class Generator {
     if (operands.size() > 1) node.right = operands[1];
     code_.links.insert(code_.links.end(), operands.begin(), operands.end());
     code_.nodes.push_back(node);
+    const bool choice = !expr.type.allowed().empty();
+    if (choice || !expr.title.empty())
+      code_.words[static_cast<std::uint32_t>(code_.nodes.size() - 1)] = {
+          expr.title, choice ? expr.type : Type()};
     fold();
     look_up();
+    try_pattern();
     return static_cast<std::uint32_t>(code_.nodes.size() - 1);
   }
+
+  [[nodiscard]] std::vector<ConstantFailure> take_failures() { return std::move(failures_); }
 
  private:
   std::uint32_t constant(const Value& value) {
@@ -160,9 +168,27 @@ class Generator {
     Evaluator evaluator(code_, nothing);
     Value out;
     const Value value = evaluator.eval(static_cast<std::uint32_t>(code_.nodes.size() - 1), out);
-    if (value.is_error()) return;
+    if (value.is_error()) {
+      if (!is_limit_error(value)) failures_.push_back({node.begin, node.end, error_message(value)});
+      return;
+    }
     node.op = Op::constant;
     node.number = constant(value);
+  }
+
+  /// A pattern is a constant nearly always, and wrong whatever it is matched with.
+  void try_pattern() {
+    const Node& node = code_.nodes.back();
+    if (node.op != Op::call || node.count != 2 || node.function->name != "matches") return;
+    const Node& pattern = code_.nodes[node.right];
+    if (pattern.op != Op::constant || !code_.constants[pattern.number].is(Value::Kind::string))
+      return;
+    const Value text("");
+    const Value* const arguments[] = {&text, &code_.constants[pattern.number]};
+    Budget budget{code_.limits.expression_cost, code_.limits.expression_value_bytes, false};
+    const Value tried = node.function->run({arguments, 2, node.mark, &budget, nullptr});
+    if (tried.is_error() && !is_limit_error(tried))
+      failures_.push_back({pattern.begin, pattern.end, error_message(tried)});
   }
 
   /// `in` over a constant list of keys looks in a table of them (a map, sorted by key).
@@ -180,11 +206,16 @@ class Generator {
   }
 
   Code& code_;
+  std::vector<ConstantFailure> failures_;
   std::map<std::string, std::uint32_t, std::less<>> names_;
 };
 
 }  // namespace
 
-void generate(const Expr& root, Code& code) { code.root = Generator(code).generate(root); }
+std::vector<ConstantFailure> generate(const Expr& root, Code& code) {
+  Generator generator(code);
+  code.root = generator.generate(root);
+  return generator.take_failures();
+}
 
 }  // namespace regie::expression

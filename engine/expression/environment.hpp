@@ -20,6 +20,7 @@ struct Variable {
   Type type;
   std::uint32_t slot = 0;     ///< where evaluation finds the value
   bool may_be_unset = false;  ///< reading it without `has(data.name)` before it is a finding
+  Text title = {};            ///< what people call it in a sentence; empty: its name
 };
 
 /// What names mean in an expression. A plain value: copy it to add the names of an inner scope.

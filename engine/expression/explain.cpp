@@ -55,7 +55,7 @@ Form form_of(Op op) {
 class Explainer {
  public:
   Explainer(const Code& code, const Activation& activation)
-      : code_(code), evaluator_(code, activation) {}
+      : code_(code), host_(activation.host), evaluator_(code, activation) {}
 
   Explanation explain(std::uint32_t index) {
     const Node& node = code_.nodes[index];
@@ -67,6 +67,8 @@ class Explainer {
     made.begin = node.begin;
     made.end = node.end;
     made.value = value_of(index);
+    made.shown = value_in_words(made.value, host_);
+    name(index, made);
     switch (made.form) {
       case Form::constant:
       case Form::variable:
@@ -89,12 +91,52 @@ class Explainer {
           made.children.push_back(explain(code_.operand(node, 0)));
         } else {
           all_operands(node, made);
+          if (made.form == Form::comparison || made.form == Form::membership)
+            share_choice(node, made);
         }
     }
     return made;
   }
 
  private:
+  /// What people call the part, and its value where that is a word of a choice.
+  void name(std::uint32_t index, Explanation& made) const {
+    const Node* node = &code_.nodes[index];
+    while (node->op == Op::select) node = &code_.nodes[node->left];
+    made.of_item = node->op == Op::local;
+    const auto known = code_.words.find(index);
+    if (known == code_.words.end()) return;
+    made.title = known->second.title;
+    show_choice(known->second.choice, made);
+  }
+
+  static void show_choice(const Type& choice, Explanation& made) {
+    if (!made.value.is(Kind::string)) return;
+    Text title = choice.title_of(made.value.text());
+    if (!title.empty())
+      made.shown = {"'" + title.in(Language::nl) + "'", "'" + title.in(Language::en) + "'"};
+  }
+
+  /// The word with which a choice is compared is shown as people call it, too.
+  void share_choice(const Node& node, Explanation& made) const {
+    if (made.children.size() != 2) return;
+    for (std::size_t side = 0; side < 2; ++side) {
+      const auto known = code_.words.find(code_.operand(node, side));
+      Explanation& other = made.children[1 - side];
+      if (known == code_.words.end() || other.form != Form::constant) continue;
+      const Type& choice = known->second.choice;
+      show_choice(choice, other);
+      if (!other.value.is(Kind::list)) continue;
+      for (const Value& word : other.value.items()) {
+        Explanation item;
+        item.value = word;
+        item.shown = value_in_words(word, host_);
+        show_choice(choice, item);
+        other.children.push_back(std::move(item));
+      }
+    }
+  }
+
   std::string operation(const Node& node) const {
     if (node.op == Op::logic_and) return "&&";
     if (node.op == Op::logic_or) return "||";
@@ -161,6 +203,7 @@ class Explainer {
   }
 
   const Code& code_;
+  const Host* host_;
   Evaluator evaluator_;
 };
 

@@ -35,7 +35,10 @@ struct Explanation {
   std::string source;       ///< this part as written
   std::uint32_t begin = 0;  ///< code points from the beginning of the expression
   std::uint32_t end = 0;    ///< exclusive
+  Text title;               ///< what people call a variable or field; empty: as written
+  bool of_item = false;     ///< an item of a list that a macro goes through, or a field of one
   Value value;
+  Text shown;  ///< the value in words, with local times and the titles of choices
   std::vector<Explanation> children;  ///< for && and || only those that decided
 };
 
@@ -47,7 +50,8 @@ struct Explanation {
 /// "score is 45; needed is at least 60". For a condition that holds it says what holds.
 [[nodiscard]] Text in_words(const Explanation& explanation);
 
-/// A value as a person reads it: dates as dates, euro with two decimals, text between quotes.
-[[nodiscard]] Text value_in_words(const Value& value);
+/// A value as a person reads it: dates as dates, euro with two decimals, text between quotes,
+/// moments on the clock of the host's zone, or of UTC where it has none.
+[[nodiscard]] Text value_in_words(const Value& value, const Host* host = nullptr);
 
 }  // namespace regie::expression

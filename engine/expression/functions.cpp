@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/expression/error_value.hpp"
+#include "engine/expression/macros.hpp"
 #include "engine/expression/signature.hpp"
 
 namespace regie::expression {
@@ -67,10 +68,7 @@ std::vector<std::string> function_names(bool member) {
     if (word && (member ? function.member : function.global)) names.push_back(name);
   }
   if (member) {
-    for (const char* macro :
-         {"all", "exists", "exists_one", "existsOne", "map", "filter", "transformList",
-          "transformMap", "transformMapEntry", "sortBy", "optMap", "optFlatMap"})
-      names.emplace_back(macro);
+    for (std::string& macro : macro_names()) names.push_back(std::move(macro));
   } else {
     names.emplace_back("has");
   }

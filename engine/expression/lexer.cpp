@@ -108,6 +108,9 @@ class Lexer {
       advice = {"Schrijf `" + twice + "`.", "Write `" + twice + "`."};
     } else if (shown == "“" || shown == "”" || shown == "‘" || shown == "’") {
       advice = {"Gebruik rechte aanhalingstekens: ' '.", "Use straight quotes: ' '."};
+    } else if (c == ';') {
+      advice = {"Verbind voorwaarden met `&&` (en) of `||` (of).",
+                "Join conditions with `&&` (and) or `||` (or)."};
     } else if (c == '#') {
       advice = {"Opmerkingen in een expressie beginnen met `//`.",
                 "Comments in an expression begin with `//`."};
@@ -235,12 +238,18 @@ class Lexer {
   }
 
   void bad_number(std::string_view digits) {
-    while (is_name(peek())) advance(1);
-    const std::string shown(digits);
+    std::string shown(digits);
+    const bool letters = is_name(peek());
+    for (; is_name(peek()); advance(1)) shown += peek();
+    Text advice{"Een geheel getal heeft hooguit 64 bits, en een getal met komma reikt tot 1e308.",
+                "A whole number has at most 64 bits, and a decimal number reaches to 1e308."};
+    if (letters) {
+      advice = {"Een naam begint met een letter, en tussen een getal en een naam staat een teken.",
+                "A name begins with a letter, and a sign stands between a number and a name."};
+    }
     fail({"`" + shown + "` is geen getal dat hier past",
           "`" + shown + "` is not a number that fits"},
-         {"Een geheel getal heeft hooguit 64 bits; een naam begint met een letter.",
-          "A whole number has at most 64 bits; a name begins with a letter."});
+         std::move(advice));
   }
 
   static constexpr std::size_t npos = std::string_view::npos;

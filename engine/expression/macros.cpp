@@ -97,6 +97,14 @@ std::optional<SyntaxProblem> expand_has(Expr& call) {
 
 }  // namespace
 
+std::vector<std::string> macro_names() {
+  std::vector<std::string> names;
+  for (const Macro& macro : known_macros)
+    if (macro.name != "bind" && (names.empty() || names.back() != macro.written))
+      names.emplace_back(macro.written);
+  return names;
+}
+
 std::optional<SyntaxProblem> expand_macro(Expr& call) {
   if (!call.member)
     return call.name == "has" && !call.absolute && call.children.size() == 1 ? expand_has(call)

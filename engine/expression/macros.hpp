@@ -12,6 +12,9 @@ namespace regie::expression {
 /// one in place. A macro that is written wrongly is a problem.
 [[nodiscard]] std::optional<SyntaxProblem> expand_macro(Expr& call);
 
+/// The names of the macros that go through lists, as they are written.
+[[nodiscard]] std::vector<std::string> macro_names();
+
 /// `cel.block`, `cel.index` and `cel.iterVar`; false where the call is none of them.
 bool expand_block(Expr& call);
 

@@ -110,7 +110,13 @@ class Parser {
     if (peek().kind == TokenKind::end) {
       const std::string shown(sign);
       stop(peek().begin, peek().end,
-           {"Er ontbreekt `" + shown + "` aan het eind", "`" + shown + "` is missing at the end"});
+           {"Er ontbreekt `" + shown + "` aan het eind", "`" + shown + "` is missing at the end"},
+           {"Sluit wat open is met `" + shown + "`.", "Close what is open with `" + shown + "`."});
+    }
+    if (sign == ":") {
+      stop(peek().begin, peek().end, {"Hier hoort `:`", "`:` belongs here"},
+           {"Schrijf `naam: waarde` in een tabel, en `voorwaarde ? ja : nee` voor een keuze.",
+            "Write `key: value` in a map, and `condition ? yes : no` for a choice."});
     }
     unexpected();
   }

@@ -7,6 +7,7 @@
 #include "engine/expression/checker.hpp"
 #include "engine/expression/code.hpp"
 #include "engine/expression/compiler.hpp"
+#include "engine/expression/cost.hpp"
 #include "engine/expression/error_value.hpp"
 #include "engine/expression/parser.hpp"
 
@@ -70,6 +71,32 @@ std::vector<Problem> bad_text(std::string_view source, const Limits& limits) {
   return problems;
 }
 
+bool has_error(const std::vector<Problem>& problems) {
+  return std::any_of(problems.begin(), problems.end(),
+                     [](const Problem& problem) { return problem.severity == Severity::error; });
+}
+
+/// An expression that cannot stay within the limit is refused; one that would not with lists of
+/// `assumed_items` is a finding.
+void find_cost(const Expr& root, const Code& code, std::vector<Problem>& problems) {
+  const Cost cost = estimate(code);
+  const auto most = static_cast<double>(code.limits.expression_cost);
+  if (cost.likely <= most) return;
+  const bool surely = cost.least > most;
+  const std::string items = std::to_string(static_cast<int>(assumed_items));
+  problems.push_back({surely ? Severity::error : Severity::warning,
+                      "expression-cost",
+                      root.begin,
+                      root.end,
+                      surely
+                          ? Text{"Dit kost altijd meer werk dan een expressie mag kosten",
+                                 "This always costs more work than an expression may"}
+                          : Text{"Met lijsten van " + items + " onderdelen kost dit te veel werk",
+                                 "With lists of " + items + " items this costs too much work"},
+                      {"Ga niet voor elk onderdeel opnieuw een hele lijst langs.",
+                       "Do not go through a whole list again for each item."}});
+}
+
 /// A condition whose outcome is known beforehand is a mistake, unless it says so plainly.
 void find_constant_condition(const Expr& root, const Code& code, std::vector<Problem>& problems) {
   const Node& node = code.nodes[code.root];
@@ -108,14 +135,21 @@ Result<Program> compile(std::string_view source, const Environment& environment,
     return failed(*code, problems);
   }
   CheckResult checked = check(*parsed.root, source, environment, options);
-  const bool wrong =
-      std::any_of(checked.problems.begin(), checked.problems.end(),
-                  [](const Problem& problem) { return problem.severity == Severity::error; });
-  if (wrong) return failed(*code, checked.problems);
+  if (has_error(checked.problems)) return failed(*code, checked.problems);
   code->type = checked.type;
   code->reads.assign(checked.reads.begin(), checked.reads.end());
   code->functions = std::move(checked.functions);
-  generate(*parsed.root, *code);
+  for (ConstantFailure& failure : generate(*parsed.root, *code)) {
+    checked.problems.push_back(
+        {Severity::warning,
+         "expression-constant",
+         failure.begin,
+         failure.end,
+         {"Dit gaat altijd mis: " + failure.message.nl, "This always fails: " + failure.message.en},
+         {}});
+  }
+  find_cost(*parsed.root, *code, checked.problems);
+  if (has_error(checked.problems)) return failed(*code, checked.problems);
   if (options.expected && options.expected->is(TypeKind::boolean))
     find_constant_condition(*parsed.root, *code, checked.problems);
   for (const Problem& problem : checked.problems)

@@ -9,6 +9,7 @@ struct Type::Rep {
   std::vector<Type> arguments;  // of a list its item; of a map key and value
   std::vector<Field> fields;
   std::vector<std::string> words;
+  std::vector<Text> titles;  // of the words
   std::string name;
 };
 
@@ -73,9 +74,10 @@ Type Type::parameter(std::uint32_t number) {
   return type;
 }
 
-Type Type::choice(std::vector<std::string> allowed) {
+Type Type::choice(std::vector<std::string> allowed, std::vector<Text> titles) {
   auto rep = std::make_shared<Rep>();
   rep->words = std::move(allowed);
+  rep->titles = std::move(titles);
   return Type(TypeKind::string, std::move(rep));
 }
 
@@ -148,6 +150,13 @@ const Field* Type::field(std::string_view name) const noexcept {
 
 const std::vector<std::string>& Type::allowed() const noexcept {
   return rep_ ? rep_->words : no_words;
+}
+
+Text Type::title_of(std::string_view word) const {
+  if (!rep_) return {};
+  const auto found = std::find(rep_->words.begin(), rep_->words.end(), word);
+  const auto place = static_cast<std::size_t>(found - rep_->words.begin());
+  return place < rep_->titles.size() ? rep_->titles[place] : Text();
 }
 
 const std::string& Type::name() const noexcept { return rep_ ? rep_->name : no_name; }

@@ -67,8 +67,9 @@ class Type {
   static Type type(Type of);
   static Type opaque(std::string name, std::vector<Type> arguments);
   static Type parameter(std::uint32_t number);
-  /// A text that is one of `allowed`: comparing it with another literal is an error.
-  static Type choice(std::vector<std::string> allowed);
+  /// A text that is one of `allowed`: comparing it with another literal is an error. `titles` are
+  /// what people call them, as many or none.
+  static Type choice(std::vector<std::string> allowed, std::vector<Text> titles = {});
   /// The type of a value that is known: what a literal or a constant has.
   static Type of(const Value& value);
 
@@ -95,6 +96,8 @@ class Type {
   [[nodiscard]] const Field* field(std::string_view name) const noexcept;
   /// The words of a choice; empty for any other text.
   [[nodiscard]] const std::vector<std::string>& allowed() const noexcept;
+  /// What people call a word of a choice; empty where nothing is known but the word.
+  [[nodiscard]] Text title_of(std::string_view word) const;
   /// The name of a record or opaque type.
   [[nodiscard]] const std::string& name() const noexcept;
   /// The number of a parameter.
@@ -124,6 +127,7 @@ struct Field {
   std::string name;
   Type type;
   bool may_be_unset = true;
+  Text title = {};  ///< what people call it in a sentence; empty: its name
 };
 
 }  // namespace regie::expression

@@ -24,15 +24,15 @@ expression::Type expression_type(const DataType& type) {
     case TypeKind::euro:
       return Type::euro();
     case TypeKind::choice:
-      return Type::choice(type.of);
+      return Type::choice(type.of, type.of_titles);
     case TypeKind::list:
       return Type::list(type.item ? expression_type(*type.item) : Type::dyn());
     case TypeKind::record: {
       std::vector<expression::Field> fields;
       if (type.fields) {
         for (const Field& field : *type.fields) {
-          fields.push_back(
-              {field.name, expression_type(field.type), field.optional && !field.fallback});
+          fields.push_back({field.name, expression_type(field.type),
+                            field.optional && !field.fallback, field.title});
         }
       }
       return Type::record("item", std::move(fields));

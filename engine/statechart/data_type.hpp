@@ -58,7 +58,8 @@ struct DataType {
 struct Field {
   std::string name;
   DataType type;
-  Text ask;  ///< the question on a form; empty: derived from the name
+  Text title;  ///< what people call it in a sentence; empty: its name
+  Text ask;    ///< the question on a form; empty: derived from the name
   bool optional = false;
   bool personal = false;
   std::optional<calendar::Span> keep;  ///< how long after closing personal data is kept

@@ -15,7 +15,8 @@ expression::Environment make_environment(const statechart::Chart& chart, const V
   for (Index i = 0; i < chart.fields.size(); ++i) {
     const statechart::Field& field = chart.fields[i];
     const bool may_be_unset = !view.filled.empty() && !view.filled[i];
-    environment.add({field.name, statechart::expression_type(field.type), i, may_be_unset});
+    environment.add(
+        {field.name, statechart::expression_type(field.type), i, may_be_unset, field.title});
     members.push_back(field.name);
   }
   environment.add_record_alias("data", members);

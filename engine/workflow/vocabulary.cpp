@@ -93,6 +93,7 @@ const Vocabulary& field() {
       "a piece of data",
       {
           {"type", "wat voor gegeven het is", "what kind of data it is", true},
+          {"title", "hoe mensen het noemen", "what people call it"},
           {"ask", "de vraag op het formulier", "the question on the form"},
           {"min", "het minste", "the least"},
           {"max", "het meeste", "the most"},

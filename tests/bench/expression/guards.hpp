@@ -13,7 +13,6 @@ struct Guard {
   std::string name;
   std::string source;
   std::vector<std::pair<Variable, Value>> variables;
-  bool scalar = true;  ///< reads no more than numbers, texts, truth values and moments
 
   [[nodiscard]] Environment environment() const {
     Environment made;
@@ -44,13 +43,11 @@ inline std::vector<Guard> guards() {
        "roles.exists(r, r == \"manager\") || user.level >= 3",
        {{{"roles", Type::list(text), 0},
          Value::list({Value("clerk"), Value("auditor"), Value("manager")})},
-        {{"user", any, 1}, Value::record({{"level", 2}})}},
-       false},
+        {{"user", any, 1}, Value::record({{"level", 2}})}}},
       {"has, in, size",
        "has(order.customer) && order.customer.country in [\"NL\", \"BE\", \"DE\"] && "
        "size(order.lines) > 0",
-       {{{"order", any, 0}, Value::record({{"customer", customer}, {"lines", lines}})}},
-       false},
+       {{{"order", any, 0}, Value::record({{"customer", customer}, {"lines", lines}})}}},
       {"moments",
        "now - submitted > duration(\"72h\") && priority != \"low\"",
        {{{"now", Type::timestamp(), 0}, Value(Timestamp{1'773'144'000, 0})},

@@ -39,7 +39,7 @@ TEST_CASE("what cannot be read says where, and what to write") {
   CHECK(problems("score = 3") == "7: `=` does not belong in an expression / Compare with `==`.");
   CHECK(problems("a & b") == "3: `&` does not belong in an expression / Write `&&`.");
   CHECK(problems("1 and 2") == "3: `and` is not expected here / Write `&&` for and.");
-  CHECK(problems("(1 + 2") == "7: `)` is missing at the end");
+  CHECK(problems("(1 + 2") == "7: `)` is missing at the end / Close what is open with `)`.");
   CHECK(problems("'abc") == "1: This text has no closing quote / Close it with '.");
   CHECK(problems("1 +") ==
         "4: The expression ends too early / Complete it, or take out what is extra.");

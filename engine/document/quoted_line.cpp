@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/document/quoted_line.hpp"
+
+#include <algorithm>
+
+namespace regie::document {
+
+namespace {
+
+constexpr std::size_t nowhere = std::string_view::npos;
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
+std::string_view line_of(std::string_view text, std::size_t offset) {
+  offset = std::min(offset, text.size());
+  const std::size_t before = offset == 0 ? nowhere : text.rfind('\n', offset - 1);
+  const std::size_t begin = before == nowhere ? 0 : before + 1;
+  return text.substr(begin, std::min(text.find('\n', offset), text.size()) - begin);
+}
+
+bool is_key_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// Where a key begins that ends before `colon`; npos where none does.
+std::size_t key_before(std::string_view line, std::size_t colon) {
+  std::size_t begin = colon;
+  while (begin > 0 && is_key_letter(line[begin - 1])) --begin;
+  return begin == colon ? nowhere : begin;
+}
+
+/// Where in a value the next pair of its `{ }` begins, or the closing bracket; else its end.
+std::size_t flow_end(std::string_view value) {
+  for (std::size_t at = value.find(", "); at != nowhere; at = value.find(", ", at + 1)) {
+    std::size_t colon = at + 2;
+    while (colon < value.size() && is_key_letter(value[colon])) ++colon;
+    if (colon > at + 2 && value.substr(colon, 2) == ": ") return at;
+  }
+  const std::size_t close = value.rfind('}');
+  return close == nowhere ? value.size() : close;
+}
+
+/// Where the comment of a value begins: behind a `#` that stands in no quotes.
+std::size_t comment_start(std::string_view value) {
+  char quote = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '#' && i > 0 && value[i - 1] == ' ') {
+      return i;
+    }
+  }
+  return value.size();
+}
+
+/// The value between double quotes, those within it as single ones where that is possible.
+std::string quoted_text(std::string_view value) {
+  const bool around = value.size() > 1 && value.front() == '"' && value.back() == '"';
+  if (around) value = value.substr(1, value.size() - 2);
+  const bool single = value.find('\'') != nowhere;
+  std::string made = "\"";
+  for (const char c : value) {
+    if (c == '\\') {
+      made += "\\\\";
+    } else if (c == '"') {
+      made += single ? "\\\"" : "'";
+    } else {
+      made += c;
+    }
+  }
+  return made + "\"";
+}
+
+}  // namespace
+
+std::optional<std::string> quoted_pair(std::string_view text, std::size_t offset) {
+  const std::string_view line = line_of(text, offset);
+  const std::size_t colon = line.find(": ");
+  if (colon == nowhere) return std::nullopt;
+  // In `{ if: …, go: … }` the pair is the first whose value can have brought the trouble.
+  const std::size_t key = key_before(line, colon);
+  if (key == nowhere) return std::nullopt;
+  const std::string_view before = line.substr(0, key);
+  const bool flow = before.find('{') != nowhere;
+  if (before.find_first_not_of(" -{") != nowhere) return std::nullopt;
+  std::string_view value = trimmed(line.substr(colon + 2));
+  value = trimmed(value.substr(0, comment_start(value)));
+  if (flow) value = trimmed(value.substr(0, flow_end(value)));
+  if (value.empty() || value.size() > 120) return std::nullopt;
+  return std::string(line.substr(key, colon - key)) + ": " + quoted_text(value);
+}
+
+Text with_quoted_pair(Text advice, std::string_view text, std::size_t offset) {
+  if (const auto pair = quoted_pair(text, offset)) {
+    advice.nl += " Schrijf `" + *pair + "`.";
+    advice.en += " Write `" + *pair + "`.";
+  }
+  return advice;
+}
+
+bool cut_by_comment(std::string_view text, std::size_t offset) {
+  const std::string_view line = line_of(text, offset);
+  const std::size_t colon = line.find(": ");
+  if (colon == nowhere) return false;
+  const std::string_view value = line.substr(colon + 2);
+  const std::size_t comment = value.find(" #");
+  return comment != nowhere && comment_start(value) > comment + 1;
+}
+
+}  // namespace regie::document
