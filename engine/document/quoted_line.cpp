@@ -15,22 +15,45 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::string_view line_of(std::string_view text, std::size_t offset) {
+struct LineAt {
+  std::string_view line;
+  std::size_t at = 0;  ///< where the place is in it
+};
+
+LineAt line_of(std::string_view text, std::size_t offset) {
   offset = std::min(offset, text.size());
   const std::size_t before = offset == 0 ? nowhere : text.rfind('\n', offset - 1);
   const std::size_t begin = before == nowhere ? 0 : before + 1;
-  return text.substr(begin, std::min(text.find('\n', offset), text.size()) - begin);
+  return {text.substr(begin, std::min(text.find('\n', offset), text.size()) - begin),
+          offset - begin};
 }
 
 bool is_key_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/// Where a key begins that ends before `colon`; npos where none does.
-std::size_t key_before(std::string_view line, std::size_t colon) {
-  std::size_t begin = colon;
-  while (begin > 0 && is_key_letter(line[begin - 1])) --begin;
-  return begin == colon ? nowhere : begin;
+/// A pair of a line: where its key begins, and where its colon is.
+struct PairAt {
+  std::size_t key = nowhere;
+  std::size_t colon = nowhere;
+  bool flow = false;  ///< in `{ }`
+};
+
+/// The pair whose value the place is in: the last `key: ` before it.
+PairAt pair_before(const LineAt& place) {
+  for (std::size_t end = place.at; end > 0;) {
+    const std::size_t colon = place.line.rfind(": ", end - 1);
+    if (colon == nowhere) break;
+    end = colon;
+    std::size_t key = colon;
+    while (key > 0 && is_key_letter(place.line[key - 1])) --key;
+    if (key == colon) continue;
+    const std::size_t before = key == 0 ? nowhere : place.line.find_last_not_of(' ', key - 1);
+    const char sign = before == nowhere ? ' ' : place.line[before];
+    if (sign == ' ' || sign == '-' || sign == '{' || sign == ',')
+      return {key, colon, sign == '{' || sign == ','};
+  }
+  return {};
 }
 
 /// Where in a value the next pair of its `{ }` begins, or the closing bracket; else its end.
@@ -81,20 +104,15 @@ std::string quoted_text(std::string_view value) {
 }  // namespace
 
 std::optional<std::string> quoted_pair(std::string_view text, std::size_t offset) {
-  const std::string_view line = line_of(text, offset);
-  const std::size_t colon = line.find(": ");
-  if (colon == nowhere) return std::nullopt;
-  // In `{ if: …, go: … }` the pair is the first whose value can have brought the trouble.
-  const std::size_t key = key_before(line, colon);
-  if (key == nowhere) return std::nullopt;
-  const std::string_view before = line.substr(0, key);
-  const bool flow = before.find('{') != nowhere;
-  if (before.find_first_not_of(" -{") != nowhere) return std::nullopt;
-  std::string_view value = trimmed(line.substr(colon + 2));
+  const LineAt place = line_of(text, offset);
+  const PairAt pair = pair_before(place);
+  if (pair.colon == nowhere) return std::nullopt;
+  std::string_view value = trimmed(place.line.substr(pair.colon + 2));
   value = trimmed(value.substr(0, comment_start(value)));
-  if (flow) value = trimmed(value.substr(0, flow_end(value)));
+  if (pair.flow) value = trimmed(value.substr(0, flow_end(value)));
   if (value.empty() || value.size() > 120) return std::nullopt;
-  return std::string(line.substr(key, colon - key)) + ": " + quoted_text(value);
+  return std::string(place.line.substr(pair.key, pair.colon - pair.key)) + ": " +
+         quoted_text(value);
 }
 
 Text with_quoted_pair(Text advice, std::string_view text, std::size_t offset) {
@@ -106,10 +124,10 @@ Text with_quoted_pair(Text advice, std::string_view text, std::size_t offset) {
 }
 
 bool cut_by_comment(std::string_view text, std::size_t offset) {
-  const std::string_view line = line_of(text, offset);
-  const std::size_t colon = line.find(": ");
-  if (colon == nowhere) return false;
-  const std::string_view value = line.substr(colon + 2);
+  const LineAt place = line_of(text, offset);
+  const PairAt pair = pair_before(place);
+  if (pair.colon == nowhere) return false;
+  const std::string_view value = place.line.substr(pair.colon + 2);
   const std::size_t comment = value.find(" #");
   return comment != nowhere && comment_start(value) > comment + 1;
 }

@@ -113,7 +113,7 @@ class Advisor {
     std::size_t close = line.find_last_of("]}");
     if (close == line.npos || close + 1 >= line.size()) return false;
     std::size_t bracket = first + line.find_first_of("]}", colon) + 1;
-    at_ = first + colon;
+    at_ = first + colon + 2;
     report_.add("text-after-bracket", bracket, first + line.size(),
                 {"Na de haak staat nog tekst; voor YAML was de waarde daar al uit.",
                  "There is text after the bracket; for YAML the value ended there."},

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/ascii.hpp"
+#include "engine/document/quoted_line.hpp"
 #include "engine/document/scalar_text.hpp"
 #include "engine/document/syntax_advice.hpp"
 
@@ -280,7 +281,7 @@ void TreeBuilder::report_missing_value(const Frame& frame, const Node&, Place pl
       "missing-value", frame.key_begin, frame.key_end,
       {"`" + frame.key->text + "` heeft geen waarde: voor YAML begint na de komma iets nieuws.",
        "`" + frame.key->text + "` has no value: for YAML something new begins after a comma."},
-      advice);
+      with_quoted_pair(advice, text, frame.key_begin));
 }
 
 std::optional<Node> TreeBuilder::take_root() {
