@@ -123,13 +123,4 @@ Text with_quoted_pair(Text advice, std::string_view text, std::size_t offset) {
   return advice;
 }
 
-bool cut_by_comment(std::string_view text, std::size_t offset) {
-  const LineAt place = line_of(text, offset);
-  const PairAt pair = pair_before(place);
-  if (pair.colon == nowhere) return false;
-  const std::string_view value = place.line.substr(pair.colon + 2);
-  const std::size_t comment = value.find(" #");
-  return comment != nowhere && comment_start(value) > comment + 1;
-}
-
 }  // namespace regie::document

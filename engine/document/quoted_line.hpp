@@ -18,8 +18,4 @@ namespace regie::document {
 /// Advice with the pair as it should be written behind it, where there is one.
 [[nodiscard]] Text with_quoted_pair(Text advice, std::string_view text, std::size_t offset);
 
-/// Whether a comment begins on the line of `offset`, behind it, within what was meant as a text
-/// between quotes: `note == 'see #1'`.
-[[nodiscard]] bool cut_by_comment(std::string_view text, std::size_t offset);
-
 }  // namespace regie::document

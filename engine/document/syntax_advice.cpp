@@ -61,8 +61,8 @@ class Advisor {
         (text_[before - 1] != '"' && text_[before - 1] != '\'')) {
       return false;
     }
-    Text advice{"Zet alles tussen dubbele aanhalingstekens, met enkele erin: \"'x' in tags\".",
-                "Put all of it between double quotes, with single ones inside: \"'x' in tags\"."};
+    Text advice{"Zet alles tussen dubbele aanhalingstekens, met enkele erin.",
+                "Put all of it between double quotes, with single ones inside."};
     if (text_[before - 1] == '"') {
       advice = {"Zet het laatste aanhalingsteken aan het eind van de hele tekst.",
                 "Put the last quote at the end of the whole text."};
@@ -70,7 +70,7 @@ class Advisor {
     report_.add("text-after-quote", at_, text_end(text_, at_),
                 {"Na het aanhalingsteken staat nog tekst; voor YAML was de waarde daar al uit.",
                  "There is text after the closing quote; for YAML the value ended there."},
-                std::move(advice));
+                quoted(std::move(advice)));
     return true;
   }
 

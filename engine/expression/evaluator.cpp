@@ -2,6 +2,7 @@
 #include "engine/expression/evaluator.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "engine/expression/error_value.hpp"
 #include "engine/expression/operators.hpp"
@@ -30,10 +31,31 @@ bool satisfied(Op op, Number left, Number right) {
   }
 }
 
-/// Mostly the first letter or the length tells already.
+template <class Word>
+Word word_at(const char* place) {
+  Word word;
+  std::memcpy(&word, place, sizeof word);
+  return word;
+}
+
+/// The words of choices and the like are short: two reads each, without a call.
 bool same_text(std::string_view left, std::string_view right) {
-  return left.size() == right.size() &&
-         (left.empty() || (left.front() == right.front() && left == right));
+  const std::size_t size = left.size();
+  if (size != right.size()) return false;
+  const char* one = left.data();
+  const char* other = right.data();
+  if (size > 16) return std::memcmp(one, other, size) == 0;
+  if (size >= 8) {
+    return word_at<std::uint64_t>(one) == word_at<std::uint64_t>(other) &&
+           word_at<std::uint64_t>(one + size - 8) == word_at<std::uint64_t>(other + size - 8);
+  }
+  if (size >= 4) {
+    return word_at<std::uint32_t>(one) == word_at<std::uint32_t>(other) &&
+           word_at<std::uint32_t>(one + size - 4) == word_at<std::uint32_t>(other + size - 4);
+  }
+  for (std::size_t i = 0; i < size; ++i)
+    if (one[i] != other[i]) return false;
+  return true;
 }
 
 /// Whether an order is what the operator asks; NaN is in no order.
@@ -69,20 +91,23 @@ inline const Value* Evaluator::at_hand(std::uint32_t index) const noexcept {
 }
 
 inline Truth Evaluator::quick(const Node& node) const noexcept {
-  const bool equality = node.op == Op::equal || node.op == Op::not_equal;
-  if (!equality && !(node.op >= Op::less && node.op <= Op::greater_equal)) return Truth::neither;
   const Value* left = at_hand(node.left);
   const Value* right = at_hand(node.right);
   if (!left || !right || left->kind() != right->kind()) return Truth::neither;
-  if (left->is(Kind::integer)) {
-    return truth_of(equality ? (left->integer() == right->integer()) == (node.op == Op::equal)
-                             : satisfied(node.op, left->integer(), right->integer()));
+  const bool equality = node.op == Op::equal || node.op == Op::not_equal;
+  switch (left->kind()) {
+    case Kind::integer:
+      return truth_of(equality ? (left->integer() == right->integer()) == (node.op == Op::equal)
+                               : satisfied(node.op, left->integer(), right->integer()));
+    case Kind::real:
+      return truth_of(equality ? (left->real() == right->real()) == (node.op == Op::equal)
+                               : satisfied(node.op, left->real(), right->real()));
+    case Kind::string:
+      if (!equality || left->text().size() > 64) return Truth::neither;
+      return truth_of(same_text(left->text(), right->text()) == (node.op == Op::equal));
+    default:
+      return Truth::neither;
   }
-  if (left->is(Kind::real) && !equality)
-    return truth_of(satisfied(node.op, left->real(), right->real()));
-  if (left->is(Kind::string) && equality && left->text().size() <= 64)
-    return truth_of(same_text(left->text(), right->text()) == (node.op == Op::equal));
-  return Truth::neither;
 }
 
 Evaluator::Evaluator(const Code& code, const Activation& activation) noexcept
@@ -159,19 +184,38 @@ Value Evaluator::run() {
 
 Truth Evaluator::truth(std::uint32_t index, Value& problem) {
   const Node& node = nodes_[index];
-  if (decides(node.op)) {
-    if (!budget_.charge(1U + node.count)) {
-      problem = limit_error(node);
-      return Truth::neither;
-    }
-    const Truth found = quick(node);
-    return found == Truth::neither ? decide(node, problem) : found;
+  switch (node.op) {
+    case Op::constant:
+    case Op::slot:
+    case Op::local:
+      if (const Value* value = at_hand(index); value && value->is(Kind::boolean))
+        return truth_of(value->boolean());
+      break;
+    case Op::equal:
+    case Op::not_equal:
+    case Op::less:
+    case Op::less_equal:
+    case Op::greater:
+    case Op::greater_equal:
+      if (!budget_.charge(3)) return spent(node, problem);
+      if (const Truth found = quick(node); found != Truth::neither) return found;
+      return decide(node, problem);
+    case Op::logic_not:
+      if (!budget_.charge(2)) return spent(node, problem);
+      return negation(node, problem);
+    default:
+      if (!decides(node.op)) break;
+      if (!budget_.charge(1U + node.count)) return spent(node, problem);
+      return decide(node, problem);
   }
-  if (const Value* value = at_hand(index); value && value->is(Kind::boolean))
-    return truth_of(value->boolean());
   const Value& value = eval(index, problem);
   if (value.is(Kind::boolean)) return truth_of(value.boolean());
   if (&value != &problem) problem = value;
+  return Truth::neither;
+}
+
+Truth Evaluator::spent(const Node& node, Value& problem) const {
+  problem = limit_error(node);
   return Truth::neither;
 }
 

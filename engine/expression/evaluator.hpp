@@ -53,6 +53,8 @@ class Evaluator {
   const Value& conditional(const Node& node, Value& out);
   /// The value of a constant, variable or name that is there; null for what has to be worked out.
   [[nodiscard]] const Value* at_hand(std::uint32_t index) const noexcept;
+  /// The end of the budget, as an error.
+  Truth spent(const Node& node, Value& problem) const;
   /// The outcome of a comparison of two values at hand and of one kind; neither for all others.
   [[nodiscard]] Truth quick(const Node& node) const noexcept;
   Truth equality(const Node& node, Value& problem, bool wanted);

@@ -385,8 +385,9 @@ Text value_in_words(const Value& value, const Host* host) {
 }
 
 Text in_words(const Explanation& part) {
-  if (part.value.is_error() && part.form != Form::conjunction && part.form != Form::disjunction)
-    return error_message(part.value);
+  const bool parts_say_why =
+      !part.children.empty() && (part.form == Form::conjunction || part.form == Form::disjunction);
+  if (part.value.is_error() && !parts_say_why) return error_message(part.value);
   switch (part.form) {
     case Form::comparison:
       return comparison(part);

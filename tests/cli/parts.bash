@@ -636,4 +636,86 @@ part_terms() {
   exits 0
   run calendar chek
   exits 2
+
+# Expressions by themselves, with what docs/author/conditions.md shows.
+part_eval() {
+  run eval 'score >= 60 && size(partners) > 1' --data '{"score": 45, "partners": ["a", "b"]}' --explain --lang nl
+  exits 0
+  says "false"
+  says "score is 45; nodig is minstens 60."
+  silent err
+  run eval 'score >= 60' --data '{"score": 75}' --explain
+  exits 0
+  says "score is 75, which is at least 60."
+  run eval '1 + 2'
+  exits 0
+  equal "$(cat out)" 3
+  run eval 'day > date("2026-03-01")' --data '{"day": "2026-03-02"}' --types '{"day": "date"}' --explain
+  says "day is 2 March 2026, which is after 1 March 2026."
+  run eval 'now < timestamp("2026-03-03T00:00:00Z") && today == date("2026-03-02")' --now $monday
+  equal "$(cat out)" true
+  run eval "meeting.getHours('Europe/Amsterdam')" --data '{"meeting": "2026-07-01T10:00:00Z"}' --types '{"meeting": "timestamp"}'
+  equal "$(cat out)" 12
+  run eval 'user.level >= 3' --data '{"user": {"level": 2}}' --types '{"user": {"level": "int"}}' --json --explain
+  exits 0
+  is_json
+  says '"type": "bool"'
+  says '"en": "user.level is 2; needed is at least 3"'
+  run eval --data '{"score": 1}' -- '-score < 0'
+  equal "$(cat out)" true
+
+  run eval 'scroe > 1' --data '{"score": 45}'
+  exits 1
+  silent out
+  warns "expression:1:1: error: \`scroe\` does not exist"
+  warns 'Did you mean `score`?'
+  run eval 'score / 0 > 1' --data '{"score": 45}'
+  exits 1
+  warns "divide by zero"
+  run eval 'score > 1' --data '{"score": 4' --json
+  exits 2
+  is_json
+  run eval 'score >'
+  exits 1
+  warns "ends too early"
+  run eval ''
+  exits 1
+  warns "There is no expression here"
+  run eval
+  exits 2
+  warns "An expression is missing"
+  run eval 'a' 'b'
+  exits 2
+  warns "too much: b"
+  run eval 'score > 1' --data '[45]'
+  exits 2
+  run eval 'score > 1' --data @nowhere.json
+  exits 2
+  warns "nowhere.json"
+  run eval 'score > 1' --data '{"score": "many"}' --types '{"score": "int"}'
+  exits 1
+  warns '`score` must be a whole number, but is "many"'
+  run eval 'score > 1' --types '{"score": "itn"}'
+  exits 1
+  warns 'Did you mean `int`?'
+  run eval 'score > 1' --types '{"score": "int"}'
+  exits 1
+  warns '`score` is not filled in yet'
+  run eval 'a' --lines
+  exits 2
+  warns "--lines takes no EXPR"
+  run eval 'lists.range(2000).map(a, lists.range(2000).map(b, a * b))'
+  exits 1
+  warns "always costs more work"
+
+  printf '%s\n' '{"id": "one", "expr": "1 + x", "bindings": {"x": {"int": "2"}}}' \
+    '{"id": "two", "expr": "1 / 0"}' '{"id": 3' '' '{"id": "four", "expr": "[1u]", "deduced_type": "?"}' |
+    "$regie" eval --lines >out 2>err
+  status=$?
+  exits 0
+  silent err
+  says '{"id":"one","value":{"int":"3"}}'
+  says '{"error":"divide by zero","id":"two","position":2}'
+  says '"id":null'
+  says '{"deduced_type":"list(uint)","id":"four","value":{"list":[{"uint":"1"}]}}'
 }

@@ -149,3 +149,28 @@ TEST_CASE("what is constant is folded") {
   const Case of = small_proposal();
   CHECK(compiled("score > 1 + 2", of.environment).constant() == nullptr);
 }
+
+TEST_CASE("membership of a constant list is looked up, with the same outcome") {
+  Case of;
+  of.with("word", Type::dyn(), Value("m"));
+  of.with("whole", Type::dyn(), Value(7));
+  of.with("unsigned", Type::dyn(), Value(std::uint64_t{7}));
+  of.with("real", Type::dyn(), Value(7.0));
+  of.with("truth", Type::dyn(), Value(true));
+  of.with("nothing", Type::dyn(), Value(nullptr));
+  std::string many = "[";
+  for (int i = 0; i < 1000; ++i) many += std::to_string(3 * i + 1) + ", ";
+  many += "'m', true]";
+  for (const char* name : {"word", "whole", "unsigned", "real", "truth"})
+    CHECK(run(std::string(name) + " in " + many, of) == Value(true));
+  CHECK(run("nothing in " + many, of) == Value(false));
+  CHECK(run("whole + 1 in " + many, of) == Value(false));
+  CHECK(run("'' in " + many, of) == Value(false));
+  CHECK(run("whole in [0.5, 7.0]", of) == Value(true));
+  CHECK(run("nothing in [null]", of) == Value(true));
+  // A lookup costs nothing that grows with the list.
+  Limits small;
+  small.expression_cost = 20;
+  const Program program = compiled("whole in " + many, of.environment);
+  CHECK(evaluate(program, {of.values, nullptr, nullptr, &small}) == Value(true));
+}

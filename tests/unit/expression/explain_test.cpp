@@ -123,3 +123,14 @@ TEST_CASE("spans of time, moments and texts as a person would say them") {
   CHECK(why("theme in []").en == "theme is 'music'; nothing will do");
   CHECK(why("score > size(partners)").nl == "score is 45; dat is meer dan 1");
 }
+
+TEST_CASE("what fails for its kind alone is told, too") {
+  Case of;
+  of.with("x", Type::dyn(), Value(nullptr));
+  of.with("n", Type::dyn(), Value(3));
+  const auto says = [&](std::string_view source) {
+    return in_words(explain(compiled(source, of.environment), of.activation())).en;
+  };
+  CHECK(says("x && n") == "no such overload: `&&` does not work with null");
+  CHECK(says("x.y == 1 && n == 3") == "no such overload: null has no field `y`");
+}

@@ -54,3 +54,17 @@ TEST_CASE("texts cannot grow without bound") {
   of.with("s", Type::string(), Value("0123456789abcdef"));
   CHECK(shown(source, of) == "error: this expression costs too much work");
 }
+
+TEST_CASE("the cost is estimated before anything runs") {
+  Case of;
+  of.with("n", Type::list(Type::integer()), Value::list({Value(1)}));
+  const auto said = [&](std::string_view source) { return problems(source, of); };
+  CHECK(said("n.exists(a, n.exists(b, a == b))").empty());
+  CHECK(said("n.all(a, n.all(b, n.all(c, a + b + c > 0)))").find("With lists of 100 items") !=
+        std::string::npos);
+  CHECK(compile("n.all(a, n.all(b, n.all(c, a + b + c > 0)))", of.environment, {}).has_value());
+  const std::string always = "lists.range(2000).map(a, lists.range(2000).map(b, a * b))";
+  CHECK(said(always).find("This always costs more work") != std::string::npos);
+  CHECK_FALSE(compile(always, of.environment, {}).has_value());
+  CHECK(said("n == [] || " + always + " == []").find("With lists of") != std::string::npos);
+}
