@@ -636,6 +636,7 @@ part_terms() {
   exits 0
   run calendar chek
   exits 2
+}
 
 # Expressions by themselves, with what docs/author/conditions.md shows.
 part_eval() {

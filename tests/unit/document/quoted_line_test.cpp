@@ -33,8 +33,8 @@ TEST_CASE("what YAML breaks in an expression is shown as it should be written") 
         "text-after-quote: Put all of it between double quotes, with single ones inside. Write "
         "`if: \"'x' in tags\"`.");
   CHECK(advice_for("if: \"note == \"x\"\"") ==
-        "text-after-quote: Put all of it between double quotes, with single ones inside. Write "
-        "`if: \"note == 'x'\"`.");
+        "text-after-quote: Put the last quote at the end of the whole text. Write `if: \"note == "
+        "'x'\"`.");
   CHECK(advice_for("if: !has(data.x)") ==
         "tag: A condition that begins with ! stands between double quotes. Write `if: "
         "\"!has(data.x)\"`.");
