@@ -108,12 +108,17 @@ Chart example() {
   Builder made;
   const auto ask = made.state("ask", Text("Vraag \"1\" & <2>", "Question"), StateKind::atomic);
   const auto table = made.state("table", Text("Aan tafel", "At the table"), StateKind::each);
+  const auto open = made.state("table/open", {}, StateKind::atomic, table);
+  made.chart.states[open].hidden = true;
+  made.chart.states[table].each = 0;
+  made.chart.eaches.emplace_back().state = table;
   const auto work = made.state("work", Text("Werk", "Work"), StateKind::compound);
   const auto one = made.state("work/one", Text("Een", "One"), StateKind::atomic, work);
   const auto two = made.state("work/two", Text("Twee", "Two"), StateKind::atomic, work);
   const auto done = made.state("done", Text("Klaar", "Done"), StateKind::final_);
   const auto gone = made.state("gone", Text("Te laat", "Too late"), StateKind::final_);
   made.children(0, {ask, table, work, done, gone});
+  made.children(table, {open});
   made.children(work, {one, two});
   made.task(ask, Text("Inbrenger", "Submitter"));
   made.deadline(ask, "ask.deadline", "21 days");

@@ -94,19 +94,19 @@ TEST_CASE("every expectation has its workflow", "[diagnostics]") {
 
 // What cannot be kept in a repository, or would be mended by an editor.
 TEST_CASE("what an editor does not show is said in words", "[diagnostics]") {
-  const std::string good = read_all(folder / "role_capital.yaml");
+  const std::string correct = read_all(folder / "role_capital.yaml");
   const auto about = [](std::string text) {
     return said_about({"role_capital.yaml", std::move(text)}, Language::en);
   };
-  const auto replaced = [&good](const std::string& what, const std::string& by) {
-    std::string text = good;
+  const auto replaced = [&correct](const std::string& what, const std::string& by) {
+    std::string text = correct;
     for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) {
       text.replace(at, what.size(), by);
     }
     return text;
   };
   CHECK(about(replaced("\n", "\r\n")) == read_all(folder / "role_capital.errors"));
-  CHECK(about("\xEF\xBB\xBF" + good) ==
+  CHECK(about("\xEF\xBB\xBF" + correct) ==
         "role_capital.yaml:1:1: error: The file begins with an invisible character (a byte order "
         "mark). [byte-order-mark]\n    \xEF\xBB\xBFregie: 1\n    ^\n"
         "  = Save it again as \"UTF-8\" without BOM.\n");
@@ -121,9 +121,9 @@ TEST_CASE("what an editor does not show is said in words", "[diagnostics]") {
         "      neighbour: { title: { nl: B\xEF\xBF\xBD\xEF\xBF\xBDr, en: Neighbour } }\n"
         "                                 ^\n"
         "  = Save the file as UTF-8; often it is a letter like \xC3\xA9 or \xC3\xAB.\n");
-  CHECK(about("PK\x03\x04" + good).find("This is no plain text") != std::string::npos);
+  CHECK(about("PK\x03\x04" + correct).find("This is no plain text") != std::string::npos);
   CHECK(about(std::string("\xFF\xFEr\0e\0", 6)).find("UTF-8\" without BOM") != std::string::npos);
-  const std::string large = about(good + std::string(Limits{}.document_bytes, '#'));
+  const std::string large = about(correct + std::string(Limits{}.document_bytes, '#'));
   CHECK(large.find("too large: more than 1024 KiB. [too-large]") != std::string::npos);
   CHECK(large.find("Split it into several files") != std::string::npos);
 }
