@@ -313,7 +313,7 @@ part_refusals() {
   says "is closed to contact:director_west"
   says "The submitter does not want to do it alone."
   says "wish == 'do_it_myself'"
-  says "do_it_together"
+  says "wish is 'I do it together with others'; needed is 'I do it myself'"
   run why wijkregie/garden not_taken --as contact:director_west --now $monday
   exits 0
   says "is open to contact:director_west"
