@@ -16,6 +16,11 @@ Outcome<T> open_door(Result<T> result) {
   return std::move(*result);
 }
 
+Outcome<bool> was_done(const Result<void>& result) {
+  if (!result) return result.error();
+  return true;
+}
+
 }  // namespace
 
 Engine::Engine(const Config& config) {
@@ -127,6 +132,23 @@ WorkReport Engine::run_due() { return try_run_due().value(); }
 Outcome<WorkReport> Engine::try_run_due() { return open_door(impl_->work(true)); }
 Outcome<WorkReport> Engine::run(bool until_idle) { return open_door(impl_->work(until_idle)); }
 void Engine::stop() { impl_->worker->stop(); }
+
+Outcome<EraseReceipt> Engine::try_erase(std::string_view case_id, const std::string& actor) {
+  return open_door(impl_->erase(case_id, actor));
+}
+Outcome<std::vector<EffectView>> Engine::try_effects(const EffectQuery& query) {
+  return open_door(impl_->waiting(query));
+}
+Outcome<bool> Engine::try_retry_effect(const std::string& id) {
+  return was_done(impl_->retry_effect(id));
+}
+Outcome<bool> Engine::try_drop_effect(const std::string& id, const std::string& actor) {
+  return was_done(impl_->drop_effect(id, actor));
+}
+Outcome<bool> Engine::try_backup(const std::string& target) {
+  return was_done(impl_->backup(target));
+}
+Outcome<HealthReport> Engine::try_health() { return open_door(impl_->health()); }
 
 Outcome<std::vector<ReportInfo>> Engine::reports() { return open_door(impl_->reports()); }
 Outcome<ReportInfo> Engine::try_report(const ReportRequest& request, const ReportSink& sink) {

@@ -63,6 +63,10 @@ Result<void> check_actor(const std::string& actor, bool required) {
 
 }  // namespace
 
+Result<void> Engine::Impl::check_person(const std::string& actor) {
+  return check_actor(actor, true);
+}
+
 Result<Id> Engine::Impl::find(std::string_view case_id) {
   if (auto id = id_from_string(case_id)) return *id;
   runtime::StoreFilter filter;

@@ -59,6 +59,13 @@ class Engine::Impl {
                                             const std::function<void(std::uint64_t)>& progress);
   [[nodiscard]] Result<WorkReport> work(bool once);
 
+  [[nodiscard]] Result<EraseReceipt> erase(std::string_view case_id, const std::string& actor);
+  [[nodiscard]] Result<std::vector<EffectView>> waiting(const EffectQuery& query);
+  [[nodiscard]] Result<void> retry_effect(const std::string& id);
+  [[nodiscard]] Result<void> drop_effect(const std::string& id, const std::string& actor);
+  [[nodiscard]] Result<void> backup(const std::string& target);
+  [[nodiscard]] Result<HealthReport> health();
+
   Config config;
   calendar::TimeZoneDatabase zones;
   runtime::SystemRandomness randomness;
@@ -73,6 +80,7 @@ class Engine::Impl {
   std::unique_ptr<runtime::Executor> executor;  ///< its destructor waits for what was posted
 
  private:
+  [[nodiscard]] static Result<void> check_person(const std::string& actor);
   [[nodiscard]] Result<void> open_plugins();
   [[nodiscard]] Result<void> open_store();
   [[nodiscard]] Result<void> open_effects();

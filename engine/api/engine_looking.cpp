@@ -154,7 +154,8 @@ Result<std::vector<TaskView>> Engine::Impl::tasks(const TaskFilter& filter) {
   wanted.role = filter.role;
   wanted.due_before = filter.due_before;
   wanted.limit = static_cast<std::uint32_t>(filter.limit);
-  if (!filter.actor.empty()) wanted.assignee = statechart::person_of(filter.actor);
+  if (!filter.actor.empty())
+    wanted.assignee = runtime::assignee_of(statechart::person_of(filter.actor));
   if (!filter.case_id.empty()) {
     auto id = find(filter.case_id);
     if (!id) return id.error();
@@ -212,6 +213,10 @@ Result<std::vector<TaskView>> Engine::Impl::tasks(const TaskFilter& filter) {
       };
       if (const Text ask(text("nl"), text("en")); !ask.empty()) view.ask = ask;
       view.item = text("item");
+      if (const Value* holders = plain->find("holders")) {
+        view.holders.clear();
+        for (const Value& holder : holders->items()) view.holders.emplace_back(holder.text());
+      }
       if (const std::string state = text("state"); !state.empty()) {
         view.state = ViewMaker(*known->second.definition->chart).state(state);
       }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/calendar/span.hpp"
+#include "engine/runtime/erasure.hpp"
 
 namespace regie {
 
@@ -194,6 +195,12 @@ Text rule_in_words(const statechart::Timer& timer) {
 
 Text ViewMaker::event_title(const runtime::JournalRecord& record) const {
   if (record.kind == "start") return {"Begonnen", "Started"};
+  if (record.kind == runtime::erase_kind) {
+    return {"Persoonsgegevens gewist", "Personal data erased"};
+  }
+  if (record.kind == runtime::drop_kind) {
+    return {"Bericht geschrapt: " + record.event.name, "Message dropped: " + record.event.name};
+  }
   if (const auto index = chart_.choice_of(record.choice); index != none) {
     return title_or_name(chart_.choices[index].title, chart_.choices[index].name);
   }

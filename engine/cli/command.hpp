@@ -111,5 +111,10 @@ struct Command {
 [[nodiscard]] Command plugin_command();
 [[nodiscard]] Command date_command();
 [[nodiscard]] Command calendar_command();
+[[nodiscard]] Command erase_command();
+[[nodiscard]] Command effects_command();
+[[nodiscard]] Command backup_command();
+[[nodiscard]] Command restore_command();
+[[nodiscard]] Command doctor_command();
 
 }  // namespace regie::cli

@@ -35,6 +35,11 @@ std::span<const Command> commands() {
                               run_command(),       //
                               report_command(),    //
                               verify_command(),    //
+                              erase_command(),     //
+                              effects_command(),   //
+                              backup_command(),    //
+                              restore_command(),   //
+                              doctor_command(),    //
                               plugin_command()};
   return all;
 }

@@ -141,6 +141,11 @@ class PluginNotifier final : public Effects {
     (*waiting)(std::move(answer));
   }
 
+  [[nodiscard]] std::string channel(const Delivery& delivery) const override {
+    return channel_of(delivery.payload).name;
+  }
+  void cancel(const std::string& id) override { table_.cancel(handle_, str(id)); }
+
  private:
   regie_notifier_v1 table_;
   regie_notifier* handle_;

@@ -91,6 +91,110 @@ Result<Value> transform_members(const Value& records, const std::string& place,
   return Value::map(std::move(entries));
 }
 
+/// Persons in a list; who can no longer be read is left out.
+template <class Change>
+Result<Value> transform_persons(const Value& persons, const Change& change) {
+  std::vector<Value> items;
+  for (const Value& person : persons.items()) {
+    auto changed = change(person);
+    if (!changed) return changed;
+    if (!changed->is_unset()) items.push_back(std::move(*changed));
+  }
+  return Value::list(std::move(items));
+}
+
+/// The persons in one record of a case: `by`, and the lists of names `lists`.
+template <class Change>
+Result<Value> transform_record(Value record, std::initializer_list<const char*> lists,
+                               const Change& change) {
+  for (const char* name : lists) {
+    const Value* persons = record.find(name);
+    if (persons == nullptr || !persons->is(Value::Kind::list)) continue;
+    auto changed = transform_persons(*persons, change);
+    if (!changed) return changed;
+    record = record.with(name, std::move(*changed));
+  }
+  if (const Value* by = record.find("by"); by != nullptr) {
+    auto changed = change(*by);
+    if (!changed) return changed;
+    record = record.with("by", changed->is_unset() ? Value("") : std::move(*changed));
+  }
+  return record;
+}
+
+template <class Change>
+Result<Value> transform_records(const Value& records, const Change& change) {
+  std::vector<Entry> entries;
+  for (const Entry& entry : records.entries()) {
+    auto changed = transform_record(entry.value, {"holders"}, change);
+    if (!changed) return changed;
+    entries.push_back({entry.key, std::move(*changed)});
+  }
+  return Value::map(std::move(entries));
+}
+
+/// Who was found, who did what, who was allowed to see more.
+template <class Change, class ChangeKey>
+Result<Value> transform_people(Value out, const Change& change, const ChangeKey& change_key) {
+  for (const char* name : {"regions", "todos"}) {
+    const Value* records = out.find(name);
+    if (records == nullptr || !records->is(Value::Kind::map) || records->size() == 0) continue;
+    auto changed = transform_records(*records, change);
+    if (!changed) return changed;
+    out = out.with(name, std::move(*changed));
+  }
+  if (const Value* acts = out.find("acts"); acts != nullptr && acts->is(Value::Kind::list)) {
+    std::vector<Value> items;
+    for (const Value& act : acts->items()) {
+      auto changed = transform_record(act, {"persons"}, change);
+      if (!changed) return changed;
+      items.push_back(std::move(*changed));
+    }
+    out = out.with("acts", Value::list(std::move(items)));
+  }
+  if (const Value* roles = out.find("roles"); roles != nullptr && roles->is(Value::Kind::map)) {
+    std::vector<Entry> entries;
+    for (const Entry& entry : roles->entries()) {
+      auto changed = transform_persons(entry.value, change);
+      if (!changed) return changed;
+      entries.push_back({entry.key, std::move(*changed)});
+    }
+    out = out.with("roles", Value::map(std::move(entries)));
+  }
+  if (const Value* grants = out.find("grants"); grants != nullptr && grants->is(Value::Kind::map)) {
+    std::vector<Entry> entries;
+    for (const Entry& entry : grants->entries()) {
+      auto key = change_key(entry.key);
+      if (!key) return key;
+      if (!key->is_unset()) entries.push_back({std::move(*key), entry.value});
+    }
+    out = out.with("grants", Value::map(std::move(entries)));
+  }
+  return out;
+}
+
+/// A key of a map is a text: what is sealed is written in hexadecimal digits behind this.
+constexpr char sealed_key = '~';
+
+std::string hex_of(std::string_view bytes) {
+  constexpr const char* digits = "0123456789abcdef";
+  std::string text;
+  for (const char byte : bytes) {
+    text += digits[static_cast<std::uint8_t>(byte) >> 4];
+    text += digits[static_cast<std::uint8_t>(byte) & 15];
+  }
+  return text;
+}
+
+std::string bytes_of(std::string_view hex) {
+  const auto number = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    bytes += static_cast<char>(number(hex[i]) << 4 | number(hex[i + 1]));
+  }
+  return bytes;
+}
+
 template <class Change>
 Result<Value> transform_case(const statechart::Chart& chart, const Value& value,
                              const Change& change) {
@@ -131,16 +235,50 @@ bool holds_personal(const Field& field) {
   return field.personal || type_holds_personal(field.type);
 }
 
+bool is_private_person(std::string_view actor) {
+  return actor.find(':') != std::string_view::npos && !actor.starts_with("contact:") &&
+         !actor.starts_with("system:");
+}
+
+std::string assignee_of(std::string_view person) {
+  if (!is_private_person(person)) return std::string(person);
+  return "~" + to_hex(sha256("regie assignee 1:" + std::string(person)));
+}
+
+Value seal_person(const Vault& vault, const Value& person) {
+  return person.is(Value::Kind::string) && is_private_person(person.text())
+             ? vault.seal_value("person", person)
+             : person;
+}
+
+Result<Value> open_person(const Vault* vault, const Value& person) {
+  if (!person.is(Value::Kind::bytes)) return person;
+  if (vault == nullptr) return Value();
+  return vault->open_value("person", person);
+}
+
 Value protect(const statechart::Chart& chart, const Vault& vault, const Value& plain) {
   // Sealing cannot fail.
-  return *transform_case(chart, plain,
-                         [&vault](const std::string& place, const Value& value) -> Result<Value> {
-                           return vault.seal_value(place, value);
-                         });
+  const Value sealed = *transform_case(
+      chart, plain, [&vault](const std::string& place, const Value& value) -> Result<Value> {
+        return vault.seal_value(place, value);
+      });
+  return *transform_people(
+      sealed, [&vault](const Value& person) -> Result<Value> { return seal_person(vault, person); },
+      [&vault](const Value& person) -> Result<Value> {
+        const Value value = seal_person(vault, person);
+        return value.is(Value::Kind::bytes) ? Value(sealed_key + hex_of(value.text())) : value;
+      });
 }
 
 Result<Value> reveal(const statechart::Chart& chart, const Vault* vault, const Value& stored) {
-  return transform_case(chart, stored,
+  const auto person = [vault](const Value& value) { return open_person(vault, value); };
+  auto people = transform_people(stored, person, [&person](const Value& key) -> Result<Value> {
+    if (!key.is(Value::Kind::string) || !key.text().starts_with(sealed_key)) return key;
+    return person(Value::bytes(bytes_of(key.text().substr(1))));
+  });
+  if (!people) return people;
+  return transform_case(chart, *people,
                         [vault](const std::string& place, const Value& value) -> Result<Value> {
                           if (vault == nullptr) return Value();
                           return vault->open_value(place, value);

@@ -28,6 +28,18 @@ inline constexpr std::int64_t semantics_version = 2;
 [[nodiscard]] Result<Value> reveal(const statechart::Chart& chart, const Vault* vault,
                                    const Value& stored);
 
+/// Whether an actor is somebody's own name, such as `resident:anna`, and so personal. Contacts of
+/// the directory act for an office, and systems are nobody.
+[[nodiscard]] bool is_private_person(std::string_view actor);
+/// A private person sealed as bytes, any other as the text that it is; and back: unset where it
+/// can no longer be read.
+[[nodiscard]] Value seal_person(const Vault& vault, const Value& person);
+[[nodiscard]] Result<Value> open_person(const Vault* vault, const Value& person);
+
+/// How a person of whom a task is asked stands in the store: a private one by a hash, so that tasks
+/// can be found by it and nobody's name is kept in a list.
+[[nodiscard]] std::string assignee_of(std::string_view person);
+
 /// A value as it is stored: the version byte and CBOR.
 [[nodiscard]] std::string encode(const Value& value);
 [[nodiscard]] Result<Value> decode(std::string_view bytes);
@@ -49,7 +61,7 @@ struct Versions {
 /// One step as it stands in the journal.
 struct JournalRecord {
   std::int64_t revision = 0;
-  std::string kind;  ///< `start choice external timer todo incident`
+  std::string kind;  ///< `start choice external timer todo message incident erase drop`
   statechart::Event event;
   Instant now;
   std::string choice;  ///< id of the choice that was taken

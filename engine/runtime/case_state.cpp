@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "engine/runtime/erasure.hpp"
 #include "engine/runtime/errors.hpp"
 
 namespace regie::runtime {
@@ -49,6 +50,8 @@ Result<CaseStatePointer> read_case(Storage& storage, Catalog& catalog, CaseRow r
                    "the last entry of a journal is missing");
   }
   state->hash = last->front().hash;
+  // The erasure of a case is journaled before its key goes: from then on nobody uses the key.
+  if (last->front().kind == erase_kind) state->vault = nullptr;
   return CaseStatePointer(std::move(state));
 }
 

@@ -128,10 +128,13 @@ std::optional<Draft::Finished> Committer::prepare(Request& request) {
 
 CommitAnswer Committer::commit(const std::vector<Unit>& units) {
   CommitAnswer answer = storage_.commit(units);
+  bool unknown = answer.outcome_unknown;
   for (unsigned i = 0; answer.outcome_unknown && i < limits_.conflict_retries; ++i) {
     answer = storage_.commit(units);
   }
-  if (answer.outcome_unknown) answer.error = outcome_unknown();
+  // Also where the replay failed for a reason of its own: the first attempt may have been kept.
+  unknown = unknown && answer.error;
+  if (unknown || answer.outcome_unknown) answer.error = outcome_unknown();
   if (!answer.error && answer.results.size() != units.size()) {
     answer.error = damaged("de opslag gaf een ander aantal antwoorden dan er vragen waren",
                            "the storage gave another number of answers than there were questions");

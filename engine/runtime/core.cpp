@@ -3,6 +3,7 @@
 
 #include "engine/base/cbor.hpp"
 #include "engine/runtime/errors.hpp"
+#include "engine/runtime/system_ports.hpp"
 
 namespace regie::runtime {
 
@@ -63,6 +64,13 @@ Error key_reused(const std::string& key) {
           {"Geef elk verzoek een eigen sleutel.", "Give each request a key of its own."}};
 }
 
+Error started_before(const std::string& key) {
+  return {Errc::key_reused,
+          {"Met de sleutel " + key + " is al een zaak begonnen.",
+           "A case was started with the key " + key + " already."},
+          {"Geef elke zaak een eigen sleutel.", "Give each case a key of its own."}};
+}
+
 Result<void> check_request(const std::string& key, const Value& data, const Limits& limits) {
   if (key.size() > longest_key) {
     return Error(Errc::invalid_argument,
@@ -104,14 +112,14 @@ class EventRequest final : public Request {
       return {};
     }
     definition_ = before ? before->definition : to_start_;
-    if (!key_.empty() && answered_before()) return {};
-    if (to_start_ ? before != nullptr : before == nullptr) {
-      if (!fresh) return {std::nullopt, true};
-      answer_ = to_start_ ? key_reused(key_) : no_such_case(to_string(case_id()));
-      return {};
-    }
     if (before && !before->vault) {
       answer_ = erased_case();
+      return {};
+    }
+    if (!key_.empty() && before && answered_before(*before->vault)) return {};
+    if (to_start_ ? before != nullptr : before == nullptr) {
+      if (!fresh) return {std::nullopt, true};
+      answer_ = to_start_ ? started_before(key_) : no_such_case(to_string(case_id()));
       return {};
     }
     const Instant now = core_.now();
@@ -156,15 +164,28 @@ class EventRequest final : public Request {
   void fail(const Error& error) override { answer_ = error; }
 
  private:
+  /// What names this request in the store. Who asked and what was asked can be found again with
+  /// the key of the case, and not be read.
+  [[nodiscard]] ReplyRow reply_row(const Vault& vault) const {
+    ReplyRow reply;
+    reply.case_id = case_id();
+    reply.scope = to_hex(vault.tag("actor", event_.actor));
+    reply.key = to_hex(vault.tag("key", key_));
+    reply.request =
+        vault.tag("request", {reinterpret_cast<const char*>(digest_.data()), digest_.size()});
+    return reply;
+  }
+
   /// Whether the answer to this key is known already, or cannot be known.
-  bool answered_before() {
-    auto reply = core_.storage().find_reply(case_id(), event_.actor, key_);
+  bool answered_before(const Vault& vault) {
+    const ReplyRow mine = reply_row(vault);
+    auto reply = core_.storage().find_reply(case_id(), mine.scope, mine.key);
     if (!reply) {
       answer_ = reply.error();
       return true;
     }
     if (!reply->has_value()) return false;
-    if ((*reply)->request != digest_) {
+    if ((*reply)->request != mine.request) {
       answer_ = key_reused(key_);
       return true;
     }
@@ -210,11 +231,7 @@ class EventRequest final : public Request {
       return {};
     }
     if (with_reply && !key_.empty()) {
-      ReplyRow reply;
-      reply.case_id = case_id();
-      reply.scope = event_.actor;
-      reply.key = key_;
-      reply.request = digest_;
+      ReplyRow reply = reply_row(draft.vault());
       reply.at = core_.now();
       reply.reply = encode(answer_value(**answer_));
       finished->unit.reply = std::move(reply);
@@ -243,7 +260,10 @@ Core::Core(const Ports& ports, const TimeZones& zones, Loaders loaders, const Li
       limits_(limits),
       tenant_(std::move(tenant)),
       catalog_(*ports.storage, *ports.clock, zones, std::move(loaders)),
-      committer_(*ports.storage, catalog_, limits) {}
+      committer_(*ports.storage, catalog_, limits) {
+  static SystemPatience patience;
+  if (ports_.patience == nullptr) ports_.patience = &patience;
+}
 
 Id Core::case_of_key(const std::string& workflow, const std::string& key) const {
   return derive_id({"case", tenant_, workflow, key});

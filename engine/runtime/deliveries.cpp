@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/runtime/deliveries.hpp"
 
-#include <chrono>
+#include <algorithm>
 #include <condition_variable>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -21,11 +22,44 @@ struct Answers {
   std::mutex mutex;
   std::condition_variable changed;
   std::vector<std::optional<DeliveryAnswer>> answers;
-  std::size_t missing = 0;
+
+  /// A second answer is the receiver's mistake, and one that comes too late is nobody's concern.
+  void give(std::size_t place, DeliveryAnswer answer) {
+    const std::lock_guard lock(mutex);
+    if (answers[place]) return;
+    answers[place] = std::move(answer);
+    changed.notify_all();
+  }
 };
 
 DeliveryAnswer never(std::string reason) {
   return {DeliveryAnswer::Verdict::rejected, 0, std::move(reason)};
+}
+
+/// What a receiver said, without the words of the message that it may have quoted: the reason is
+/// kept in the open.
+std::string without_quotes(std::string reason, const Value& payload) {
+  std::vector<std::string> words;
+  for (const char* name : {"to", "name", "subject"}) {
+    const Value* found = payload.find(name);
+    if (found != nullptr && found->is(Value::Kind::string)) words.emplace_back(found->text());
+  }
+  if (const Value* channels = payload.find("channels");
+      channels != nullptr && channels->is(Value::Kind::map)) {
+    for (const Entry& entry : channels->entries()) {
+      if (entry.value.is(Value::Kind::string)) words.emplace_back(entry.value.text());
+    }
+  }
+  // The longest first: an address begins with what may be a name too.
+  std::sort(words.begin(), words.end(),
+            [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  for (const std::string& word : words) {
+    if (word.size() < 3) continue;
+    for (std::size_t at = 0; (at = reason.find(word, at)) != std::string::npos; ++at) {
+      reason.replace(at, word.size(), "*");
+    }
+  }
+  return reason;
 }
 
 class Round {
@@ -35,19 +69,23 @@ class Round {
 
   Result<Delivered> run() {
     answers_->answers.resize(rows_.size());
-    answers_->missing = rows_.size();
-    for (std::size_t i = 0; i < rows_.size(); ++i) begin(i);
-    wait();
+    payloads_.resize(rows_.size());
+    for (std::size_t i = 0; i < rows_.size(); ++i) line_up(i);
+    while (begin_what_may()) wait();
     return settle();
   }
 
  private:
-  void answer(std::size_t place, DeliveryAnswer answer) {
-    const std::lock_guard lock(answers_->mutex);
-    answers_->answers[place] = std::move(answer);
-    --answers_->missing;
-    answers_->changed.notify_all();
-  }
+  struct UnderWay {
+    std::size_t place = 0;
+    std::string id;
+    std::int64_t until_ms = 0;
+  };
+  /// One way to reach people: so many at once, the others wait their turn.
+  struct Lane {
+    std::deque<std::pair<std::size_t, Delivery>> waiting;
+    std::vector<UnderWay> under_way;
+  };
 
   Result<std::shared_ptr<const Vault>> vault_of(const Id& case_id) {
     const auto known = vaults_.find(case_id);
@@ -80,52 +118,92 @@ class Round {
     return delivery;
   }
 
-  void begin(std::size_t place) {
+  void line_up(std::size_t place) {
     const WorkRow& row = rows_[place];
     auto vault = vault_of(row.case_id);
     if (!vault) {
-      answer(place, {DeliveryAnswer::Verdict::retry, 0, "the key could not be read"});
+      answers_->give(place, {DeliveryAnswer::Verdict::retry, 0, "the key could not be read"});
       return;
     }
     if (!*vault) {
-      answer(place, never("erased"));
+      answers_->give(place, never("erased"));
       return;
     }
     auto delivery = delivery_of(row, **vault);
     if (!delivery) {
-      answer(place, never("unreadable"));
+      answers_->give(place, never("unreadable"));
       return;
     }
     if (is_for_a_case(delivery->kind)) {
-      answer(place, carry_out(core_, *delivery));
+      answers_->give(place, carry_out(core_, *delivery));
       return;
     }
-    auto answers = answers_;
-    core_.ports().effects->deliver(*delivery, [answers, place](DeliveryAnswer said) {
-      const std::lock_guard lock(answers->mutex);
-      if (answers->answers[place]) return;  // a second answer is the receiver's mistake
-      answers->answers[place] = std::move(said);
-      --answers->missing;
-      answers->changed.notify_all();
-    });
+    payloads_[place] = delivery->payload;
+    Lane& lane = lanes_[core_.ports().effects->channel(*delivery)];
+    lane.waiting.emplace_back(place, std::move(*delivery));
   }
 
+  [[nodiscard]] bool answered(std::size_t place) {
+    const std::lock_guard lock(answers_->mutex);
+    return answers_->answers[place].has_value();
+  }
+
+  /// Whether something is under way now.
+  bool begin_what_may() {
+    bool busy = false;
+    for (auto& [channel, lane] : lanes_) {
+      std::erase_if(lane.under_way, [this](const UnderWay& one) {
+        if (answered(one.place)) return true;
+        if (core_.ports().patience->now_ms() < one.until_ms) return false;
+        core_.ports().effects->cancel(one.id);
+        answers_->give(one.place, {DeliveryAnswer::Verdict::retry, 0, "no answer in time"});
+        return true;
+      });
+      while (!lane.waiting.empty() &&
+             lane.under_way.size() < core_.limits().deliveries_per_channel) {
+        auto [place, delivery] = std::move(lane.waiting.front());
+        lane.waiting.pop_front();
+        const std::int64_t until = core_.ports().patience->now_ms() + core_.limits().delivery_ms;
+        core_.ports().effects->deliver(delivery,
+                                       [answers = answers_, place = place](DeliveryAnswer said) {
+                                         answers->give(place, std::move(said));
+                                       });
+        if (!answered(place)) lane.under_way.push_back({place, delivery.id, until});
+      }
+      busy = busy || !lane.under_way.empty();
+    }
+    return busy;
+  }
+
+  /// Until an answer comes, one comes too late, or the lease has to be extended.
   void wait() {
-    const auto third =
-        std::chrono::milliseconds(std::max<std::int64_t>(core_.limits().lease_ms / 3, 1));
-    std::unique_lock lock(answers_->mutex);
-    while (answers_->missing != 0) {
-      if (answers_->changed.wait_for(lock, third) == std::cv_status::timeout) {
-        lock.unlock();
-        // Where it cannot be extended it ends, and another delivers under the same id.
-        (void)core_.storage().extend(token_, core_.limits().lease_ms);
-        lock.lock();
+    const std::int64_t now = core_.ports().patience->now_ms();
+    const std::int64_t third = std::max<std::int64_t>(core_.limits().lease_ms / 3, 1);
+    if (lease_since_ms_ == 0) lease_since_ms_ = now;
+    if (now - lease_since_ms_ >= third) {
+      lease_since_ms_ = now;
+      // Where it cannot be extended it ends, and another delivers under the same id.
+      (void)core_.storage().extend(token_, core_.limits().lease_ms);
+    }
+    std::int64_t ms = third;
+    for (const auto& [channel, lane] : lanes_) {
+      for (const UnderWay& one : lane.under_way) {
+        ms = std::clamp<std::int64_t>(one.until_ms - now, 1, ms);
       }
     }
+    std::unique_lock lock(answers_->mutex);
+    for (const auto& [channel, lane] : lanes_) {
+      for (const UnderWay& one : lane.under_way) {
+        if (answers_->answers[one.place]) return;  // it came in meanwhile
+      }
+    }
+    core_.ports().patience->wait(lock, answers_->changed, ms);
   }
 
-  Settle settle_of(const WorkRow& row, const DeliveryAnswer& said, Delivered& done) {
-    Settle settle{row.kind, row.work_id, token_, Settle::Outcome::done, {}, said.reason};
+  Settle settle_of(std::size_t place, const DeliveryAnswer& said, Delivered& done) {
+    const WorkRow& row = rows_[place];
+    Settle settle{row.kind, row.work_id, token_, Settle::Outcome::done, {}, {}};
+    settle.last_error = without_quotes(said.reason, payloads_[place]);
     switch (said.verdict) {
       case DeliveryAnswer::Verdict::delivered:
         ++done.delivered;
@@ -152,13 +230,14 @@ class Round {
   }
 
   Result<Delivered> settle() {
+    const std::lock_guard lock(answers_->mutex);  // a late answer changes nothing, and is no race
     Delivered done;
     std::vector<Unit> units;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       Unit unit;
       unit.case_id = rows_[i].case_id;
       unit.commit_id = core_.ports().ids->new_id();
-      unit.settle.push_back(settle_of(rows_[i], *answers_->answers[i], done));
+      unit.settle.push_back(settle_of(i, *answers_->answers[i], done));
       units.push_back(std::move(unit));
     }
     // A lease that went stale meanwhile fails alone: who took it over delivers under the same id.
@@ -172,6 +251,9 @@ class Round {
   Id token_;
   Instant now_;
   std::map<Id, std::shared_ptr<const Vault>> vaults_;
+  std::vector<Value> payloads_;
+  std::map<std::string, Lane> lanes_;
+  std::int64_t lease_since_ms_ = 0;
   std::shared_ptr<Answers> answers_ = std::make_shared<Answers>();
 };
 

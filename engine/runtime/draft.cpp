@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/calendar/due.hpp"
 #include "engine/runtime/errors.hpp"
 
 namespace regie::runtime {
@@ -40,6 +41,14 @@ Error snapshot_too_large(const Limits& limits) {
            "The case would grow beyond " + most + " bytes (snapshot_bytes)."},
           {"Haal gegevens uit de zaak, of verhoog de grens in Limits.",
            "Take data out of the case, or raise the limit in Limits."}};
+}
+
+void collect_keep(const statechart::Field& field, std::vector<calendar::Span>& spans) {
+  if (field.keep) spans.push_back(*field.keep);
+  const statechart::DataType* type = &field.type;
+  while (type->item) type = type->item.get();
+  if (!type->fields) return;
+  for (const statechart::Field& inner : *type->fields) collect_keep(inner, spans);
 }
 
 std::string big_endian(std::uint64_t number) {
@@ -164,6 +173,18 @@ void Draft::record_incident(const statechart::Event& event, const Error& error) 
   take(std::move(record), std::move(next), {}, {});
 }
 
+void Draft::record_care(const char* kind, const std::string& actor, const std::string& name) {
+  statechart::Event event;
+  event.kind = statechart::Event::Kind::external;
+  event.name = name;
+  event.actor = actor;
+  JournalRecord record = record_of(event);
+  record.kind = kind;
+  statechart::Snapshot next = snapshot_;
+  ++next.revision;
+  take(std::move(record), std::move(next), {}, {});
+}
+
 void Draft::fire_due() {
   std::set<std::uint64_t> passed_over;
   // Each step may start or cancel timers, so the next one is looked for anew. The bound is that of
@@ -232,6 +253,30 @@ void Draft::diff_timers(Unit& unit) const {
   }
 }
 
+/// There is one key a case, so the longest `keep` of its fields counts.
+Result<void> Draft::add_keep(Unit& unit) const {
+  const bool was_closed =
+      before_ && before_->snapshot.status == statechart::Snapshot::Status::closed;
+  if (was_closed || snapshot_.status != statechart::Snapshot::Status::closed) return {};
+  std::vector<calendar::Span> spans;
+  for (const statechart::Field& field : chart().fields) collect_keep(field, spans);
+  std::optional<Instant> end;
+  for (const calendar::Span& span : spans) {
+    auto due = calendar::add(snapshot_.closed, span, *surroundings_.calendar.content,
+                             *surroundings_.zones);
+    if (!due) return due.error();
+    if (!end || due->at > *end) end = due->at;
+  }
+  if (!end) return {};
+  WorkRow row;
+  row.case_id = id_;
+  row.kind = WorkKind::timer;
+  row.work_id = keep_work_id;
+  row.due = *end;
+  unit.add.push_back(std::move(row));
+  return {};
+}
+
 std::vector<TaskRow> Draft::task_rows(const statechart::Snapshot& snapshot) const {
   std::vector<TaskRow> rows;
   if (snapshot.status == statechart::Snapshot::Status::fresh) return rows;
@@ -240,20 +285,26 @@ std::vector<TaskRow> Draft::task_rows(const statechart::Snapshot& snapshot) cons
     row.case_id = id_;
     row.task_id = task.id;
     row.role = task.role;
-    row.assignees = task.holders;
+    std::vector<Value> holders;
+    for (const std::string& holder : task.holders) {
+      row.assignees.push_back(assignee_of(holder));
+      holders.emplace_back(holder);
+    }
     // The title of the state, never the question: that may have personal data filled in.
     if (task.state != statechart::none) row.title = chart().states[task.state].title;
     row.opened = task.opened;
     row.due = task.due;
     const std::string state =
         task.state == statechart::none ? std::string() : chart().states[task.state].path;
-    row.payload = encode(vault_->seal_value("task", Value::record({{"nl", task.ask.nl},
-                                                                   {"en", task.ask.en},
-                                                                   {"item", task.item},
-                                                                   {"state", state},
-                                                                   {"anybody", task.anybody},
-                                                                   {"unassigned", task.unassigned},
-                                                                   {"late", task.late}})));
+    row.payload = encode(
+        vault_->seal_value("task", Value::record({{"nl", task.ask.nl},
+                                                  {"en", task.ask.en},
+                                                  {"item", task.item},
+                                                  {"holders", Value::list(std::move(holders))},
+                                                  {"state", state},
+                                                  {"anybody", task.anybody},
+                                                  {"unassigned", task.unassigned},
+                                                  {"late", task.late}})));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -338,6 +389,7 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
     }
   }
   diff_timers(unit);
+  if (auto kept = add_keep(unit); !kept) return kept.error();
   diff_tasks(unit);
   unit.case_key = new_key_;
 

@@ -44,9 +44,12 @@ class Draft {
   Result<statechart::Step> apply(const statechart::Event& event);
   /// Journals that an event failed, without any other change.
   void record_incident(const statechart::Event& event, const Error& error);
+  /// Journals what was done to the case from outside its workflow: nothing else changes.
+  void record_care(const char* kind, const std::string& actor, const std::string& name);
 
   [[nodiscard]] const statechart::Chart& chart() const noexcept { return *definition_->chart; }
   [[nodiscard]] const statechart::Snapshot& snapshot() const noexcept { return snapshot_; }
+  [[nodiscard]] const Vault& vault() const noexcept { return *vault_; }
   [[nodiscard]] const Surroundings& surroundings() const noexcept { return surroundings_; }
   [[nodiscard]] bool has_steps() const noexcept { return !steps_.empty(); }
   [[nodiscard]] std::size_t steps() const noexcept { return steps_.size(); }
@@ -59,7 +62,8 @@ class Draft {
     Unit unit;
     CaseStatePointer after;
   };
-  /// Everything as rows. Only after at least one step. Errors: `limit_reached`.
+  /// Everything as rows. Only after at least one step. Errors: `limit_reached`; where the end of
+  /// `keep` cannot be counted, what the calendar says.
   [[nodiscard]] Result<Finished> finish(const Id& commit_id);
 
  private:
@@ -70,6 +74,7 @@ class Draft {
   [[nodiscard]] std::string timer_payload(const statechart::RunningTimer& running) const;
   void diff_timers(Unit& unit) const;
   void diff_tasks(Unit& unit) const;
+  [[nodiscard]] Result<void> add_keep(Unit& unit) const;
   [[nodiscard]] CaseRow case_row() const;
   [[nodiscard]] std::vector<TaskRow> task_rows(const statechart::Snapshot& snapshot) const;
 
@@ -86,6 +91,9 @@ class Draft {
   std::vector<JournalRecord> steps_;
   std::vector<std::pair<std::uint64_t, Error>> failed_timers_;
 };
+
+/// The row of work that says when a closed case is to be erased.
+inline constexpr const char* keep_work_id = "keep";
 
 /// Names of rows of work.
 [[nodiscard]] std::string timer_work_id(std::uint64_t timer);

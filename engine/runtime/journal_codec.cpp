@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A journal entry as it is stored. What people wrote, what was looked up for them and what was sent
-// to them is sealed as a whole; names of events, actors and states are not.
+// to them is sealed as a whole, and so are the names of residents; names of events and states are
+// not.
 #include "engine/runtime/case_codec.hpp"
 #include "engine/runtime/errors.hpp"
 
@@ -83,6 +84,13 @@ class Reader {
     }
     return out;
   }
+  /// Empty where it was sealed and there is no key any more.
+  std::string person(const Value& map, std::string_view name, const Vault* vault) {
+    auto value = open_person(vault, member(map, name));
+    if (value && value->is(Value::Kind::string)) return std::string(value->text());
+    failed_ = failed_ || !value || !value->is_unset();
+    return {};
+  }
   Value sealed(const Value& map, std::string_view name, std::string_view place,
                const Vault* vault) {
     const Value& value = member(map, name);
@@ -123,8 +131,8 @@ Value to_stored(const Vault& vault, const JournalRecord& record) {
       {"kind", record.kind},
       {"event", Value::record({{"kind", kind_name(event.kind)},
                                {"name", event.name},
-                               {"actor", event.actor},
-                               {"behalf", event.behalf},
+                               {"actor", seal_person(vault, event.actor)},
+                               {"behalf", seal_person(vault, event.behalf)},
                                {"item", event.item},
                                {"timer", static_cast<std::int64_t>(event.timer)},
                                {"child", event.child},
@@ -163,8 +171,8 @@ Result<JournalRecord> from_stored(const Vault* vault, const Value& stored) {
   }
   if (!known) return unreadable();
   record.event.name = in.text(event, "name");
-  record.event.actor = in.text(event, "actor");
-  record.event.behalf = in.text(event, "behalf");
+  record.event.actor = in.person(event, "actor", vault);
+  record.event.behalf = in.person(event, "behalf", vault);
   record.event.item = in.text(event, "item");
   record.event.timer = static_cast<std::uint64_t>(in.integer(event, "timer"));
   record.event.child = in.text(event, "child");

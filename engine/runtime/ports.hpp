@@ -2,10 +2,12 @@
 // What the runtime knows of the world: production, tests and simulation give it other worlds.
 #pragma once
 
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -314,6 +316,24 @@ class Effects {
   virtual ~Effects() = default;
   /// Calls `done` exactly once, perhaps before it returns, from any thread.
   virtual void deliver(const Delivery& delivery, Done done) = 0;
+  /// What it goes by, such as `email`: so many deliveries of one channel are under way at once.
+  [[nodiscard]] virtual std::string channel(const Delivery& delivery) const {
+    return delivery.kind;
+  }
+  /// Nobody waits for its answer any more. Its `done` may still be called.
+  virtual void cancel(const std::string& /*id*/) {}
+};
+
+/// How the runtime waits for an answer: by the host's steady clock, or by a clock of a simulation.
+/// Any thread.
+class Patience {
+ public:
+  virtual ~Patience() = default;
+  /// Milliseconds that only go up.
+  [[nodiscard]] virtual std::int64_t now_ms() = 0;
+  /// Waits until `changed` is notified or `ms` have passed; `lock` is held before and after.
+  virtual void wait(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                    std::int64_t ms) = 0;
 };
 
 /// The ports of an engine. Nothing is owned; all but `effects` and `executor` are required.
@@ -324,6 +344,7 @@ struct Ports {
   Storage* storage = nullptr;
   Effects* effects = nullptr;    ///< null: effects wait in the store
   Executor* executor = nullptr;  ///< null: the runtime makes threads when they are asked for
+  Patience* patience = nullptr;  ///< null: that of the host
 };
 
 }  // namespace regie::runtime

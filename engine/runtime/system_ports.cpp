@@ -13,6 +13,16 @@ Instant SystemClock::now() const {
   return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
 }
 
+std::int64_t SystemPatience::now_ms() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+}
+
+void SystemPatience::wait(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                          std::int64_t ms) {
+  (void)changed.wait_for(lock, std::chrono::milliseconds(ms));
+}
+
 void SystemRandomness::fill(std::span<std::uint8_t> bytes) {
   // Without a source of chance no key would be safe, so there is nothing to go on with.
   static const bool ready = sodium_init() >= 0;

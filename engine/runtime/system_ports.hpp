@@ -38,6 +38,14 @@ class CallbackClock final : public Clock {
   std::function<Instant()> now_;
 };
 
+/// The host's steady clock.
+class SystemPatience final : public Patience {
+ public:
+  [[nodiscard]] std::int64_t now_ms() override;
+  void wait(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+            std::int64_t ms) override;
+};
+
 /// Of the operating system, by libsodium.
 class SystemRandomness final : public Randomness {
  public:

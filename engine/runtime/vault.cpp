@@ -3,6 +3,8 @@
 
 #include <sodium.h>
 
+#include <span>
+
 #include "engine/base/cbor.hpp"
 #include "engine/runtime/errors.hpp"
 
@@ -23,17 +25,18 @@ void derive(std::string_view key, std::string_view purpose, std::array<std::uint
                      key.size());
 }
 
-void nonce_of(const std::array<std::uint8_t, 32>& key, std::string_view place,
-              std::string_view plain, unsigned char (&nonce)[nonce_bytes]) {
+/// Keyed BLAKE2b over a place and what stands there.
+void keyed_hash(const std::array<std::uint8_t, 32>& key, std::string_view place,
+                std::string_view plain, std::span<unsigned char> out) {
   crypto_generichash_state state;
-  crypto_generichash_init(&state, key.data(), key.size(), sizeof nonce);
+  crypto_generichash_init(&state, key.data(), key.size(), out.size());
   // The length in front keeps "ab" + "c" and "a" + "bc" apart.
   unsigned char length[8];
   for (int i = 0; i < 8; ++i) length[i] = static_cast<unsigned char>(place.size() >> (8 * i));
   crypto_generichash_update(&state, length, sizeof length);
   crypto_generichash_update(&state, octets(place), place.size());
   crypto_generichash_update(&state, octets(plain), plain.size());
-  crypto_generichash_final(&state, nonce, sizeof nonce);
+  crypto_generichash_final(&state, out.data(), out.size());
 }
 
 Error unfitting_key() {
@@ -54,12 +57,13 @@ Result<Vault> Vault::make(std::string_view key) {
   Vault vault;
   derive(key, "regie cipher 1", vault.cipher_key_);
   derive(key, "regie nonce 1", vault.nonce_key_);
+  derive(key, "regie tag 1", vault.tag_key_);
   return vault;
 }
 
 std::string Vault::seal(std::string_view place, std::string_view plain) const {
   unsigned char nonce[nonce_bytes];
-  nonce_of(nonce_key_, place, plain, nonce);
+  keyed_hash(nonce_key_, place, plain, nonce);
   std::string sealed(1 + nonce_bytes + plain.size() + tag_bytes, '\0');
   sealed[0] = format;
   std::copy(nonce, nonce + nonce_bytes, reinterpret_cast<unsigned char*>(sealed.data()) + 1);
@@ -80,6 +84,12 @@ Result<std::string> Vault::open(std::string_view place, std::string_view sealed)
     return unfitting_key();
   }
   return plain;
+}
+
+Digest Vault::tag(std::string_view purpose, std::string_view plain) const {
+  Digest digest{};
+  keyed_hash(tag_key_, purpose, plain, digest);
+  return digest;
 }
 
 Value Vault::seal_value(std::string_view place, const Value& value) const {

@@ -9,6 +9,7 @@
 #include <regie/value.hpp>
 
 #include "engine/base/result.hpp"
+#include "engine/base/sha256.hpp"
 #include "engine/runtime/ports.hpp"
 
 namespace regie::runtime {
@@ -36,10 +37,14 @@ class Vault {
   [[nodiscard]] Value seal_value(std::string_view place, const Value& value) const;
   [[nodiscard]] Result<Value> open_value(std::string_view place, const Value& sealed) const;
 
+  /// A keyed hash of `plain` for `purpose`: what has to be found again and is not to be read.
+  [[nodiscard]] Digest tag(std::string_view purpose, std::string_view plain) const;
+
  private:
   Vault() = default;
   std::array<std::uint8_t, 32> cipher_key_{};
   std::array<std::uint8_t, 32> nonce_key_{};
+  std::array<std::uint8_t, 32> tag_key_{};
 };
 
 }  // namespace regie::runtime

@@ -2,6 +2,7 @@
 #include "engine/runtime/verify.hpp"
 
 #include "engine/base/cbor.hpp"
+#include "engine/runtime/erasure.hpp"
 
 namespace regie::runtime {
 
@@ -96,6 +97,16 @@ class Verification {
   }
 
   void carry_out_again(const JournalRecord& record, const Value& before) {
+    if (is_care_kind(record.kind)) {
+      const bool only_counted =
+          record.changes.size() == 1 &&
+          record.changes.items()[0].items()[0] == Value::list({Value("revision")});
+      if (!only_counted) {
+        problem(record.revision, {"Beheer van een zaak veranderde ook haar toestand.",
+                                  "Care for a case changed its state too."});
+      }
+      return;
+    }
     if (record.versions.semantics != semantics_version ||
         record.versions.time_zones != core_.catalog().zones().version()) {
       return;  // other rules then: the folded changes are the proof

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "engine/runtime/deliveries.hpp"
+#include "engine/runtime/erasure.hpp"
 #include "engine/runtime/errors.hpp"
 
 namespace regie::runtime {
@@ -144,7 +145,14 @@ Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
   if (rows->empty()) return false;
   std::map<Id, std::unique_ptr<TimerRequest>> by_case;
   std::vector<Request*> requests;  // in the order of the first due timer of each case
+  std::optional<Error> first_error;
   for (const WorkRow& row : *rows) {
+    if (row.work_id == keep_work_id) {
+      auto erased = erase_kept(core_, row, token);
+      if (erased) ++done.timers;
+      if (!erased && !first_error) first_error = erased.error();
+      continue;
+    }
     auto& request = by_case[row.case_id];
     if (!request) {
       request = std::make_unique<TimerRequest>(core_, row.case_id, token, now);
@@ -153,7 +161,6 @@ Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
     request->add(row);
   }
   core_.committer().submit(requests);
-  std::optional<Error> first_error;
   for (const auto& [id, request] : by_case) {
     done.timers += request->fired();
     done.dead += request->parked();

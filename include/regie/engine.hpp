@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <regie/care.hpp>
 #include <regie/case.hpp>
 #include <regie/choice.hpp>
 #include <regie/config.hpp>
@@ -119,6 +120,25 @@ class REGIE_API Engine {
   Outcome<WorkReport> run(bool until_idle = false);
   /// Ends `run` after what it is doing. Any thread.
   void stop();
+
+  // ---- Caring for cases and the store -----------------------------------------------------------
+
+  /// Erases the personal data of a case for ever: its key is destroyed, and what still waits for it
+  /// is taken back. The journal stays, says who did it, and still verifies. Not to be undone.
+  /// Errors: `not_found`, `busy`: then again.
+  Outcome<EraseReceipt> try_erase(std::string_view case_id, const std::string& actor);
+  /// Messages that wait, oldest due first.
+  Outcome<std::vector<EffectView>> try_effects(const EffectQuery& query = {});
+  /// Sends a message again now, under the same id, with all its attempts before it. Errors:
+  /// `not_found`.
+  Outcome<bool> try_retry_effect(const std::string& id);
+  /// Takes a message out for good; the journal of its case says who did so. Errors: `not_found`.
+  Outcome<bool> try_drop_effect(const std::string& id, const std::string& actor);
+  /// A consistent copy of the whole store while it is in use, keys included. `target` is a URL as
+  /// of `Config::store`, where there must be nothing yet. Errors: `store_failed`, `refused`.
+  Outcome<bool> try_backup(const std::string& target);
+  /// Store, schema, clock, timers, messages and disk, with advice.
+  Outcome<HealthReport> try_health();
 
   // ---- Reporting ------------------------------------------------------------------------------
 

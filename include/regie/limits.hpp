@@ -42,7 +42,9 @@ struct Limits {
   std::size_t claim_rows = 256;      ///< timers or effects claimed at once
   std::int64_t lease_ms = 60'000;
   unsigned conflict_retries = 20;
-  unsigned delivery_attempts = 12;  ///< after which an effect is dead
+  unsigned delivery_attempts = 12;          ///< after which an effect is dead
+  std::size_t deliveries_per_channel = 16;  ///< under way at once
+  std::int64_t delivery_ms = 30'000;        ///< no answer by then: tried again later
 };
 
 }  // namespace regie

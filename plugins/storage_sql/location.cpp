@@ -25,7 +25,8 @@ std::string sqlite_path(std::string_view url) {
 }
 
 Location parse_location(std::string_view url, const sdk::Options& options, std::uint32_t flags) {
-  options.allow_only({"busy_timeout_ms", "readers", "watch_interval_ms", "max_bytes"});
+  options.allow_only(
+      {"busy_timeout_ms", "readers", "watch_interval_ms", "max_bytes", "replies_kept_days"});
   Location location;
   location.path = sqlite_path(url);
   location.read_only = (flags & REGIE_STORAGE_READ_ONLY) != 0;
@@ -36,6 +37,8 @@ Location parse_location(std::string_view url, const sdk::Options& options, std::
   location.watch_interval_ms =
       options.integer("watch_interval_ms", location.watch_interval_ms, 10, 60'000);
   location.max_bytes = options.integer("max_bytes", 0, 0, std::int64_t{1} << 46);
+  location.replies_kept_days =
+      options.integer("replies_kept_days", location.replies_kept_days, 1, 36'500);
   return location;
 }
 

@@ -20,7 +20,8 @@ struct Location {
   std::int64_t busy_timeout_ms = 5'000;
   std::int64_t readers = 2;  ///< connections kept for reading
   std::int64_t watch_interval_ms = 200;
-  std::int64_t max_bytes = 0;  ///< of the file; 0: no bound
+  std::int64_t max_bytes = 0;           ///< of the file; 0: no bound
+  std::int64_t replies_kept_days = 90;  ///< then a repeated key is a new request
 };
 
 /// Throws REGIE_BAD_CONFIG saying how a URL or an option is written.

@@ -26,7 +26,8 @@ constexpr const char* config_schema = R"({
     "busy_timeout_ms": {"type": "integer", "minimum": 0, "maximum": 600000, "default": 5000},
     "readers": {"type": "integer", "minimum": 1, "maximum": 64, "default": 2},
     "watch_interval_ms": {"type": "integer", "minimum": 10, "maximum": 60000, "default": 200},
-    "max_bytes": {"type": "integer", "minimum": 0, "default": 0}
+    "max_bytes": {"type": "integer", "minimum": 0, "default": 0},
+    "replies_kept_days": {"type": "integer", "minimum": 1, "maximum": 36500, "default": 90}
   }
 })";
 

@@ -11,8 +11,10 @@ namespace {
 
 using sdk::view;
 
-constexpr std::int64_t receipt_kept_ms = 7LL * 24 * 60 * 60 * 1'000;
 constexpr long long receipts_between_trims = 4'096;
+constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1'000;
+constexpr long long replies_between_trims = 256;
+constexpr long long replies_in_a_trim = 512;
 constexpr std::int64_t longest_lease_ms = 366LL * 24 * 60 * 60 * 1'000;
 
 bool is_lease(std::int64_t ms) { return ms >= 0 && ms <= longest_lease_ms; }
@@ -214,12 +216,15 @@ bool write_unit(WriteStatements& sql, const regie_storage_unit& unit,
   return receipt;
 }
 
-/// COMMIT. A disk that fails now may or may not have kept it.
-void commit_durably(WriteStatements& sql) {
+/// COMMIT. A disk that fails now may or may not have kept it, and a second attempt may succeed
+/// without bringing the pages of the first to the disk (fsync(2) reports a failure once): nothing
+/// is written any more until the store is opened anew.
+void commit_durably(Connection& connection) {
   try {
-    sql.commit.run();
+    connection.writes().commit.run();
   } catch (const soci::sqlite3_soci_error& error) {
     if ((error.result() & 0xff) != SQLITE_IOERR) throw;
+    connection.refuse_writes();
     throw sdk::Failure(REGIE_OUTCOME_UNKNOWN,
                        "the disk failed while the store was being written; check it, and try again",
                        error.result(), 1'000);
@@ -236,7 +241,16 @@ std::int64_t store_clock_ms() {
 void SqliteStorage::trim_receipts(Connection& connection) {
   if (receipts_until_trim_ > 0) return;
   receipts_until_trim_ = receipts_between_trims;
-  connection.writes().trim_receipts.run(store_clock_ms() - receipt_kept_ms);
+  connection.writes().trim_receipts.run(store_clock_ms() - 7 * day_ms);
+}
+
+/// Business time counts, as in the replies: what was tried out with a clock of its own goes with
+/// it.
+void SqliteStorage::forget_replies(Connection& connection, std::int64_t at_ms) {
+  if (--replies_until_trim_ > 0) return;
+  replies_until_trim_ = replies_between_trims;
+  connection.writes().forget_replies.run(at_ms - connections_.location().replies_kept_days * day_ms,
+                                         replies_in_a_trim);
 }
 
 void SqliteStorage::commit(const regie_storage_unit* const* units, std::size_t count,
@@ -249,9 +263,10 @@ void SqliteStorage::commit(const regie_storage_unit* const* units, std::size_t c
     sql.begin.run();
     for (std::size_t i = 0; i < count; ++i) {
       if (write_unit(sql, *units[i], *results[i])) --receipts_until_trim_;
+      if (units[i]->reply != nullptr) forget_replies(connection, units[i]->reply->at_ms);
     }
     trim_receipts(connection);
-    commit_durably(sql);
+    commit_durably(connection);
   });
 }
 
@@ -277,7 +292,7 @@ void SqliteStorage::claim(const Claim& claim, const sdk::WorkRows& row) {
       sql.lease.run(found.lease_token, found.lease_owner, std::int64_t{found.lease_expires_ms},
                     found.case_id, std::int64_t{found.kind}, found.work_id);
     }
-    commit_durably(sql);
+    commit_durably(connection);
   });
   for (const auto& found : rows) {
     const auto place =
@@ -296,7 +311,7 @@ std::uint64_t SqliteStorage::extend(const regie_id& token, std::int64_t lease_ms
     auto& sql = connection.writes();
     sql.begin.run();
     held = sql.extend.change(store_clock_ms() + lease_ms, view(token));
-    commit_durably(sql);
+    commit_durably(connection);
   });
   if (held == 0) {
     throw sdk::Failure(REGIE_STALE_LEASE, "this claim holds nothing any more");

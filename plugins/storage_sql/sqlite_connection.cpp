@@ -121,6 +121,12 @@ Connections::Connections(Location location) : location_(std::move(location)) {
 }
 
 void Connections::run_on_writer(const std::function<void(Connection&)>& work) {
+  if (writer_->refuses_writes()) {
+    throw sdk::Failure(REGIE_UNAVAILABLE,
+                       "the disk failed while the store '" + location_.path +
+                           "' was being written, and what was last written may be lost; check the "
+                           "disk, and start again");
+  }
   try {
     work(*writer_);
   } catch (...) {

@@ -28,11 +28,15 @@ class Connection {
   [[nodiscard]] ReadStatements& reads();
   /// The number that a PRAGMA answers.
   [[nodiscard]] long long pragma(const char* name);
+  /// What is on the disk is not known any more.
+  void refuse_writes() noexcept { indeterminate_ = true; }
+  [[nodiscard]] bool refuses_writes() const noexcept { return indeterminate_; }
   /// Ends a transaction, if there is one, without keeping anything.
   void roll_back() noexcept;
 
  private:
   soci::session session_;
+  bool indeterminate_ = false;
   std::unique_ptr<WriteStatements> writes_;
   std::unique_ptr<ReadStatements> reads_;
 };

@@ -92,6 +92,10 @@ WriteStatements::WriteStatements(soci::session& session)
                    "INSERT INTO replies (case_id, scope, request_key, request_digest, at_ms, "
                    "reply) VALUES (CAST(:case_id AS BLOB), :scope, :key, CAST(:digest AS BLOB), "
                    ":at, CAST(:reply AS BLOB)) ON CONFLICT DO NOTHING"),
+      // Rows come in the order of time, so the oldest are the first: no index is needed.
+      forget_replies(session,
+                     "DELETE FROM replies WHERE at_ms < :before AND rowid IN "
+                     "(SELECT rowid FROM replies ORDER BY rowid LIMIT :most)"),
 
       key(session, "SELECT case_key FROM case_keys WHERE case_id = CAST(:case_id AS BLOB)"),
       insert_key(session,

@@ -45,6 +45,7 @@ struct WriteStatements {
   Command<Text, Text, Text> insert_assignee;
 
   Command<Text, Text, Text, Text, Number, Text> insert_reply;
+  Command<Number, Number> forget_replies;
 
   Query<TextRow, Text> key;
   Command<Text, Text> insert_key;

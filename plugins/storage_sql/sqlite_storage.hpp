@@ -67,11 +67,13 @@ class SqliteStorage final : public sdk::Storage {
   void watch_loop(void (*changed)(void*) REGIE_NOEXCEPT, void* ctx);
   void end_watch();
   void trim_receipts(Connection& connection);
+  void forget_replies(Connection& connection, std::int64_t at_ms);
 
   const sdk::Host host_;
   Connections connections_;
   std::atomic<int> schema_version_{0};
   long long receipts_until_trim_ = 0;  // used by the one that writes
+  long long replies_until_trim_ = 0;   // used by the one that writes
 
   std::mutex watch_calls_mutex_;  // one call of `watch` at a time
   std::mutex watch_mutex_;

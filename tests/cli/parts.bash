@@ -720,3 +720,92 @@ part_eval() {
   says '"id":null'
   says '{"deduced_type":"list(uint)","id":"four","value":{"list":[{"uint":"1"}]}}'
 }
+
+part_care() {
+  with_proposal
+  checks=$((checks + 1))
+  ! grep -qa 'anna' regie.db* || complain "a resident's name should never stand in the store"
+  run effects list
+  exits 0
+  says "/2/"
+  run effects list --json
+  exits 0
+  is_json
+  id=$(sed -n 's/.*"id": "\([^"]*\)".*/\1/p' out | head -n 1)
+  run effects retry "$id"
+  exits 0
+  run effects drop "$id"
+  exits 2
+  warns "--as"
+  run effects drop "$id" --as contact:director_west
+  exits 0
+  run effects drop "$id" --as contact:director_west
+  exits 1
+  warns "$id"
+  run effects frobnicate
+  exits 2
+  run effects retry
+  exits 2
+  run erase wijkregie/garden --as contact:director_west
+  exits 2
+  warns "--yes"
+  run erase wijkregie/garden --as contact:director_west --yes
+  exits 0
+  says "erased"
+  run erase wijkregie/garden --as contact:director_west --yes
+  exits 0
+  says "before"
+  run show wijkregie/garden
+  exits 0
+  run journal wijkregie/garden
+  exits 0
+  says "Personal data erased"
+  run tasks
+  exits 0
+  says "no open tasks"
+  run verify
+  exits 0
+  run send wijkregie/garden take_up --as contact:director_west
+  exits 1
+  warns "erased"
+  run erase wijkregie/nowhere --as contact:director_west --yes
+  exits 1
+}
+
+part_keeping() {
+  with_proposal
+  run backup copy.db
+  exits 0
+  says "copy.db"
+  run backup copy.db
+  exits 3
+  warns "copy.db"
+  run list --store sqlite:copy.db
+  exits 0
+  run restore copy.db
+  exits 3
+  warns "regie.db"
+  run restore copy.db --store sqlite:back.db
+  exits 0
+  run send wijkregie/garden take_up --as contact:director_west --now $monday --store sqlite:back.db
+  exits 0
+  run verify --store sqlite:back.db
+  exits 0
+  run restore nowhere.db --store sqlite:other.db
+  exits 3
+  warns "nowhere.db"
+  checks=$((checks + 1))
+  [[ ! -e other.db ]] || complain "nothing should have been restored"
+  run doctor --now $monday
+  exits 0
+  says "The store opens"
+  run doctor --now 2020-01-01T00:00:00Z
+  exits 1
+  says "minutes behind"
+  run doctor --now 2026-05-01T09:00:00+02:00
+  exits 1
+  says "regie run"
+  run doctor --json --now $monday
+  exits 0
+  is_json
+}

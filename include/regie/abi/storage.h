@@ -9,7 +9,8 @@
  *   work       case, kind, work id -> a timer or an effect that waits: one leased queue
  *                                                               (regie_storage_work)
  *   tasks      case, task id -> what is asked of whom now       (regie_storage_task)
- *   replies    case, scope, key -> the answer that was given    (regie_storage_reply)
+ *   replies    case, scope, key -> the answer that was given    (regie_storage_reply);
+ *              may be forgotten when later replies are 30 days younger or more
  *   keys       case -> the key its personal fields are encrypted with; kept apart from the rest
  *   documents  kind, id, version -> definitions, calendars, directories; kept for ever
  *
