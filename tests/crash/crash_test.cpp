@@ -1,117 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
 // kill -9 at many moments of the main job, and then going on: the same end. The moments are told by
 // progress (the engine asks for the time at every step), never by a clock.
+#include <algorithm>
 #include <filesystem>
-#include <set>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/crash/course.hpp"
+#include "tests/crash/temporary_folder.hpp"
 #include "tests/unit/catch.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using regie::tests::CourseAct;
+using regie::tests::CourseMoment;
+using regie::tests::TemporaryFolder;
 
-/// A folder that is gone with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (fs::temp_directory_path() / "regie-crash-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] std::string operator/(const std::string& name) const {
-    fs::create_directories(fs::path(path_) / name);
-    return (fs::path(path_) / name).string();
-  }
+constexpr int failed_child = 4;
 
- private:
-  std::string path_;
-};
-
-/// Runs the course in a child that is killed at its `stop`-th moment (0: never). Tells how many
-/// moments it reached.
-long run_child(const std::vector<CourseAct>& course, const std::string& folder, long stop) {
-  int moments[2];
-  REQUIRE(::pipe(moments) == 0);
+/// Runs `work` in a process of its own.
+template <class Work>
+pid_t begin_child(Work&& work) {
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
-  if (child == 0) {
-    ::close(moments[0]);
-    int code = 0;
-    try {
-      long count = 0;
-      regie::tests::run_course(course, folder, [&] {
-        const char tick = '.';
-        if (::write(moments[1], &tick, 1) != 1) ::_exit(3);
-        if (++count == stop) ::kill(::getpid(), SIGKILL);
-      });
-    } catch (const std::exception& failure) {
-      ::fprintf(stderr, "%s\n", failure.what());
-      code = 4;
-    }
-    ::_exit(code);
+  if (child != 0) return child;
+  int code = 0;
+  try {
+    work();
+  } catch (const std::exception& failure) {
+    ::fprintf(stderr, "%s\n", failure.what());
+    code = failed_child;
   }
-  ::close(moments[1]);
-  long reached = 0;
-  char buffer[256];
-  for (ssize_t got; (got = ::read(moments[0], buffer, sizeof buffer)) > 0;) reached += got;
-  ::close(moments[0]);
+  ::_exit(code);
+}
+
+int status_of(pid_t child) {
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
-  if (stop == 0) {
-    REQUIRE(WIFEXITED(status));
-    REQUIRE(WEXITSTATUS(status) == 0);
-  } else {
-    REQUIRE(WIFSIGNALED(status));
+  return status;
+}
+
+/// Every moment of a run that nobody disturbs.
+std::vector<CourseMoment> moments_of(const std::vector<CourseAct>& course,
+                                     const std::string& folder) {
+  int told[2];
+  REQUIRE(::pipe(told) == 0);
+  const pid_t child = begin_child([&] {
+    ::close(told[0]);
+    regie::tests::run_course(course, folder, [&](const CourseMoment& moment) {
+      if (::write(told[1], &moment, sizeof moment) != sizeof moment) ::_exit(3);
+    });
+  });
+  ::close(told[1]);
+  std::vector<CourseMoment> moments;
+  CourseMoment moment;
+  // A record is smaller than PIPE_BUF, so it comes whole.
+  while (::read(told[0], &moment, sizeof moment) == sizeof moment) moments.push_back(moment);
+  ::close(told[0]);
+  REQUIRE(status_of(child) == 0);
+  return moments;
+}
+
+/// Goes on with the course in `folder` until `stop`, and is killed there.
+void run_killed(const std::vector<CourseAct>& course, const std::string& folder,
+                const CourseMoment& stop) {
+  const pid_t child = begin_child([&] {
+    regie::tests::run_course(course, folder, [&](const CourseMoment& moment) {
+      if (!(moment < stop)) ::kill(::getpid(), SIGKILL);
+    });
+  });
+  const int status = status_of(child);
+  REQUIRE(WIFSIGNALED(status));
+  REQUIRE(WTERMSIG(status) == SIGKILL);
+}
+
+/// Goes on in each folder to the end, several at once.
+void finish_all(const std::vector<CourseAct>& course, const std::vector<std::string>& folders) {
+  const std::size_t at_once = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
+  std::vector<pid_t> children;
+  for (const std::string& folder : folders) {
+    if (children.size() == at_once) {
+      REQUIRE(status_of(children.front()) == 0);
+      children.erase(children.begin());
+    }
+    children.push_back(
+        begin_child([&] { regie::tests::run_course(course, folder, [](const CourseMoment&) {}); }));
   }
-  return reached;
+  for (const pid_t child : children) REQUIRE(status_of(child) == 0);
 }
 
 }  // namespace
 
+// One run is killed twenty times, each time further on; what each kill left behind is copied. The
+// run itself and every copy must come to the end of a run that was never killed.
 TEST_CASE("A killed engine goes on to the same end", "[crash]") {
   const auto course =
       regie::tests::read_course(REGIE_SOURCE_DIR "/examples/courses/results.course");
   const TemporaryFolder folders;
   const std::string whole = folders / "whole";
-  const long moments = run_child(course, whole, 0);
+  const std::vector<CourseMoment> moments = moments_of(course, whole);
   const std::string expected = regie::tests::outcome_of(whole);
   CHECK(expected.find("completed") != std::string::npos);
   CHECK(expected.find("verify:") == std::string::npos);
 
-  constexpr long kills = 20;
-  REQUIRE(moments > kills);
-  for (long kill = 1; kill <= kills; ++kill) {
-    const long stop = moments * kill / (kills + 1);
-    const std::string folder = folders / ("killed-" + std::to_string(kill));
-    INFO("killed at moment " << stop << " of " << moments);
-    run_child(course, folder, stop);
-    run_child(course, folder, 0);
+  constexpr std::size_t kills = 20;
+  REQUIRE(moments.size() > kills);
+  const std::string killed = folders / "killed";
+  std::vector<std::string> left{killed};
+  for (std::size_t kill = 1; kill <= kills; ++kill) {
+    const CourseMoment& stop = moments[moments.size() * kill / (kills + 1)];
+    INFO("killed at act " << stop.act << ", moment " << stop.number);
+    run_killed(course, killed, stop);
+    const std::string copy = folders / ("killed-" + std::to_string(kill));
+    fs::copy(killed, copy, fs::copy_options::recursive);
+    left.push_back(copy);
+  }
+  finish_all(course, left);
+  for (const std::string& folder : left) {
+    INFO(folder);
     CHECK(regie::tests::outcome_of(folder) == expected);
   }
-}
-
-TEST_CASE("An engine that is killed again and again goes on to the same end", "[crash]") {
-  const auto course =
-      regie::tests::read_course(REGIE_SOURCE_DIR "/examples/courses/results.course");
-  const TemporaryFolder folders;
-  const std::string whole = folders / "whole";
-  const long moments = run_child(course, whole, 0);
-  const std::string folder = folders / "killed";
-  // What was done is not done again and takes fewer moments, so each run gets further.
-  for (int kill = 0; kill < 5; ++kill) run_child(course, folder, moments / 6);
-  run_child(course, folder, 0);
-  CHECK(regie::tests::outcome_of(folder) == regie::tests::outcome_of(whole));
 }

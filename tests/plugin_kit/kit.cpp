@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "tests/memory_folder.hpp"
+
 REGIE_PLUGIN_STATIC(storage_sql);
 
 namespace regie::kit {
@@ -26,7 +28,7 @@ std::string setting(const char* name) {
 }  // namespace
 
 TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "regie-kit-XXXXXX").string();
+  std::string name = (tests::folder_for_stores() / "regie-kit-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder");
   path_ = name;
 }
@@ -217,6 +219,11 @@ Unit& Unit::remove_task(std::string id) {
   parts_->remove_tasks.push_back(&parts_->strs.emplace_back(str(keep(std::move(id)))));
   parts_->unit.remove_tasks = parts_->remove_tasks.data();
   parts_->unit.remove_task_count = parts_->remove_tasks.size();
+  return *this;
+}
+
+Unit& Unit::replied(std::int64_t at_ms) {
+  parts_->reply.at_ms = at_ms;
   return *this;
 }
 

@@ -68,6 +68,7 @@ class Unit {
                  std::int64_t opened_ms = 0, std::int64_t due_ms = REGIE_NO_TIME);
   Unit& remove_task(std::string id);
   Unit& reply(std::string scope, std::string key, std::string content);
+  Unit& replied(std::int64_t at_ms);  ///< after `reply`
   Unit& key(std::string content);
   regie_storage_unit& raw();
 

@@ -223,3 +223,20 @@ TEST_CASE("a watcher is told of what another process wrote, and not of its own")
   REQUIRE(other.commit_one(Unit::step(9'999, 0, 9'999)) == REGIE_OK);
   CHECK(woken.times == times);
 }
+
+TEST_CASE("answers to keys are forgotten after the time that was said, oldest first") {
+  if (!url_in("x").starts_with("sqlite:")) return;
+  TemporaryFolder folder;
+  Store store(url_in(folder.path()), 0, {{"replies_kept_days", "1"}});
+  store.migrate();
+  constexpr std::int64_t hour_ms = 3'600'000;
+  constexpr std::uint64_t replies = 600;  // an hour apart
+  for (std::uint64_t i = 1; i <= replies; ++i) {
+    Unit unit = Unit::bare(i, i);
+    unit.reply("scope", "key", "answer").replied(static_cast<std::int64_t>(i) * hour_ms);
+    REQUIRE(store.commit_one(std::move(unit)) == REGIE_OK);
+  }
+  CHECK(store.reply(replies, "scope", "key") == "answer");
+  CHECK(store.reply(replies - 20, "scope", "key") == "answer");
+  CHECK_THROWS(store.reply(1, "scope", "key"));
+}

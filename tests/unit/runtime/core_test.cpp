@@ -36,7 +36,9 @@ TEST_CASE("A case goes from start to result, and its journal proves it", "[runti
   CHECK(world.store->query_tasks({})->rows.empty());
   StoreFilter timers;
   timers.work_kind = WorkKind::timer;
-  CHECK(world.store->query_work(timers)->rows.empty());
+  const auto waiting = world.store->query_work(timers);
+  REQUIRE(waiting->rows.size() == 1);  // how long the diary is kept
+  CHECK(waiting->rows[0].work_id == keep_work_id);
 
   auto check = verify_case(*world.core, world.row(id));
   REQUIRE(ok(check));

@@ -17,6 +17,8 @@ class FaultyStore final : public runtime::Storage {
   int lose_reply_after = 0;  ///< commits that are kept, and whose answer is lost
   int lose_before = 0;       ///< commits that are lost, with their answer
   bool broken = false;
+  bool break_after_loss = false;  ///< then every further commit is refused
+  bool keep_keys = false;         ///< destroying a key fails
   std::function<void()> before_commit;
   int commits = 0;
 
@@ -35,6 +37,7 @@ class FaultyStore final : public runtime::Storage {
     runtime::CommitAnswer answer = inner_->commit(units);
     if (lose_reply_after > 0) {
       --lose_reply_after;
+      broken = broken || break_after_loss;
       return lost;
     }
     return answer;
@@ -92,7 +95,10 @@ class FaultyStore final : public runtime::Storage {
   [[nodiscard]] Result<std::optional<std::string>> get_key(const Id& id) override {
     return inner_->get_key(id);
   }
-  [[nodiscard]] Result<void> destroy_key(const Id& id) override { return inner_->destroy_key(id); }
+  [[nodiscard]] Result<void> destroy_key(const Id& id) override {
+    if (keep_keys) return Error(Errc::busy, {"bezet", "busy"});
+    return inner_->destroy_key(id);
+  }
   [[nodiscard]] bool watch(std::function<void()> changed) override {
     return inner_->watch(std::move(changed));
   }

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/runtime/outbox.hpp"
+#include "engine/runtime/erasure.hpp"
+#include "engine/runtime/verify.hpp"
+#include "tests/unit/catch.hpp"
+#include "tests/unit/runtime/world.hpp"
+
+using namespace regie;
+using namespace regie::runtime;
+using regie::tests::ok;
+using regie::tests::World;
+
+namespace {
+
+/// Time passes when somebody waits.
+class VirtualPatience final : public Patience {
+ public:
+  [[nodiscard]] std::int64_t now_ms() override { return now_; }
+  void wait(std::unique_lock<std::mutex>&, std::condition_variable&, std::int64_t ms) override {
+    now_ += ms;
+    ++waits;
+  }
+  int waits = 0;
+
+ private:
+  std::int64_t now_ = 0;
+};
+
+/// Never answers.
+class Silence final : public Effects {
+ public:
+  void deliver(const Delivery& delivery, Done done) override {
+    under_way[delivery.id] = std::move(done);
+    most = std::max(most, under_way.size());
+  }
+  void cancel(const std::string& id) override {
+    under_way.erase(id);
+    ++cancelled;
+  }
+  std::map<std::string, Done> under_way;
+  std::size_t most = 0;
+  int cancelled = 0;
+};
+
+/// A message that was given up, in a world of its own.
+struct GivenUp {
+  World world;
+  Id id;
+  GivenUp() {
+    world.deploy();
+    id = world.start();
+    REQUIRE(ok(world.ask(id)));
+    world.outbox.answer.verdict = DeliveryAnswer::Verdict::rejected;
+    world.outbox.answer.reason = "550 boss@example.org is unknown";
+    REQUIRE(ok(world.worker->run_due()));
+    world.outbox.answer = {};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("A message that was given up can be seen", "[runtime]") {
+  GivenUp given;
+  auto list = waiting_effects(*given.world.core, {});
+  REQUIRE(ok(list));
+  REQUIRE(list->size() == 1);
+  const WaitingEffect& effect = list->front();
+  CHECK(effect.id == to_string(given.id) + "/2/0");
+  CHECK(effect.status == WorkStatus::dead);
+  CHECK(effect.to == "boss");
+  CHECK(effect.attempt == 1);
+  CHECK(effect.last_error == "550 * is unknown");  // an address is kept sealed only
+  EffectFilter pending;
+  pending.status = WorkStatus::pending;
+  CHECK(waiting_effects(*given.world.core, pending)->empty());
+}
+
+TEST_CASE("A message that was given up can be sent again under the same id", "[runtime]") {
+  GivenUp given;
+  const std::string id = to_string(given.id) + "/2/0";
+  REQUIRE(ok(retry_effect(*given.world.core, id)));
+  auto done = given.world.worker->run_due();
+  REQUIRE(ok(done));
+  CHECK(done->effects == 1);
+  CHECK(given.world.outbox.deliveries.back().id == id);
+  CHECK(given.world.outbox.deliveries.back().attempt == 1);
+  auto gone = retry_effect(*given.world.core, id);
+  REQUIRE(!gone);
+  CHECK(gone.error().code == Errc::not_found);
+  CHECK(!retry_effect(*given.world.core, "nonsense"));
+  CHECK(!retry_effect(*given.world.core, to_string(given.id) + "/2/9"));
+}
+
+TEST_CASE("A message that is dropped is journaled and gone", "[runtime]") {
+  GivenUp given;
+  const std::string id = to_string(given.id) + "/2/0";
+  REQUIRE(ok(drop_effect(*given.world.core, id, "contact:boss")));
+  CHECK(waiting_effects(*given.world.core, {})->empty());
+  const auto entries = given.world.store->journal(given.id, 1, 0);
+  CHECK(entries->back().kind == drop_kind);
+  CHECK(verify_case(*given.world.core, given.world.row(given.id))->problems.empty());
+  CHECK(!drop_effect(*given.world.core, id, "contact:boss"));
+  // The case goes on from there.
+  CHECK(ok(given.world.send(given.id, "decision.allow", "contact:boss")));
+}
+
+TEST_CASE("A notifier that never answers holds nobody up", "[runtime]") {
+  Limits limits;
+  limits.deliveries_per_channel = 2;
+  World world(nullptr, 1, limits);
+  VirtualPatience patience;
+  Silence silence;
+  Ports ports = world.core->ports();
+  ports.effects = &silence;
+  ports.patience = &patience;
+  Core core(ports, world.zones, tests::loaders(), limits, "");
+  Worker worker(core);
+  world.deploy();
+  for (int i = 0; i < 5; ++i) REQUIRE(ok(world.ask(world.start())));
+  auto done = worker.run_due();
+  REQUIRE(ok(done));
+  CHECK(done->retries == 5);
+  CHECK(silence.most == 2);
+  CHECK(silence.cancelled == 5);
+  const auto list = waiting_effects(core, {});
+  for (const WaitingEffect& effect : *list) CHECK(effect.last_error == "no answer in time");
+  CHECK(patience.now_ms() < 10 * limits.delivery_ms);
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <thread>
+
+#include "tests/unit/catch.hpp"
+#include "tests/unit/runtime/faulty_store.hpp"
+#include "tests/unit/runtime/world.hpp"
+
+using namespace regie;
+using namespace regie::runtime;
+using regie::tests::FaultyStore;
+using regie::tests::ok;
+using regie::tests::World;
+
+TEST_CASE("Requests beyond the queue are refused at once, and the others are kept", "[runtime]") {
+  constexpr std::size_t senders = 5;
+  Limits limits;
+  limits.queue_units = 2;
+  auto faulty =
+      std::make_shared<FaultyStore>(std::make_shared<MemoryStore>([] { return std::int64_t{0}; }));
+  World world(faulty, 1, limits);
+  world.deploy();
+  const Id first = world.start();
+  std::vector<Id> ids;
+  for (std::size_t i = 0; i < senders; ++i) ids.push_back(world.start());
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::size_t kept = 0;
+  std::size_t refused = 0;
+  std::vector<std::thread> threads;
+  bool in_time = false;
+  // While one commit is on its way, two requests may wait; the others hear so before it is done.
+  faulty->before_commit = [&] {
+    for (const Id& id : ids) {
+      threads.emplace_back([&, id] {
+        auto answer = world.ask(id);
+        const std::lock_guard lock(mutex);
+        if (answer) {
+          ++kept;
+        } else if (answer.error().code == Errc::busy) {
+          ++refused;
+        }
+        changed.notify_all();
+      });
+    }
+    std::unique_lock lock(mutex);
+    in_time = changed.wait_for(lock, std::chrono::minutes(1),
+                               [&] { return refused == senders - limits.queue_units; });
+  };
+  REQUIRE(ok(world.ask(first)));
+  for (std::thread& thread : threads) thread.join();
+  CHECK(in_time);
+  CHECK(kept == limits.queue_units);
+  CHECK(refused == senders - limits.queue_units);
+  std::size_t stepped = 0;
+  for (const Id& id : ids) stepped += world.row(id).revision == 2 ? 1 : 0;
+  CHECK(stepped == kept);
+}
+
+TEST_CASE("A commit whose outcome stays unknown is not called refused", "[runtime]") {
+  auto faulty =
+      std::make_shared<FaultyStore>(std::make_shared<MemoryStore>([] { return std::int64_t{0}; }));
+  World world(faulty);
+  world.deploy();
+  const Id id = world.start();
+  faulty->lose_reply_after = 1;
+  faulty->break_after_loss = true;
+  auto answer = world.ask(id, "key");
+  REQUIRE(!answer);
+  CHECK(answer.error().code == Errc::store_failed);
+  CHECK(answer.error().message.en.find("not known whether it was kept") != std::string::npos);
+  faulty->broken = false;
+  auto again = world.ask(id, "key");
+  REQUIRE(ok(again));
+  CHECK(again->repeated);
+  CHECK(world.row(id).revision == 2);
+}
