@@ -74,10 +74,15 @@ void pass(Walk& walk, char quote, char expected) {
 }  // namespace
 
 Positions::Positions(std::string_view expression, const std::shared_ptr<const Source>& document,
-                     const Span& place) {
-  const bool inside = document != nullptr && place.line > 0;
-  Walk walk(inside ? std::string_view(document->text) : expression, inside ? place.line : 1,
-            inside ? place.column : 1);
+                     const Span& place)
+    : known_(true), expression_(expression), document_(document), place_(place) {}
+
+std::vector<Positions::Place> Positions::places() const {
+  const std::string_view expression = expression_;
+  std::vector<Place> places;
+  const bool inside = document_ != nullptr && place_.line > 0;
+  Walk walk(inside ? std::string_view(document_->text) : expression, inside ? place_.line : 1,
+            inside ? place_.column : 1);
   char quote = '\0';
   if (inside && (walk.peek() == '"' || walk.peek() == '\'') &&
       (expression.empty() || walk.peek() != expression.front() || walk.peek() == '"')) {
@@ -85,23 +90,25 @@ Positions::Positions(std::string_view expression, const std::shared_ptr<const So
     walk.next();
   }
   for (std::size_t at = 0; at < expression.size();) {
-    places_.push_back({walk.line(), walk.column()});
+    places.push_back({walk.line(), walk.column()});
     const char expected = expression[at];
     if (!walk.done()) pass(walk, quote, expected);
     for (++at; at < expression.size() && continues(expression[at]);) ++at;
   }
-  places_.push_back({walk.line(), walk.column()});
+  places.push_back({walk.line(), walk.column()});
+  return places;
 }
 
 Span Positions::span(std::uint32_t begin, std::uint32_t end) const {
-  if (places_.empty()) return {};
-  const auto last = static_cast<std::uint32_t>(places_.size() - 1);
+  if (!known_) return {};
+  const std::vector<Place> found = places();
+  const auto last = static_cast<std::uint32_t>(found.size() - 1);
   begin = std::min(begin, last);
-  const Place from = places_[begin];
-  Place to = places_[std::min(end, last)];
+  const Place from = found[begin];
+  Place to = found[std::min(end, last)];
   if (end > begin && to.line != from.line) {
     // The caret stays under the line where it begins.
-    to = places_[std::min(end, last) - 1];
+    to = found[std::min(end, last) - 1];
     ++to.column;
   }
   return {from.line, from.column, to.line,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,8 @@ namespace regie::expression {
 
 /// Where each character of an expression stands in its document: the quotes around it, escapes and
 /// folded lines of YAML shift columns. Without a document, lines and columns are the expression's.
+/// Worked out when it is asked for, which few expressions are: each walk begins where the document
+/// does.
 class Positions {
  public:
   Positions() = default;
@@ -26,7 +29,13 @@ class Positions {
     std::uint32_t line = 1;
     std::uint32_t column = 1;
   };
-  std::vector<Place> places_;  // one more than the expression has code points
+  /// One more than the expression has code points.
+  [[nodiscard]] std::vector<Place> places() const;
+
+  bool known_ = false;
+  std::string expression_;
+  std::shared_ptr<const Source> document_;
+  Span place_;
 };
 
 /// The part of a text between code points.

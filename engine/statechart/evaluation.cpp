@@ -33,12 +33,12 @@ Value event_value(const CurrentEvent& event) {
   const auto text = [&](const std::string& content) {
     return content.empty() ? no_text : Value(content);
   };
-  return Value::map({{child, text(event.child)},
+  return Value::map({{child, text(event.from().child)},
                      {data, event.data.is_unset() ? no_data : event.data},
-                     {item, text(event.item)},
+                     {item, text(event.from().item)},
                      {name, event.name.is_unset() ? no_text : event.name},
-                     {origin, text(event.origin)},
-                     {send_id, text(event.send_id)},
+                     {origin, text(event.from().origin)},
+                     {send_id, text(event.from().send_id)},
                      {type, types[static_cast<int>(event.type)]}});
 }
 

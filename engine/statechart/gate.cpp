@@ -264,7 +264,7 @@ Result<void> Machine::choose() {
   current.type = CurrentEvent::Type::external;
   current.region = aim.region;
   current.data = event_.data;
-  if (aim.region != 0) current.item = s_.region(aim.region)->key;
+  if (aim.region != 0) current.add_from().item = s_.region(aim.region)->key;
   if (auto begun = begin_event(std::move(current)); !begun) return begun;
   const auto count = [&] {
     Dossier& dossier = s_.change();

@@ -118,7 +118,7 @@ Result<void> Machine::absorb(const Error& error, std::uint32_t region, const std
   CurrentEvent event = event_named("error.execution");
   event.type = CurrentEvent::Type::platform;
   event.region = region;
-  event.send_id = send_id;
+  if (!send_id.empty()) event.add_from().send_id = send_id;
   event.data = Value::record({{"nl", error.message.nl}, {"en", error.message.en}});
   return raise(std::move(event));
 }
@@ -143,13 +143,13 @@ Result<bool> Machine::take_external(CurrentEvent event) {
   for (std::size_t i = 0; i < file().children.size(); ++i) {
     const Child child = file().children[i];
     const Invoke& invoke = chart_.invokes[child.invoke];
-    if (!w_.current.child.empty() && w_.current.child == child.id) {
+    if (!w_.current.from().child.empty() && w_.current.from().child == child.id) {
       if (auto done = run_block(invoke.finalize, child.region, invoke.state); !done) {
         return done.error();
       }
     }
-    if (invoke.forward && w_.current.child != child.id) {
-      Delayed what{std::string(w_.current.name.text()), w_.current.data, w_.current.send_id,
+    if (invoke.forward && w_.current.from().child != child.id) {
+      Delayed what{std::string(w_.current.name.text()), w_.current.data, w_.current.from().send_id,
                    "child " + child.id};
       if (auto sent = dispatch(std::move(what), child.region); !sent) return sent.error();
     }

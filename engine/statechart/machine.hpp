@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -24,10 +25,23 @@ struct CurrentEvent {
       0;  ///< only for this region, those within it and what is around it; 0: all
   Type type = Type::internal;
   Value data;  ///< unset: none
-  std::string item;
-  std::string child;
-  std::string send_id;
-  std::string origin;
+
+  /// What few events have; empty texts where there is none.
+  struct Provenance {
+    std::string item;
+    std::string child;
+    std::string send_id;
+    std::string origin;
+  };
+  [[nodiscard]] const Provenance& from() const noexcept {
+    static const Provenance nowhere;
+    return provenance == nullptr ? nowhere : *provenance;
+  }
+  [[nodiscard]] Provenance& add_from() {
+    if (provenance == nullptr) provenance = std::make_unique<Provenance>();
+    return *provenance;
+  }
+  std::unique_ptr<Provenance> provenance;
 };
 
 /// A notification that was decided on.
@@ -345,7 +359,7 @@ class Machine final : public expression::Slots, public expression::Host {
   Index eval_each_ = none;
   Index acting_each_ = none;              ///< the `each` whose answers the actions that run see
   std::vector<std::uint32_t> just_left_;  ///< regions that this microstep withdraws unanswered
-  bool removing_ = false;  ///< `item` is the item that `remove` looks at
+  bool removing_ = false;                 ///< `item` is the item that `remove` looks at
   Value remove_item_;
   std::size_t nesting_ = 0;  ///< of actions within actions
   std::string failed_send_;  ///< id of the send whose error ends its block

@@ -153,7 +153,7 @@ Result<void> Machine::end_region(Node final) {
   chart_.match(event.name.text(), w_.matches);
   if (w_.matches.empty()) return {};
   event.region = region.parent;
-  event.item = region.key;
+  event.add_from().item = region.key;
   event.data = std::move(*data);
   return raise(std::move(event));
 }

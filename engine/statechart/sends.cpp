@@ -157,7 +157,7 @@ Result<void> Machine::unreachable(const Delayed& what, std::uint32_t region) {
   CurrentEvent event = event_named("error.communication");
   event.type = CurrentEvent::Type::platform;
   event.region = region;
-  event.send_id = what.id;
+  if (!what.id.empty()) event.add_from().send_id = what.id;
   return raise(std::move(event));
 }
 
@@ -167,10 +167,10 @@ Result<void> Machine::dispatch(Delayed what, std::uint32_t region) {
     CurrentEvent event = event_named(what.event);
     event.region = region;
     event.data = std::move(what.data);
-    event.send_id = std::move(what.id);
+    if (!what.id.empty()) event.add_from().send_id = std::move(what.id);
     if (what.to == "internal") return raise(std::move(event));
     event.type = CurrentEvent::Type::external;
-    event.origin = file().case_id;
+    if (!file().case_id.empty()) event.add_from().origin = file().case_id;
     if (++w_.events_raised > context_.limits->internal_events) {
       return fail(Errc::limit_reached, {"De werkwijze stuurt zichzelf steeds weer gebeurtenissen.",
                                         "The workflow keeps sending events to itself."});

@@ -82,9 +82,10 @@ Result<void> Machine::receive(bool refuse) {
   CurrentEvent event = event_named(event_.name);
   event.type = CurrentEvent::Type::external;
   event.data = event_.data;
-  event.child = event_.child;
-  event.send_id = event_.send_id;
-  event.origin = event_.origin;
+  if (!event_.child.empty() || !event_.send_id.empty() || !event_.origin.empty()) {
+    event.provenance = std::make_unique<CurrentEvent::Provenance>(
+        CurrentEvent::Provenance{{}, event_.child, event_.send_id, event_.origin});
+  }
   const bool ends_child = begins("done.child.") || (begins("error.") && !event_.child.empty());
   if (!refuse && ends_child && !has_child(event_.child)) return {};
   auto taken = take_external(std::move(event));

@@ -44,7 +44,10 @@ void must(const regie::Outcome<bool>& done) {
 }
 
 regie::Statechart chart_of(const std::string& text) {
-  return regie::Statechart::from_text("bench.yaml", text).value();
+  regie::Limits limits;
+  limits.document_bytes = 16 << 20;
+  limits.document_nodes = 2'000'000;
+  return regie::Statechart::from_text("bench.yaml", text, limits).value();
 }
 
 struct Script {

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <regie/machine.hpp>
+
+#include "tests/unit/catch.hpp"
+
+using namespace regie;
+
+namespace {
+
+const char* const lamp = R"(regie: 1
+workflow: lamp
+version: 3
+title: Lamp
+language: en
+roles: { owner: { title: Owner } }
+data:
+  watts: { type: whole number, default: "0" }
+start: dark
+states:
+  dark:
+    title: Dark
+    who: owner
+    task: Switch it on
+    when:
+      switch: { if: "event.data.watts < 100", set: { watts: "event.data.watts" }, go: light }
+      spin: circle
+    choices: { lock: { title: Lock, go: locked } }
+  light:
+    title: Light
+    timers: { dimmer: { after: 2 hours, go: dark } }
+    when: { switch: dark }
+  circle: { title: Circle, always: round }
+  round: { title: Round, always: circle, when: { switch: dark } }
+results: { locked: { title: Locked } }
+)";
+
+}  // namespace
+
+TEST_CASE("A machine runs without store, clock or thread", "[api]") {
+  auto chart = Statechart::from_text("lamp.yaml", lamp);
+  REQUIRE(chart.has_value());
+  CHECK(chart->name() == "lamp");
+  CHECK(chart->version() == 3);
+  Machine machine(*chart);
+  const Instant begin{1'000'000};
+  REQUIRE(machine.start(begin, "resident:anna").has_value());
+  CHECK(machine.configuration() == std::vector<std::string>{"dark"});
+
+  const auto dropped = machine.send("nobody.waits", {}, begin);
+  REQUIRE(dropped.has_value());
+  CHECK_FALSE(*dropped);
+  CHECK_FALSE(*machine.send("switch", Value::record({{"watts", 150}}), begin));
+  CHECK(*machine.send("switch", Value::record({{"watts", 40}}), begin));
+  CHECK(machine.is_in("light"));
+  CHECK(machine.data("watts") == Value(40));
+
+  const std::string saved = machine.save();
+  Machine other(*chart);
+  REQUIRE(other.load(saved).has_value());
+  CHECK(other.save() == saved);
+  CHECK_FALSE(other.load("no machine").has_value());
+  CHECK(other.is_in("light"));
+
+  REQUIRE(machine.next_due());
+  CHECK(*machine.next_due() == Instant{begin.ms + 7'200'000});
+  CHECK_FALSE(*machine.advance(Instant{begin.ms + 1}));
+  CHECK(*machine.advance(*machine.next_due()));
+  CHECK(machine.is_in("dark"));
+
+  const std::string before = machine.save();
+  const auto endless = machine.send("spin", {}, begin);
+  REQUIRE_FALSE(endless.has_value());
+  CHECK(endless.error().code == Errc::limit_reached);
+  CHECK(machine.save() == before);
+
+  const auto choices = machine.choices("resident:anna", begin);
+  REQUIRE(choices.size() == 1);
+  CHECK(choices[0].open());
+  REQUIRE(machine.choose("lock", "resident:anna", {}, begin).has_value());
+  CHECK(machine.is_closed());
+  CHECK(machine.result() == "locked");
+}
+
+TEST_CASE("A machine's chart that does not load says why", "[api]") {
+  const auto chart = Statechart::from_text("bad.yaml", "regie: 1\nworkflow: bad\n");
+  REQUIRE_FALSE(chart.has_value());
+  CHECK(chart.error().code == Errc::invalid_document);
+  CHECK_FALSE(chart.error().diagnostics.empty());
+}
