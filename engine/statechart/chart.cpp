@@ -99,8 +99,9 @@ Result<void> Chart::seal_states(const Limits& limits) {
 }
 
 Result<void> Chart::seal_eaches() {
-  for (Each& each : eaches) {
-    const State& state = states[each.state];
+  for (const State& state : states) {  // the outer ones first
+    if (state.kind != StateKind::each) continue;
+    Each& each = eaches[state.each];
     each.outer = state.scope == 0 ? none : state.scope;
     if (each.field != none) each.list = fields[each.field].type;
     if (each.within.empty()) continue;

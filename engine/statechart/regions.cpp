@@ -13,7 +13,8 @@ Value Machine::list_of(const Each& each, std::uint32_t around) const {
   if (!each.seats.empty()) {
     std::vector<Entry> seats;
     for (const Seat& seat : each.seats) {
-      seats.push_back({seat.key, Value::record({{"key", seat.key}})});
+      seats.push_back({seat.key, Value::record({{"key", seat.key},
+                                                {"title", seat.title.in(chart_.language)}})});
     }
     return Value::map(std::move(seats));
   }

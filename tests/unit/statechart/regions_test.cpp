@@ -30,7 +30,7 @@ states:
     states:
       inside:
         title: Inside
-        each: rooms
+        each: item.rooms
         start: closed
         states:
           closed: { title: Closed, when: { open: opened, open_one: { if: "item.id == 'hall'", go: opened } } }
@@ -121,14 +121,14 @@ states:
     title: Asking
     each: items
     start: outer
-    leave: { log: asking }
+    leave: { log: "'asking'" }
     states:
       outer:
         title: Outer
         start: inner
-        leave: { log: outer }
+        leave: { log: "'outer'" }
         states:
-          inner: { title: Inner, leave: { log: inner } }
+          inner: { title: Inner, leave: { log: "'inner'" } }
         when: { end: ended }
       ended: { title: Ended, final: true }
     when: { stop: over }
@@ -138,6 +138,7 @@ results: { over: { title: Over } }
   const auto step = course.receive("stop");
   REQUIRE(step);
   std::string left;
-  for (const Value& note : step->notes.items()) left += std::string(note.find("log")->text()) + " ";
+  for (const Value& note : step->notes.items())
+    left += std::string(note.find("value")->text()) + " ";
   CHECK(left == "inner outer inner outer asking ");
 }
