@@ -116,7 +116,7 @@ Exit run_effects(const Invocation& call, Console& console) {
   if (action == "retry") {
     const std::string id = required_effect(call, action);
     Engine engine = open_engine(call, Access::change, console);
-    engine.try_retry_effect(id).value();
+    (void)engine.try_retry_effect(id).value();
     say_done(id, "retry",
              console.say("Wordt opnieuw bezorgd door `regie run`: ",
                          "Will be delivered again by `regie run`: "),
@@ -127,7 +127,7 @@ Exit run_effects(const Invocation& call, Console& console) {
     const std::string id = required_effect(call, action);
     const std::string actor = required_actor(call);
     Engine engine = open_engine(call, Access::change, console);
-    engine.try_drop_effect(id, actor).value();
+    (void)engine.try_drop_effect(id, actor).value();
     say_done(id, "drop", console.say("Wordt niet meer bezorgd: ", "Will not be delivered: "),
              console);
     return Exit::done;

@@ -59,7 +59,7 @@ Exit run_backup(const Invocation& call, Console& console) {
   const std::string target = as_url(call.get("FILE"));
   {
     Engine engine = open_engine(call, Access::look, console);
-    engine.try_backup(target).value();
+    (void)engine.try_backup(target).value();
   }
   Engine copy = open_copy(target);
   const VerifyReport report = verify_store(copy, console);
@@ -81,7 +81,7 @@ Exit run_restore(const Invocation& call, Console& console) {
              "` ziet u alles wat er mis is.",
          "Take an older copy; `regie verify --store " + source + "` shows all that is wrong."}));
   }
-  copy.try_backup(target).value();
+  (void)copy.try_backup(target).value();
   print_copy("Teruggezet in ", "Restored to ", target, report, console);
   return Exit::done;
 }
