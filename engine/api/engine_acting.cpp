@@ -197,6 +197,8 @@ Result<WorkReport> Engine::Impl::work(bool once) {
   if (!done) return done.error();
   WorkReport report;
   report.timers = done->timers;
+  report.late_p99_ms = done->lateness.bound_ms(0.99);
+  report.late_most_ms = done->lateness.most_ms();
   report.effects = done->effects;
   report.retries = done->retries;
   report.dead = done->dead;

@@ -52,6 +52,15 @@ std::vector<Part> parts_of(const Span& span) {
 
 }  // namespace
 
+Span sum(const Span& a, const Span& b) noexcept {
+  return {a.years + b.years,
+          a.months + b.months,
+          a.weeks + b.weeks,
+          a.days + b.days,
+          a.working_days + b.working_days,
+          a.ms + b.ms};
+}
+
 std::string to_string(const Span& span) {
   std::string text;
   for (const Part& part : parts_of(span)) {

@@ -26,6 +26,9 @@ struct Span {
   friend bool operator==(const Span&, const Span&) = default;
 };
 
+/// Each part of both together.
+[[nodiscard]] Span sum(const Span& a, const Span& b) noexcept;
+
 /// Largest number that one part of a span may have.
 inline constexpr std::int32_t largest_part = 1'000'000;
 

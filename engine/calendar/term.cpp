@@ -16,15 +16,6 @@ Date plus(Date day, std::int64_t days) { return {static_cast<std::int32_t>(day.d
 
 std::int64_t months_of(const Span& span) { return std::int64_t{span.years} * 12 + span.months; }
 
-Span sum(const Span& a, const Span& b) {
-  return {a.years + b.years,
-          a.months + b.months,
-          a.weeks + b.weeks,
-          a.days + b.days,
-          a.working_days + b.working_days,
-          a.ms + b.ms};
-}
-
 /// One term from its event to its end.
 class Computation {
  public:

@@ -14,6 +14,8 @@ std::string count_of(std::uint64_t count) { return std::to_string(count); }
 Value json_of(const WorkReport& report) {
   const auto number = [](std::uint64_t count) { return Value(static_cast<std::int64_t>(count)); };
   return Value::record({{"timers", number(report.timers)},
+                        {"late_p99_ms", report.late_p99_ms},
+                        {"late_most_ms", report.late_most_ms},
                         {"effects", number(report.effects)},
                         {"retries", number(report.retries)},
                         {"dead", number(report.dead)},

@@ -24,6 +24,7 @@ class TimerRequest final : public Request {
   [[nodiscard]] const std::optional<Error>& error() const noexcept { return error_; }
   [[nodiscard]] std::uint64_t fired() const noexcept { return fired_; }
   [[nodiscard]] std::uint64_t parked() const noexcept { return parked_; }
+  [[nodiscard]] const Lateness& lateness() const noexcept { return lateness_; }
 
   Prepared prepare(const CaseStatePointer& before, bool fresh) override {
     fired_ = parked_ = 0;
@@ -60,7 +61,11 @@ class TimerRequest final : public Request {
   }
 
   bool committed(const UnitResult& result) override {
-    if (result.status == UnitStatus::ok) return true;
+    if (result.status == UnitStatus::ok) {
+      const Instant now = core_.now();
+      for (const WorkRow& row : rows_) lateness_.add(now.ms - row.due.ms);
+      return true;
+    }
     fired_ = parked_ = 0;
     // Another worker has taken over what this one held for too long: then it fires there.
     if (result.status == UnitStatus::stale_lease) return true;
@@ -122,6 +127,7 @@ class TimerRequest final : public Request {
   std::vector<WorkRow> rows_;
   std::uint64_t fired_ = 0;
   std::uint64_t parked_ = 0;
+  Lateness lateness_;
   std::optional<Error> error_;
 };
 
@@ -129,6 +135,7 @@ class TimerRequest final : public Request {
 
 void WorkDone::add(const WorkDone& other) {
   timers += other.timers;
+  lateness.add(other.lateness);
   effects += other.effects;
   retries += other.retries;
   dead += other.dead;
@@ -163,6 +170,7 @@ Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
   core_.committer().submit(requests);
   for (const auto& [id, request] : by_case) {
     done.timers += request->fired();
+    done.lateness.add(request->lateness());
     done.dead += request->parked();
     if (request->error() && !first_error) first_error = request->error();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,9 +12,27 @@
 
 namespace regie::runtime {
 
+/// How long after their moment things happened: counted once the commit was acknowledged.
+class Lateness {
+ public:
+  /// Negative counts as 0.
+  void add(std::int64_t ms) noexcept;
+  void add(const Lateness& other) noexcept;
+  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+  [[nodiscard]] std::int64_t most_ms() const noexcept { return most_; }
+  /// The smallest bound that this part of all (0 to 1) did not exceed, to within an eighth.
+  [[nodiscard]] std::int64_t bound_ms(double part) const noexcept;
+
+ private:
+  std::array<std::uint64_t, 512> buckets_{};  ///< eight to a power of two
+  std::uint64_t count_ = 0;
+  std::int64_t most_ = 0;
+};
+
 /// What a worker did.
 struct WorkDone {
   std::uint64_t timers = 0;
+  Lateness lateness;  ///< of the timers
   std::uint64_t effects = 0;
   std::uint64_t retries = 0;
   std::uint64_t dead = 0;

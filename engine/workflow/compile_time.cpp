@@ -47,6 +47,23 @@ void Compiler::compile_deadline(Index state) {
   compile_rules(written.late, site);
 }
 
+namespace {
+
+/// What is due once for each time that it is due.
+std::vector<model::Due> each_of(const model::Due& due) {
+  std::vector<model::Due> all{due};
+  for (const calendar::Span& span : due.further) {
+    all.push_back(due);
+    all.back().after = span;
+  }
+  for (model::Due& one : all) {
+    if (one.after && !due.further.empty()) one.rule = calendar::to_string(*one.after);
+  }
+  return all;
+}
+
+}  // namespace
+
 /// Reminders of an `each` are those of every region, for as long as it waits for its answer.
 void Compiler::compile_reminders(Index state) {
   const model::State& written = *drafts_[state].model;
@@ -58,9 +75,12 @@ void Compiler::compile_reminders(Index state) {
   }
   std::size_t number = 0;
   for (const model::Reminder& reminder : written.reminders) {
-    const std::string name = "remind_" + std::to_string(++number);
-    Timer made = timer(reminder.due, name, Timer::Kind::remind, state, scope);
-    made.state = home;
+    std::vector<Timer> series;
+    for (const model::Due& due : each_of(reminder.due)) {
+      const std::string name = "remind_" + std::to_string(++number);
+      series.push_back(timer(due, name, Timer::Kind::remind, state, scope));
+      series.back().state = home;
+    }
     statechart::Action action;
     action.span = reminder.due.span;
     std::vector<statechart::Action> block;
@@ -78,24 +98,31 @@ void Compiler::compile_reminders(Index state) {
     Edge edge;
     edge.transition.source = home;
     edge.transition.span = reminder.due.span;
-    edge.transition.events = {static_cast<Index>(chart_->descriptors.size()), 1};
-    chart_->descriptors.push_back(made.event);
+    edge.transition.events = {static_cast<Index>(chart_->descriptors.size()),
+                              static_cast<Index>(series.size())};
+    for (const Timer& one : series) chart_->descriptors.push_back(one.event);
     edge.transition.actions = block_of(block);
     drafts_[home].edges.push_back(std::move(edge));
-    drafts_[home].timers.push_back(std::move(made));
+    for (Timer& one : series) drafts_[home].timers.push_back(std::move(one));
   }
 }
 
 void Compiler::compile_timer(Index state, const model::Timer& written) {
   const Scope scope = scope_of(state);
-  Timer made = timer(written.due, written.name.text, Timer::Kind::timer, state, scope);
   Site site;
   site.sources = {state};
-  site.events = {made.event};
   site.scope = scope;
   site.around = each_around(state);
+  std::size_t number = 0;
+  for (const model::Due& due : each_of(written.due)) {
+    // One timer has its own name; those of a series are numbered.
+    ++number;
+    const bool alone = written.due.further.empty();
+    const std::string name = written.name.text + (alone ? "" : "_" + std::to_string(number));
+    drafts_[state].timers.push_back(timer(due, name, Timer::Kind::timer, state, scope));
+    site.events.push_back(drafts_[state].timers.back().event);
+  }
   compile_rules(written.rules, site);
-  drafts_[state].timers.push_back(std::move(made));
 }
 
 }  // namespace regie::workflow

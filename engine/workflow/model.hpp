@@ -179,6 +179,7 @@ struct Due {
   std::optional<calendar::Span> after;
   const Node* at = nullptr;
   std::optional<calendar::Span> every;
+  std::vector<calendar::Span> further;  ///< more times after the first, each counted as `after` is
   statechart::Timer::Since since = statechart::Timer::Since::entry;
   const Node* since_value = nullptr;  ///< expression: the moment that `after` is counted from
   std::string rule;                   ///< as written

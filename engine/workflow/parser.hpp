@@ -68,6 +68,8 @@ class Parser {
 
   // read_time.cpp
   std::optional<model::Due> read_due(const Node& node, const Vocabulary& table, const Span& owner);
+  bool read_after(const Node& node, const Vocabulary& table, model::Due& due);
+  bool read_times(const Node& node, model::Due& due);
   std::vector<model::Reminder> read_reminders(const Node& node);
   std::vector<model::Timer> read_timers(const Node& node);
 

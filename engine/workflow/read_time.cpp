@@ -23,11 +23,7 @@ std::optional<model::Due> Parser::read_due(const Node& node, const Vocabulary& t
   const Node* after = read_.value(node, "after");
   const Node* at = read_.value(node, "at");
   const Node* every = table.find("every") != nullptr ? read_.value(node, "every") : nullptr;
-  if (after != nullptr) {
-    due.after = read_.span(*after);
-    due.rule = after->text;
-    if (!due.after) return std::nullopt;
-  }
+  if (after != nullptr && !read_after(*after, table, due)) return std::nullopt;
   if (at != nullptr) {
     due.at = read_.expression(*at);
     due.rule = at->text;
@@ -41,6 +37,7 @@ std::optional<model::Due> Parser::read_due(const Node& node, const Vocabulary& t
       due.rule = every->text;
     }
   }
+  if (table.find("times") != nullptr && !read_times(node, due)) return std::nullopt;
   if (const Node* since = read_.value(node, "since")) {
     if (since->is_double_quoted()) {
       due.since_value = since;
@@ -64,6 +61,55 @@ std::optional<model::Due> Parser::read_due(const Node& node, const Vocabulary& t
     return std::nullopt;
   }
   return due;
+}
+
+/// One span of time, or, for what can come more than once, a list of them.
+bool Parser::read_after(const Node& node, const Vocabulary& table, model::Due& due) {
+  if (!node.is_sequence() || table.find("times") == nullptr) {
+    due.after = read_.span(node);
+    due.rule = node.text;
+    return due.after.has_value();
+  }
+  for (const Node& item : node.items) {
+    const auto span = read_.span(item);
+    if (!span) return false;
+    if (due.after) {
+      due.further.push_back(*span);
+    } else {
+      due.after = *span;
+    }
+    due.rule += (due.rule.empty() ? "" : ", ") + item.text;
+  }
+  if (due.after) return true;
+  read_.wrong(node, {"minstens één duur", "one span of time at least"},
+              {"Schrijf bijvoorbeeld `[6 months, 12 months]`.",
+               "Write for example `[6 months, 12 months]`."});
+  return false;
+}
+
+/// `after: 7 days, every: 14 days, times: 3`: each counted from the same beginning, so that a month
+/// stays a month.
+bool Parser::read_times(const Node& node, model::Due& due) {
+  const Node* times = read_.value(node, "times");
+  if (times == nullptr) return true;
+  if (!due.every || !due.after) {
+    findings_.error(node.member("times")->key.span, "times-without-every",
+                    {"`times` zegt hoe vaak, maar niet om de hoeveel tijd.",
+                     "`times` says how often, but not how far apart."},
+                    {"Schrijf `{ after: 7 days, every: 14 days, times: 3 }`.",
+                     "Write `{ after: 7 days, every: 14 days, times: 3 }`."});
+    return false;
+  }
+  const auto most = read_.whole_number(*times, 1, 100);
+  if (!most) return false;
+  calendar::Span next = *due.after;
+  const calendar::Span step = *due.every;
+  for (std::int64_t i = 1; i < *most; ++i) {
+    next = calendar::sum(next, step);
+    due.further.push_back(next);
+  }
+  due.every.reset();
+  return true;
 }
 
 std::vector<model::Reminder> Parser::read_reminders(const Node& node) {

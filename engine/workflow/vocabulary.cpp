@@ -233,26 +233,36 @@ const Words& moments() {
 
 }  // namespace
 
+namespace {
+
+/// What can come more than once.
+const Words& series() {
+  static const Words words = {
+      {"every", "steeds opnieuw na zo lang", "again and again after so long"},
+      {"times", "hoe vaak hoogstens", "how often at most"},
+  };
+  return words;
+}
+
+}  // namespace
+
 const Vocabulary& due() {
   static const Vocabulary table{"een tijdstip", "a due time", moments()};
   return table;
 }
 
 const Vocabulary& reminder() {
-  static const Vocabulary table{
-      "een herinnering", "a reminder",
-      moments() + Words{
-                      {"tell", "wie bericht krijgt", "who gets a message"},
-                      {"todo", "een taak ernaast", "a task on the side"},
-                  }};
+  static const Vocabulary table{"een herinnering", "a reminder",
+                                moments() + series() +
+                                    Words{
+                                        {"tell", "wie bericht krijgt", "who gets a message"},
+                                        {"todo", "een taak ernaast", "a task on the side"},
+                                    }};
   return table;
 }
 
 const Vocabulary& timer() {
-  static const Vocabulary table{
-      "een timer", "a timer",
-      moments() + Words{{"every", "steeds opnieuw na zo lang", "again and again after so long"}} +
-          transition().words};
+  static const Vocabulary table{"een timer", "a timer", moments() + series() + transition().words};
   return table;
 }
 

@@ -56,12 +56,14 @@ struct VerifyReport {
 
 /// What a worker did.
 struct WorkReport {
-  std::uint64_t timers = 0;     ///< fired
-  std::uint64_t effects = 0;    ///< delivered
-  std::uint64_t retries = 0;    ///< to be tried again later
-  std::uint64_t dead = 0;       ///< given up; a person has to look
-  std::uint64_t waiting = 0;    ///< messages for which no notifier is configured
-  std::optional<Instant> next;  ///< when something is due again
+  std::uint64_t timers = 0;       ///< fired
+  std::int64_t late_p99_ms = 0;   ///< how late 99 of 100 timers were at most, once committed
+  std::int64_t late_most_ms = 0;  ///< and the latest of them
+  std::uint64_t effects = 0;      ///< delivered
+  std::uint64_t retries = 0;      ///< to be tried again later
+  std::uint64_t dead = 0;         ///< given up; a person has to look
+  std::uint64_t waiting = 0;      ///< messages for which no notifier is configured
+  std::optional<Instant> next;    ///< when something is due again
 };
 
 /// A plugin that is there.

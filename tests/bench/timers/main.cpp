@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// bench_timers STORE [CASES [SECONDS]]: cases whose timers fall due over so many seconds, fired by
+// one process, while others send to unrelated cases. Prints RESULT lines.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <regie/engine.hpp>
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr int starters = 16;
+constexpr int senders = 4;
+
+/// The timers fall due so long after the cases began, at the pace at which those began.
+std::string waiting_workflow(long seconds) {
+  return "regie: 1\nworkflow: waiting\nversion: 1\ntitle: { nl: Wachten, en: Waiting }\n"
+         "roles: { neighbour: { title: { nl: Buur, en: Neighbour } } }\n"
+         "start: waiting\nstates:\n  waiting:\n    title: { nl: Wacht, en: Waits }\n"
+         "    who: neighbour\n    timers:\n      over: { after: " +
+         std::to_string(seconds) +
+         " seconds, go: over, tell: neighbour }\n"
+         "    choices: { stop: { title: { nl: Stop, en: Stop }, go: over } }\n"
+         "results: { over: { title: { nl: Over, en: Over } } }\n";
+}
+
+constexpr const char* sending_workflow =
+    "regie: 1\nworkflow: sending\nversion: 1\ntitle: { nl: Sturen, en: Sending }\n"
+    "roles: { neighbour: { title: { nl: Buur, en: Neighbour } } }\n"
+    "start: open\nstates:\n  open:\n    title: { nl: Open, en: Open }\n    who: neighbour\n"
+    "    choices:\n      again: { title: { nl: Nog eens, en: Again }, again: true }\n"
+    "      stop: { title: { nl: Stop, en: Stop }, go: over }\n"
+    "results: { over: { title: { nl: Over, en: Over } } }\n";
+
+double percentile(std::vector<double> all, double part) {
+  if (all.empty()) return 0;
+  std::sort(all.begin(), all.end());
+  return all[std::min(all.size() - 1,
+                      static_cast<std::size_t>(static_cast<double>(all.size()) * part))];
+}
+
+/// Sends at a steady pace to cases that have nothing to do with the timers, until told to stop.
+class Senders {
+ public:
+  Senders(regie::Engine& engine, const std::vector<std::string>& cases) {
+    for (int i = 0; i < senders; ++i) {
+      threads_.emplace_back([this, &engine, &cases, i] {
+        for (std::size_t n = 0; !stopped_; ++n) {
+          const std::string& id = cases[(n * senders + static_cast<std::size_t>(i)) % cases.size()];
+          const auto begin = Clock::now();
+          engine.send(id, regie::Choice("open.again").by("resident:anna"));
+          const std::chrono::duration<double, std::milli> took = Clock::now() - begin;
+          {
+            const std::lock_guard lock(mutex_);
+            took_.push_back(took.count());
+          }
+          std::this_thread::sleep_for(milliseconds(20));
+        }
+      });
+    }
+  }
+  std::vector<double> stop() {
+    stopped_ = true;
+    for (std::thread& thread : threads_) thread.join();
+    return took_;
+  }
+
+ private:
+  std::atomic<bool> stopped_{false};
+  std::mutex mutex_;
+  std::vector<double> took_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fprintf(stderr, "bench_timers STORE [CASES [SECONDS]]\n");
+    return 2;
+  }
+  const long cases = argc > 2 ? std::atol(argv[2]) : 100'000;
+  const long spread = argc > 3 ? std::atol(argv[3]) : 60;
+  regie::Engine engine{regie::Config().store(argv[1])};
+  const long delay = spread + 45;
+  const auto waiting = engine.deploy_text("waiting.yaml", waiting_workflow(delay));
+  const auto sending = engine.deploy_text("sending.yaml", sending_workflow);
+  std::vector<std::string> others;
+  for (int i = 0; i < 200; ++i) others.push_back(engine.start(sending, "resident:anna"));
+
+  const auto begin = Clock::now();
+  std::atomic<long> next{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < starters; ++i) {
+    threads.emplace_back([&] {
+      for (long n = next++; n < cases; n = next++) {
+        std::this_thread::sleep_until(begin + milliseconds(n * spread * 1000 / cases));
+        engine.start(waiting, "resident:anna");
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const std::chrono::duration<double> started = Clock::now() - begin;
+  std::printf("RESULT w4.start cases=%ld s=%.1f per_s=%.0f\n", cases, started.count(),
+              static_cast<double>(cases) / started.count());
+
+  std::vector<double> idle;
+  {
+    Senders quiet(engine, others);
+    std::this_thread::sleep_for(std::chrono::seconds(15));
+    idle = quiet.stop();
+  }
+  regie::WorkReport report;
+  std::thread worker([&] { report = engine.run(); });
+  Senders busy(engine, others);
+  // Until the last timer is due, and then until nothing waits any more.
+  std::this_thread::sleep_until(begin + std::chrono::seconds(delay) +
+                                std::chrono::duration_cast<milliseconds>(started));
+  const auto due = Clock::now();
+  regie::CaseFilter open;
+  open.workflow = "waiting";
+  open.status = regie::CaseStatus::open;
+  open.limit = 1;
+  while (!engine.list(open).empty()) std::this_thread::sleep_for(milliseconds(100));
+  const std::chrono::duration<double> drained = Clock::now() - due;
+  const std::vector<double> beside = busy.stop();
+  engine.stop();
+  worker.join();
+  std::printf(
+      "RESULT w4.fire timers=%llu spread_s=%.0f late_p99_ms=%lld late_max_ms=%lld "
+      "drained_after_last_s=%.1f\n",
+      static_cast<unsigned long long>(report.timers), started.count(),
+      static_cast<long long>(report.late_p99_ms), static_cast<long long>(report.late_most_ms),
+      drained.count());
+  std::printf(
+      "RESULT w4.sends idle_p50_ms=%.2f idle_p99_ms=%.2f busy_p50_ms=%.2f busy_p99_ms=%.2f "
+      "ratio_p99=%.2f n=%zu/%zu\n",
+      percentile(idle, 0.5), percentile(idle, 0.99), percentile(beside, 0.5),
+      percentile(beside, 0.99), percentile(beside, 0.99) / percentile(idle, 0.99), idle.size(),
+      beside.size());
+}
