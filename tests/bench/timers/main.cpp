@@ -120,7 +120,7 @@ int main(int argc, char** argv) {
     idle = quiet.stop();
   }
   regie::WorkReport report;
-  std::thread worker([&] { report = engine.run(); });
+  std::thread worker([&] { report = engine.run().value(); });
   Senders busy(engine, others);
   // Until the last timer is due, and then until nothing waits any more.
   std::this_thread::sleep_until(begin + std::chrono::seconds(delay) +
