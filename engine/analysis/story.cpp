@@ -8,7 +8,6 @@
 #include "engine/analysis/story_case.hpp"
 #include "engine/calendar/due.hpp"
 #include "engine/calendar/time_zone_database.hpp"
-#include "engine/workflow/load.hpp"
 
 namespace regie::analysis {
 
@@ -53,13 +52,14 @@ class Telling {
         return refused(line);
       case StoryLine::Kind::wait: {
         const StoryWorld& world = course_.world();
-        auto due = calendar::add(course_.now(), line.wait, *world.calendar, *world.zones);
+        auto due =
+            calendar::add(course_.now(), line.wait, *world.definition.calendar, *world.zones);
         if (!due) return carried_out(line, due.error());
         return carried_out(line, course_.advance(due->at));
       }
       case StoryLine::Kind::until: {
         const StoryWorld& world = course_.world();
-        const auto at = world.zones->to_instant(world.calendar->zone(), line.until);
+        const auto at = world.zones->to_instant(world.definition.calendar->zone(), line.until);
         if (!at || *at < course_.now()) {
           problems_.push_back(story_problem(
               story_, line.span, {"De klok kan niet terug.", "The clock cannot go back."}));
@@ -140,7 +140,7 @@ Result<std::string> workflow_file(const fs::path& story, const std::string& name
 
 Diagnostics run_story(const Story& story, const StoryWorld& world) {
   Diagnostics problems;
-  const auto begin = world.zones->to_instant(world.calendar->zone(), story.clock);
+  const auto begin = world.zones->to_instant(world.definition.calendar->zone(), story.clock);
   if (!begin) {
     problems.push_back(story_problem(
         story, story.document->root.span,
@@ -154,6 +154,41 @@ Diagnostics run_story(const Story& story, const StoryWorld& world) {
   return problems;
 }
 
+namespace {
+
+/// Workflows by file, each read once.
+class Workflows {
+ public:
+  Workflows(const StoryFiles& files, const Limits& limits) : files_(files), limits_(limits) {}
+
+  Result<Definition> at(const std::string& file) {
+    const auto known = by_file_.find(file);
+    if (known != by_file_.end()) return known->second;
+    auto read = read_definition(file, files_.calendars, limits_);
+    if (!read) return read.error();
+    return by_file_[file] = std::move(*read);
+  }
+
+  /// The workflow of a child: one of those that were read, or the file of that name beside `file`.
+  Definition child(const std::string& name, const std::string& file) {
+    for (const auto& [path, definition] : by_file_) {
+      if (definition.chart->workflow == name) return definition;
+    }
+    const fs::path beside = fs::path(file).parent_path() / (name + ".yaml");
+    std::error_code ignored;
+    if (!fs::is_regular_file(beside, ignored)) return {};
+    auto found = at(beside.string());
+    return found ? *found : Definition{};
+  }
+
+ private:
+  const StoryFiles& files_;
+  const Limits& limits_;
+  std::map<std::string, Definition> by_file_;
+};
+
+}  // namespace
+
 Result<std::vector<StoryOutcome>> run_story_file(const std::string& path, const StoryFiles& files,
                                                  const Limits& limits) {
   auto source = document::read_source(path, limits);
@@ -162,21 +197,14 @@ Result<std::vector<StoryOutcome>> run_story_file(const std::string& path, const 
   if (!stories) return stories.error();
 
   const calendar::TimeZoneDatabase zones;
-  std::map<std::string, std::shared_ptr<const statechart::Chart>> charts;
+  Workflows workflows(files, limits);
   std::map<std::string, std::shared_ptr<const statechart::ContactBook>> books;
   std::vector<StoryOutcome> outcomes;
   for (const Story& story : *stories) {
     auto file = workflow_file(path, story.workflow);
     if (!file) return file.error();
-    if (charts.count(*file) == 0) {
-      auto text = document::read_source(*file, limits);
-      if (!text) return text.error();
-      auto loaded = workflow::load(*text, limits);
-      if (!loaded) return loaded.error();
-      charts[*file] = loaded->chart;
-    }
-    const statechart::Chart& chart = *charts[*file];
-
+    auto definition = workflows.at(*file);
+    if (!definition) return definition.error();
     const std::string book = story.directory.empty()
                                  ? files.directory
                                  : (fs::path(path).parent_path() / story.directory).string();
@@ -185,11 +213,8 @@ Result<std::vector<StoryOutcome>> run_story_file(const std::string& path, const 
       if (!loaded) return loaded.error();
       books[book] = *loaded;
     }
-    auto calendar = calendar_for(chart.calendar, files.calendars, limits);
-    if (!calendar) return calendar.error();
-    auto statutory = calendar_for(statechart::statutory_calendar, files.calendars, limits);
-    if (!statutory) return statutory.error();
-    const StoryWorld world{&chart, &*calendar, &zones, books[book].get(), limits, &*statutory};
+    const auto find = [&](const std::string& name) { return workflows.child(name, *file); };
+    const StoryWorld world{*definition, find, &zones, books[book].get(), limits};
     outcomes.push_back({story.name, run_story(story, world)});
   }
   return outcomes;

@@ -11,6 +11,7 @@
 #include <regie/diagnostic.hpp>
 #include <regie/limits.hpp>
 
+#include "engine/analysis/family.hpp"
 #include "engine/base/result.hpp"
 #include "engine/base/time_zones.hpp"
 #include "engine/calendar/calendar.hpp"
@@ -53,12 +54,11 @@ struct Story {
 
 /// What a story runs against. Nothing is owned.
 struct StoryWorld {
-  const statechart::Chart* chart = nullptr;
-  const calendar::Calendar* calendar = nullptr;
+  Definition definition;
+  Family::Find find;  ///< workflows of child cases
   const TimeZones* zones = nullptr;
   const statechart::Directory* directory = nullptr;
   Limits limits;
-  const calendar::Calendar* statutory = nullptr;  ///< required where the chart has terms
 };
 
 /// Runs one story in memory, under its own clock. Gives what went otherwise than told, at its line;

@@ -56,44 +56,35 @@ Value answer_from(const document::Node& node, const statechart::DataType* type) 
   return Value(node.text);
 }
 
-StoryCase::StoryCase(const StoryWorld& world, Instant begin) : world_(world), now_(begin) {
-  snapshot_.change().case_id = "00000000-0000-8000-8000-000000000001";
+StoryCase::StoryCase(const StoryWorld& world, Instant begin)
+    : world_(world),
+      family_(world.definition, world.find, *world.zones, world.directory, world.limits, begin) {
+  family_.watch(
+      [this](std::size_t member, const statechart::Step& step) { remember(member, step); });
 }
 
-statechart::Context StoryCase::context() const {
-  return {now_, world_.directory, world_.calendar, world_.zones, &world_.limits, world_.statutory};
-}
-
-Result<void> StoryCase::take(const statechart::Event& event) {
-  auto step = statechart::step(*world_.chart, snapshot_, event, context());
-  if (!step) return step.error();
-  for (const statechart::Region& region : step->next.dossier().regions) {
-    const statechart::Region* before = snapshot_.region(region.ordinal);
+void StoryCase::remember(std::size_t member, const statechart::Step& step) {
+  const statechart::Snapshot& now = family_.members()[member].snapshot;
+  for (const statechart::Region& region : now.dossier().regions) {
     if (region.status == statechart::Region::Status::withdrawn &&
-        (before == nullptr || before->status != region.status)) {
+        known_withdrawn_.insert({member, region.ordinal}).second) {
       withdrawn_.insert(region.key);
     }
   }
-  messages_.insert(messages_.end(), step->effects.begin(), step->effects.end());
-  snapshot_ = std::move(step->next);
-  return {};
+  for (const statechart::Effect& effect : step.effects) {
+    if (effect.kind == "notify") messages_.push_back(effect);
+  }
 }
 
-Result<void> StoryCase::advance(Instant to) {
-  std::size_t fired = 0;
-  while (const statechart::RunningTimer* timer = statechart::next_due(snapshot_, to)) {
-    if (++fired > world_.limits.timers_per_case) {
-      return Error(Errc::limit_reached, {"Er gaan te veel termijnen af in deze tijd.",
-                                         "Too many timers fire in this time."});
-    }
-    if (timer->due > now_) now_ = timer->due;
-    statechart::Event event;
-    event.kind = statechart::Event::Kind::timer;
-    event.timer = timer->id;
-    if (auto done = take(event); !done) return done;
+Result<void> StoryCase::advance(Instant to) { return family_.advance(to); }
+
+Result<void> StoryCase::act_somewhere(const statechart::Event& event) {
+  auto done = family_.take(0, event);
+  for (std::size_t i = 1; !done && i < family_.members().size(); ++i) {
+    if (family_.members()[i].gone) continue;
+    if (family_.take(i, event)) return {};
   }
-  if (to > now_) now_ = to;
-  return {};
+  return done;
 }
 
 Result<void> StoryCase::act(const std::string& actor, const std::string& choice,
@@ -101,61 +92,51 @@ Result<void> StoryCase::act(const std::string& actor, const std::string& choice,
   statechart::Event event;
   event.actor = actor;
   event.behalf = behalf;
-  if (snapshot_.status == statechart::Snapshot::Status::fresh) {
+  if (snapshot().status == statechart::Snapshot::Status::fresh) {
     event.kind = statechart::Event::Kind::start;
-    if (auto done = take(event); !done) return done;
+    if (auto done = family_.take(0, event); !done) return done;
   }
-  if (auto due = advance(now_); !due) return due;
-  const bool no_choice = world_.chart->choice_of(choice) == statechart::none;
+  if (auto due = advance(now()); !due) return due;
+  const statechart::Chart& chart = *world_.definition.chart;
+  const bool no_choice = chart.choice_of(choice) == statechart::none;
   event.kind = statechart::Event::Kind::choice;
   if (choice == "done" && item.compare(0, 4, "todo") == 0) {
     event.kind = statechart::Event::Kind::todo;
   } else if (no_choice && choice.find('.') != std::string::npos) {
     // An event that nobody clicks, by its own name.
-    for (const std::string& descriptor : world_.chart->descriptors) {
-      if (descriptor == choice) event.kind = statechart::Event::Kind::external;
-    }
+    std::vector<statechart::Index> matches;
+    chart.match(choice, matches);
+    if (!matches.empty()) event.kind = statechart::Event::Kind::external;
   }
   event.name = choice;
   event.item = item;
   event.data = data;
-  return take(event);
+  return act_somewhere(event);
 }
 
 Result<void> StoryCase::restart() {
-  const std::string stored = to_cbor(statechart::to_value(*world_.chart, snapshot_));
+  const std::string stored = to_cbor(statechart::to_value(*world_.definition.chart, snapshot()));
   auto read = from_cbor(stored);
   if (!read) return read.error();
-  auto again = statechart::from_value(*world_.chart, *read);
+  auto again = statechart::from_value(*world_.definition.chart, *read);
   if (!again) return again.error();
-  if (to_cbor(statechart::to_value(*world_.chart, *again)) != stored) {
+  if (to_cbor(statechart::to_value(*world_.definition.chart, *again)) != stored) {
     return Error(Errc::corrupt, {"Na het herstarten is de zaak niet dezelfde.",
                                  "After the restart the case is not the same."});
   }
-  snapshot_ = std::move(*again);
+  family_.first_snapshot() = std::move(*again);
   return {};
 }
 
-std::string StoryCase::actor_of(const std::string& name) const {
-  if (name.find(':') != std::string::npos) return name;
-  const statechart::Index role = world_.chart->role_of(name);
-  if (role != statechart::none) {
-    const auto held = statechart::role_holders(*world_.chart, snapshot_, role, context());
-    if (held.empty()) return "resident:" + name;
-    const std::string& person = held.front();
-    return person.find(':') != std::string::npos ? person : "contact:" + person;
-  }
-  return "contact:" + name;
-}
+std::string StoryCase::actor_of(const std::string& name) const { return family_.actor_of(name); }
 
 const statechart::DataType* StoryCase::type_of(const std::string& field) const {
-  for (const statechart::Field& one : world_.chart->fields) {
+  for (const statechart::Field& one : world_.definition.chart->fields) {
     if (one.name == field) return &one.type;
   }
-  for (const statechart::Each& each : world_.chart->eaches) {
-    const statechart::DataType& list = world_.chart->fields[each.field].type;
-    if (!list.item || !list.item->fields) continue;
-    for (const statechart::Field& one : *list.item->fields) {
+  for (const statechart::Each& each : world_.definition.chart->eaches) {
+    if (!each.list.item || !each.list.item->fields) continue;
+    for (const statechart::Field& one : *each.list.item->fields) {
       if (one.name == field) return &one.type;
     }
   }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/analysis/family.hpp"
 #include "engine/analysis/story.hpp"
 #include "engine/statechart/step.hpp"
 
@@ -40,19 +41,21 @@ class StoryCase {
   [[nodiscard]] std::string read_by(std::string_view person) const;
   [[nodiscard]] const std::set<std::string>& withdrawn() const { return withdrawn_; }
 
-  [[nodiscard]] Instant now() const { return now_; }
-  [[nodiscard]] const statechart::Snapshot& snapshot() const { return snapshot_; }
+  [[nodiscard]] Instant now() const { return family_.now(); }
+  [[nodiscard]] const statechart::Snapshot& snapshot() const { return family_.first().snapshot; }
   [[nodiscard]] const StoryWorld& world() const { return world_; }
-  [[nodiscard]] statechart::Context context() const;
+  [[nodiscard]] statechart::Context context() const { return family_.context(); }
 
  private:
-  [[nodiscard]] Result<void> take(const statechart::Event& event);
+  void remember(std::size_t member, const statechart::Step& step);
+  /// The first case of the family that can do it, the outermost first; their errors in that order.
+  [[nodiscard]] Result<void> act_somewhere(const statechart::Event& event);
 
   const StoryWorld& world_;
-  Instant now_;
-  statechart::Snapshot snapshot_;
+  Family family_;
   std::vector<statechart::Effect> messages_;
   std::set<std::string> withdrawn_;
+  std::set<std::pair<std::size_t, std::uint32_t>> known_withdrawn_;
 };
 
 /// The value of a YAML node as an answer of this type; null: guessed from how it is written.

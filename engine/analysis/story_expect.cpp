@@ -31,8 +31,12 @@ std::set<std::string> active_states(const statechart::Chart& chart,
   std::set<std::string> states;
   for (const statechart::Index state : snapshot.configuration) {
     if (state == 0) continue;
-    states.insert(chart.states[state].path);
-    states.insert(chart.states[state].name);
+    // Its path, its name, and everything between.
+    const std::string& path = chart.states[state].path;
+    states.insert(path);
+    for (std::size_t at = path.find('/'); at != std::string::npos; at = path.find('/', at + 1)) {
+      states.insert(path.substr(at + 1));
+    }
   }
   return states;
 }
@@ -42,7 +46,7 @@ class Expectation {
   Expectation(const Story& story, const StoryCase& course, Diagnostics& problems)
       : story_(story),
         course_(course),
-        chart_(*course.world().chart),
+        chart_(*course.world().definition.chart),
         snapshot_(course.snapshot()),
         problems_(problems) {}
 
@@ -183,15 +187,14 @@ class Expectation {
         const std::string& name =
             timer.timer == statechart::none ? timer.send->id : chart_.timers[timer.timer].name;
         if (name != member.key.text && event_of(chart_, timer) != member.key.text) continue;
-        const statechart::Index term = timer.timer == statechart::none
-                                           ? statechart::none
-                                           : chart_.timers[timer.timer].term;
+        const statechart::Index term =
+            timer.timer == statechart::none ? statechart::none : chart_.timers[timer.timer].term;
         if (term != statechart::none) {
           actual.insert(last_day_of(term));
           continue;
         }
         const auto local =
-            course_.world().zones->to_local(course_.world().calendar->zone(), timer.due);
+            course_.world().zones->to_local(course_.world().definition.calendar->zone(), timer.due);
         if (local) actual.insert(to_iso(local->day));
       }
       const std::set<std::string> expected = names_in(member.value);

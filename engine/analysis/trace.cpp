@@ -6,8 +6,6 @@
 #include "engine/analysis/files.hpp"
 #include "engine/base/json.hpp"
 #include "engine/calendar/due.hpp"
-#include "engine/document/document.hpp"
-#include "engine/workflow/load.hpp"
 
 namespace regie::analysis {
 
@@ -46,31 +44,29 @@ Value error_value(const Error& error) {
 Result<std::unique_ptr<Tracer>> Tracer::open(const TraceFiles& files, const TraceStart& start,
                                              const Limits& limits) {
   std::unique_ptr<Tracer> tracer(new Tracer(limits));
+  Definition first;
   for (const std::string& path : files.workflows) {
-    auto source = document::read_source(path, limits);
-    if (!source) return source.error();
-    auto loaded = workflow::load(*source, limits);
-    if (!loaded) return loaded.error();
-    auto days = calendar_for(loaded->chart->calendar, files.calendars, limits);
-    if (!days) return days.error();
-    auto statutory = calendar_for(statechart::statutory_calendar, files.calendars, limits);
-    if (!statutory) return statutory.error();
-    tracer->statutory_ = std::make_unique<calendar::Calendar>(std::move(*statutory));
-    tracer->definitions_.push_back(
-        {loaded->chart, std::make_unique<calendar::Calendar>(std::move(*days))});
+    auto read = read_definition(path, files.calendars, limits);
+    if (!read) return read.error();
+    Definition made = std::move(*read);
+    if (!first.chart) first = made;
+    tracer->definitions_[made.chart->workflow] = std::move(made);
   }
   auto book = contacts_of(files.directory, limits);
   if (!book) return book.error();
   tracer->book_ = *book;
   tracer->start_ = start;
-  tracer->now_ = start.at;
-  tracer->snapshot_.change().case_id = "00000000-0000-8000-8000-000000000001";
+  Tracer* const self = tracer.get();
+  const auto find = [self](const std::string& workflow) {
+    const auto found = self->definitions_.find(workflow);
+    return found == self->definitions_.end() ? Definition{} : found->second;
+  };
+  tracer->family_ = std::make_unique<Family>(std::move(first), find, tracer->zones_,
+                                             tracer->book_.get(), tracer->limits_, start.at);
+  tracer->family_->watch([self](std::size_t member, const statechart::Step& step) {
+    if (member == 0) self->remember(step);
+  });
   return tracer;
-}
-
-statechart::Context Tracer::context() const {
-  return {now_,    book_.get(), definitions_.front().calendar.get(),
-          &zones_, &limits_,    statutory_.get()};
 }
 
 Value Tracer::begin() {
@@ -78,8 +74,9 @@ Value Tracer::begin() {
   event.kind = statechart::Event::Kind::start;
   event.actor = start_.actor;
   event.data = start_.data;
-  auto done = take(event);
-  if (done) done = advance(now_);
+  auto done = family_->take(0, event);
+  if (done) done = family_->advance(family_->now());
+  happened_.handled = done.has_value();
   return line(done, Value::record({{"event", "case.started"}}));
 }
 
@@ -109,22 +106,25 @@ Result<void> Tracer::carry_out(const Value& command) {
   if (!to) return to.error();
   auto event = event_of(command);
   if (!event) return event.error();
-  if (auto moved = advance(*to); !moved) return moved;
+  if (auto moved = family_->advance(*to); !moved) return moved;
+  happened_.handled = false;
   if (event->name.empty()) return {};
-  if (auto done = take(*event); !done) return done;
-  return advance(now_);
+  event->actor = family_->actor_of(event->actor);
+  if (auto done = family_->take(0, *event); !done) return done;
+  return family_->advance(family_->now());
 }
 
 /// Where the clock goes before the event: `advance` and `at`, or nowhere.
 Result<Instant> Tracer::moment_of(const Value& command) const {
-  Instant to = now_;
+  const Instant now = family_->now();
+  Instant to = now;
   if (const Value* at = command.find("at")) {
     const auto moment = at->is(Value::Kind::string) ? from_rfc3339(at->text()) : std::nullopt;
-    if (!moment || *moment < now_) {
+    if (!moment || *moment < now) {
       return bad_command(
           {"`at` is geen moment dat nog komt.", "`at` is no moment to come."},
-          {"Schrijf het als `2026-03-02T09:00:00Z`, niet voor " + to_rfc3339(now_) + ".",
-           "Write it as `2026-03-02T09:00:00Z`, not before " + to_rfc3339(now_) + "."});
+          {"Schrijf het als `2026-03-02T09:00:00Z`, niet voor " + to_rfc3339(now) + ".",
+           "Write it as `2026-03-02T09:00:00Z`, not before " + to_rfc3339(now) + "."});
     }
     to = *moment;
   }
@@ -141,7 +141,7 @@ Result<Instant> Tracer::moment_of(const Value& command) const {
   }
   auto parsed = calendar::parse_span(span->text());
   if (!parsed) return parsed.error();
-  auto due = calendar::add(to, *parsed, *definitions_.front().calendar, zones_);
+  auto due = calendar::add(to, *parsed, *family_->first().definition.calendar, zones_);
   if (!due) return due.error();
   return due->at;
 }
@@ -159,76 +159,99 @@ Result<statechart::Event> Tracer::event_of(const Value& command) const {
   event.name = std::move(*name);
   event.item = std::move(*item);
   event.behalf = std::move(*behalf);
-  event.actor = actor_of(command);
+  event.actor = std::move(*actor);
   if (const Value* data = command.find("data")) event.data = *data;
   bool is_choice = chart().choice_of(event.name) != statechart::none;
   for (const statechart::Choice& choice : chart().choices) {
     is_choice = is_choice || choice.name == event.name;
   }
-  event.kind = is_choice ? statechart::Event::Kind::choice : statechart::Event::Kind::external;
+  // What nothing waits for is dropped, as a message is, unless the machine itself brings it.
+  event.kind = is_choice ? statechart::Event::Kind::choice : statechart::Event::Kind::message;
+  for (const char* own : {"done.", "error.", "case.", "quorum."}) {
+    if (event.name.starts_with(own)) event.kind = statechart::Event::Kind::external;
+  }
   if (event.name == "done" && event.item.starts_with("todo")) {
     event.kind = statechart::Event::Kind::todo;
   }
   return event;
 }
 
-/// A role stands for its first holder, a word alone for a contact.
-std::string Tracer::actor_of(const Value& command) const {
-  const Value* found = command.find("actor");
-  if (found == nullptr || !found->is(Value::Kind::string)) return {};
-  const std::string name(found->text());
-  if (name.empty() || name.find(':') != std::string::npos) return name;
-  const statechart::Index role = chart().role_of(name);
-  if (role == statechart::none) return "contact:" + name;
-  const auto held = statechart::role_holders(chart(), snapshot_, role, context());
-  if (held.empty()) return "resident:" + name;
-  return held.front().find(':') != std::string::npos ? held.front() : "contact:" + held.front();
-}
-
-Result<void> Tracer::advance(Instant to) {
-  std::size_t fired = 0;
-  while (const statechart::RunningTimer* timer = statechart::next_due(snapshot_, to)) {
-    if (++fired > limits_.timers_per_case) {
-      return Error(Errc::limit_reached, {"Er gaan te veel termijnen af in deze tijd.",
-                                         "Too many timers fire in this time."});
+void Tracer::remember(const statechart::Step& step) {
+  for (const statechart::Effect& effect : step.effects) {
+    if (effect.kind == "event") {
+      happened_.sent.push_back(effect.payload);
+    } else {
+      happened_.effects.push_back(
+          Value::record({{"kind", effect.kind}, {"payload", effect.payload}}));
     }
-    if (timer->due > now_) now_ = timer->due;
-    statechart::Event event;
-    event.kind = statechart::Event::Kind::timer;
-    event.timer = timer->id;
-    if (auto done = take(event); !done) return done;
   }
-  if (to > now_) now_ = to;
-  return {};
+  for (const Value& note : step.notes.items()) {
+    const Value* label = note.find("log");
+    if (label == nullptr) {
+      happened_.notes.push_back(note);
+      continue;
+    }
+    const Value* value = note.find("value");
+    happened_.log.push_back(
+        Value::record({{"label", *label}, {"value", value != nullptr ? *value : Value(nullptr)}}));
+  }
+  for (const statechart::Raised& raised : step.raised) {
+    happened_.raised.push_back(Value::record({{"name", raised.name},
+                                              {"data", raised.data},
+                                              {"region", static_cast<std::int64_t>(raised.region)},
+                                              {"external", raised.external}}));
+  }
+  happened_.handled = happened_.handled || !step.taken.empty();
+  if (start_.microsteps) remember_microsteps(step);
 }
 
-Result<void> Tracer::take(const statechart::Event& event) {
-  auto step = statechart::step(chart(), snapshot_, event, context());
-  if (!step) return step.error();
-  for (const statechart::Effect& effect : step->effects) {
-    happened_.effects.push_back(
-        Value::record({{"kind", effect.kind}, {"payload", effect.payload}}));
+void Tracer::remember_microsteps(const statechart::Step& step) {
+  const statechart::Chart& chart = this->chart();
+  std::size_t last = 0;
+  for (const statechart::Taken& taken : step.taken) {
+    const statechart::Transition& transition = chart.transitions[taken.transition];
+    std::vector<Value> targets;
+    for (const statechart::Index target : chart.targets_of(transition)) {
+      targets.emplace_back(chart.states[target].path);
+    }
+    last = taken.microstep;
+    happened_.microsteps.push_back(
+        Value::record({{"microstep", static_cast<std::int64_t>(happened_.counted + last)},
+                       {"event", taken.event.is_unset() ? Value(nullptr) : taken.event},
+                       {"from", chart.states[transition.source].path},
+                       {"to", Value::list(std::move(targets))},
+                       {"region", static_cast<std::int64_t>(taken.region)},
+                       {"line", static_cast<std::int64_t>(transition.span.line)}}));
   }
-  for (const Value& note : step->notes.items()) happened_.notes.push_back(note);
-  if (const Value* taken = step->resolved.find("taken")) {
-    for (const Value& one : taken->items()) happened_.microsteps.push_back(one);
-  }
-  snapshot_ = std::move(step->next);
-  return {};
+  happened_.counted += last;
+  const auto names = [&](const std::vector<statechart::Node>& nodes, std::vector<Value>& into) {
+    for (const statechart::Node& node : nodes) {
+      if (node.state != 0) into.emplace_back(chart.states[node.state].path);
+    }
+  };
+  names(step.entered, happened_.entered);
+  names(step.left, happened_.left);
 }
 
 Value Tracer::line(const Result<void>& done, const Value& command) {
-  Value told = trace_state(chart(), snapshot_);
+  Value told = trace_state(chart(), family_->first().snapshot);
   const Value* event = command.find("event");
   told = told.with("line", ++lines_)
-             .with("at", to_rfc3339(now_))
+             .with("at", to_rfc3339(family_->now()))
              .with("event", event != nullptr ? *event : Value(nullptr))
              .with("ok", done.has_value())
              .with("error", done ? Value(nullptr) : error_value(done.error()))
+             .with("handled", happened_.handled)
              .with("effects", Value::list(std::move(happened_.effects)))
+             .with("sent", Value::list(std::move(happened_.sent)))
+             .with("raised", Value::list(std::move(happened_.raised)))
+             .with("log", Value::list(std::move(happened_.log)))
+             .with("children", trace_children(*family_))
              .with("notes", Value::list(std::move(happened_.notes)));
   if (start_.microsteps) {
-    told = told.with("microsteps", Value::list(std::move(happened_.microsteps)));
+    told = told.with("microsteps", Value::list(std::move(happened_.microsteps)))
+               .with("entered", Value::list(std::move(happened_.entered)))
+               .with("left", Value::list(std::move(happened_.left)));
   }
   happened_ = {};
   return told;

@@ -10,8 +10,8 @@
 #include <regie/limits.hpp>
 #include <regie/value.hpp>
 
+#include "engine/analysis/family.hpp"
 #include "engine/base/result.hpp"
-#include "engine/calendar/calendar.hpp"
 #include "engine/calendar/time_zone_database.hpp"
 #include "engine/statechart/directory.hpp"
 #include "engine/statechart/step.hpp"
@@ -48,16 +48,18 @@ class Tracer {
   [[nodiscard]] Value obey(std::string_view line);
 
  private:
-  /// One workflow with the calendar that it names.
-  struct Definition {
-    std::shared_ptr<const statechart::Chart> chart;
-    std::unique_ptr<calendar::Calendar> calendar;
-  };
   /// What happened since the last line.
   struct Happened {
     std::vector<Value> effects;
+    std::vector<Value> sent;
+    std::vector<Value> raised;
+    std::vector<Value> log;
     std::vector<Value> notes;
     std::vector<Value> microsteps;
+    std::vector<Value> entered;
+    std::vector<Value> left;
+    std::size_t counted = 0;  ///< microsteps of the steps before
+    bool handled = false;
   };
 
   explicit Tracer(const Limits& limits) : limits_(limits) {}
@@ -65,27 +67,27 @@ class Tracer {
   [[nodiscard]] Result<void> carry_out(const Value& command);
   [[nodiscard]] Result<Instant> moment_of(const Value& command) const;
   [[nodiscard]] Result<statechart::Event> event_of(const Value& command) const;
-  [[nodiscard]] std::string actor_of(const Value& command) const;
-  [[nodiscard]] Result<void> advance(Instant to);
-  [[nodiscard]] Result<void> take(const statechart::Event& event);
-  [[nodiscard]] statechart::Context context() const;
+  void remember(const statechart::Step& step);
+  void remember_microsteps(const statechart::Step& step);
   [[nodiscard]] Value line(const Result<void>& done, const Value& command);
-  [[nodiscard]] const statechart::Chart& chart() const { return *definitions_.front().chart; }
+  [[nodiscard]] const statechart::Chart& chart() const {
+    return *family_->first().definition.chart;
+  }
 
   Limits limits_;
   TraceStart start_;
-  std::unique_ptr<calendar::Calendar> statutory_;
   calendar::TimeZoneDatabase zones_;
   std::shared_ptr<const statechart::ContactBook> book_;
-  std::vector<Definition> definitions_;
-  Instant now_;
+  std::map<std::string, Definition> definitions_;  ///< by workflow
+  std::unique_ptr<Family> family_;
   std::int64_t lines_ = 0;
-  statechart::Snapshot snapshot_;
   Happened happened_;
 };
 
 /// How a case stands: status, configuration, regions, data and timers (docs/trace.md).
 [[nodiscard]] Value trace_state(const statechart::Chart& chart,
                                 const statechart::Snapshot& snapshot);
+/// The child cases that run.
+[[nodiscard]] Value trace_children(const Family& family);
 
 }  // namespace regie::analysis

@@ -94,9 +94,11 @@ Value trace_state(const Chart& chart, const Snapshot& snapshot) {
                    [](const auto* a, const auto* b) { return a->due < b->due; });
   std::vector<Value> timers;
   for (const statechart::RunningTimer* timer : running) {
-    timers.push_back(Value::record({{"event", event_of(chart, *timer)},
-                                    {"due", to_rfc3339(timer->due)},
-                                    {"region", static_cast<std::int64_t>(timer->region)}}));
+    Value told = Value::record({{"event", statechart::event_of(chart, *timer)},
+                                {"due", to_rfc3339(timer->due)},
+                                {"region", static_cast<std::int64_t>(timer->region)}});
+    if (timer->send != nullptr) told = told.with("id", timer->send->id);
+    timers.push_back(std::move(told));
   }
   const bool closed = snapshot.status == Snapshot::Status::closed;
   return Value::record(
@@ -109,6 +111,21 @@ Value trace_state(const Chart& chart, const Snapshot& snapshot) {
        {"regions", Value::list(std::move(regions))},
        {"data", Value::map(std::move(data))},
        {"timers", Value::list(std::move(timers))}});
+}
+
+Value trace_children(const Family& family) {
+  std::vector<Value> children;
+  for (const Family::Member& member : family.members()) {
+    const bool child = &member != &family.first();
+    if (!child || member.gone || member.snapshot.status != Snapshot::Status::open) continue;
+    const Value state = trace_state(*member.definition.chart, member.snapshot);
+    children.push_back(Value::record({{"id", member.id},
+                                      {"case", member.snapshot.dossier().case_id},
+                                      {"workflow", member.definition.chart->workflow},
+                                      {"configuration", *state.find("configuration")},
+                                      {"data", *state.find("data")}}));
+  }
+  return Value::list(std::move(children));
 }
 
 }  // namespace regie::analysis

@@ -346,7 +346,7 @@ Result<void> Machine::open_task(Node node) {
   const Task& task = chart_.tasks[chart_.states[node.state].task];
   bool anybody = false;
   bool unbound = false;
-  for (const Who& who : task.who) {
+  for (const Who& who : seated(task.who, node.region)) {
     anybody = anybody || who.kind == Who::Kind::anybody || who.kind == Who::Kind::system;
     if (who.kind != Who::Kind::role) continue;
     const Role& role = chart_.roles[who.role];

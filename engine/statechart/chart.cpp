@@ -208,7 +208,17 @@ Index Chart::state_named(std::string_view name) const {
   const Index exact = state_of(name);
   if (exact != none) return exact;
   const auto found = states_by_name_.find(name);
-  return found == states_by_name_.end() ? none : found->second;
+  if (found != states_by_name_.end()) return found->second;
+  // `west/busy` is any `busy` right within a `west`, where there is only one.
+  Index only = none;
+  for (Index i = 1; i < states.size(); ++i) {
+    const std::string& path = states[i].path;
+    const bool fits = path.size() > name.size() && path.ends_with(name) &&
+                      path[path.size() - name.size() - 1] == '/';
+    if (fits && only != none) return none;
+    if (fits) only = i;
+  }
+  return only;
 }
 
 Index Chart::choice_of(std::string_view id) const {

@@ -28,15 +28,15 @@ Value event_value(const CurrentEvent& event) {
   static const Value send_id("send_id");
   static const Value type("type");
   static const Value types[] = {Value(type_words[0]), Value(type_words[1]), Value(type_words[2])};
-  static const Value no_text("");
+  static const Value no_name("");
   static const Value no_data = Value::map({});
   const auto text = [&](const std::string& content) {
-    return content.empty() ? no_text : Value(content);
+    return content.empty() ? Value(nullptr) : Value(content);
   };
   return Value::map({{child, text(event.from().child)},
                      {data, event.data.is_unset() ? no_data : event.data},
                      {item, text(event.from().item)},
-                     {name, event.name.is_unset() ? no_text : event.name},
+                     {name, event.name.is_unset() ? no_name : event.name},
                      {origin, text(event.from().origin)},
                      {send_id, text(event.from().send_id)},
                      {type, types[static_cast<int>(event.type)]}});
@@ -107,7 +107,10 @@ const Value& Machine::at(std::uint32_t slot) const {
       break;
     }
     case Extra::event:
-      value = event_value(w_.current);
+      // SCXML 5.10.1: nothing is bound before the first event.
+      value = chart_.errors_raise && w_.current.name == Value("case.started")
+                  ? Value(nullptr)
+                  : event_value(w_.current);
       break;
     case Extra::actor:
       value = actor_value(event_.actor, person_);

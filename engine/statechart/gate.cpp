@@ -144,9 +144,8 @@ Result<void> Machine::apply_answers(const Aim& aim) {
     if (one.field != none) return &chart_.fields[one.field];
     if (aim.region == 0) return nullptr;
     const Each& each = chart_.eaches[chart_.states[s_.region(aim.region)->each].each];
-    const DataType& list = chart_.fields[each.field].type;
-    if (!list.item || !list.item->fields) return nullptr;
-    for (const Field& field : *list.item->fields) {
+    if (!each.list.item || !each.list.item->fields) return nullptr;
+    for (const Field& field : *each.list.item->fields) {
       if (field.name == one.item_field) return &field;
     }
     return nullptr;

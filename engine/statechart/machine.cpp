@@ -148,7 +148,8 @@ Result<bool> Machine::take_external(CurrentEvent event) {
         return done.error();
       }
     }
-    if (invoke.forward && w_.current.from().child != child.id) {
+    // SCXML 6.4.2: what comes from the child itself goes there as well.
+    if (invoke.forward) {
       Delayed what{std::string(w_.current.name.text()), w_.current.data, w_.current.from().send_id,
                    "child " + child.id};
       if (auto sent = dispatch(std::move(what), child.region); !sent) return sent.error();

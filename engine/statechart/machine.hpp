@@ -160,6 +160,9 @@ class Machine final : public expression::Slots, public expression::Host {
 
   // ---- people.cpp ---------------------------------------------------------------------------
   [[nodiscard]] Result<std::vector<std::string>> holders(Index role);
+  /// These, or, where they stand for the seat of a region, those who are named with the seat.
+  [[nodiscard]] const std::vector<Who>& seated(const std::vector<Who>& who,
+                                               std::uint32_t region) const;
   [[nodiscard]] Result<std::vector<std::string>> persons(const Who& who, std::uint32_t region);
   [[nodiscard]] Result<std::vector<std::string>> persons(const std::vector<Who>& who,
                                                          std::uint32_t region);

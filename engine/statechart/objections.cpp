@@ -69,7 +69,7 @@ Result<std::vector<Reason>> Machine::authorise(const Choice& choice, std::uint32
     list.nl += (list.nl.empty() ? "" : ", ") + title.nl;
     list.en += (list.en.empty() ? "" : ", ") + title.en;
   };
-  for (const Who& one : *who) {
+  for (const Who& one : seated(*who, region)) {
     bool fits = false;
     if (one.kind == Who::Kind::anybody) {
       fits = true;

@@ -81,6 +81,15 @@ Result<std::vector<std::string>> Machine::holders(Index role) {
   return from_directory(role);
 }
 
+const std::vector<Who>& Machine::seated(const std::vector<Who>& who, std::uint32_t region) const {
+  if (region == 0 || who.size() != 1 || who[0].kind != Who::Kind::seat) return who;
+  const Region& own = *s_.region(region);
+  for (const Seat& seat : chart_.eaches[chart_.states[own.each].each].seats) {
+    if (seat.key == own.key) return seat.who;
+  }
+  return who;
+}
+
 Result<std::vector<std::string>> Machine::persons(const Who& who, std::uint32_t region) {
   switch (who.kind) {
     case Who::Kind::role:
@@ -93,12 +102,9 @@ Result<std::vector<std::string>> Machine::persons(const Who& who, std::uint32_t 
       return found;
     }
     case Who::Kind::seat: {
-      if (region == 0) break;
-      const Region& own = *s_.region(region);
-      for (const Seat& seat : chart_.eaches[chart_.states[own.each].each].seats) {
-        if (seat.key == own.key) return persons(seat.who, own.parent);
-      }
-      break;
+      const std::vector<Who> self = {who};
+      const std::vector<Who>& named = seated(self, region);
+      return &named == &self ? std::vector<std::string>() : persons(named, region);
     }
     case Who::Kind::anybody:
     case Who::Kind::system:

@@ -147,6 +147,11 @@ Result<void> Machine::end_region(Node final) {
   if (!data) return data.error();
   Region& region = *own_region(final.region);
   region.status = Region::Status::answered;
+  if (chart_.eaches[chart_.states[region.each].each].open_state == none) {
+    // What the region came to is its answer.
+    region.choice = chart_.states[final.state].name;
+    region.answered_at = context_.now;
+  }
   weigh_later({region.parent, region.each});
   CurrentEvent event = event_named("done.region." + chart_.states[region.each].path);
   // Many regions may end in one step: where nobody waits for it, nobody is told.

@@ -2,6 +2,7 @@
 // Events for this and for other cases (SCXML 6.2, 6.3), and child cases (SCXML 6.4).
 #include <algorithm>
 
+#include "engine/expression/time_text.hpp"
 #include "engine/statechart/machine.hpp"
 #include "engine/statechart/membership.hpp"
 
@@ -12,6 +13,18 @@ namespace {
 constexpr std::string_view to_child = "child ";
 constexpr std::string_view to_case = "case ";
 constexpr std::string_view to_workflow = "workflow ";
+
+/// Whether a text is a UUID, as the ids of cases are.
+bool is_case_id(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    const char c = text[i];
+    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    if (dash ? c != '-' : !hex) return false;
+  }
+  return true;
+}
 
 Value counted(std::uint64_t number) { return Value(static_cast<std::int64_t>(number)); }
 
@@ -57,6 +70,12 @@ Result<std::string> Machine::receiver(const Send& send, std::uint32_t region) {
   }
   auto target = text_of(send.target, region);
   if (!target) return target.error();
+  // The case's own id and that of another, as `event.origin` gives them.
+  const std::string& own = file().case_id;
+  if (!own.empty() && (*target == own || *target == std::string(to_case) + own)) {
+    return std::string("self");
+  }
+  if (is_case_id(*target)) return std::string(to_case) + *target;
   const bool known = *target == "self" || *target == "internal" || *target == "parent" ||
                      *target == "children" || target->starts_with(to_child) ||
                      target->starts_with(to_case);
@@ -107,11 +126,15 @@ Result<void> Machine::start_send_timer(const Send& send, Delayed what, std::uint
     if (value->is(Value::Kind::duration)) {
       delay.ms = value->duration().seconds * 1000 + value->duration().nanos / 1'000'000;
     } else if (value->is(Value::Kind::string)) {
+      const auto exact = expression::parse_duration(value->text());
       auto span = calendar::parse_span(value->text());
-      if (!span) {
+      if (exact) {
+        delay.ms = exact->seconds * 1000 + exact->nanos / 1'000'000;
+      } else if (span) {
+        delay = *span;
+      } else {
         return fail(Errc::expression_failed, {"`after` gaf geen duur.", "`after` gave no span."});
       }
-      delay = *span;
     } else {
       return fail(Errc::expression_failed, {"`after` gaf geen duur.", "`after` gave no span."});
     }

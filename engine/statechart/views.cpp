@@ -168,7 +168,7 @@ struct Views {
     const std::vector<Who>* who = &choice.who;
     const Task* const task = machine.task_of(choice);
     if (who->empty() && task != nullptr) who = &task->who;
-    for (const Who& one : *who) {
+    for (const Who& one : machine.seated(*who, region)) {
       if (one.kind == Who::Kind::role) out.who.push_back(chart.roles[one.role].title);
       if (one.kind == Who::Kind::anybody) out.who.emplace_back("iedereen", "anybody");
       if (one.kind == Who::Kind::system) out.who.emplace_back("het systeem", "the system");
@@ -255,7 +255,7 @@ struct Views {
         if (entered != machine.file().entered.end()) view.opened = entered->second;
       }
       bool unbound = false;
-      for (const Who& who : task.who) {
+      for (const Who& who : machine.seated(task.who, region)) {
         if (who.kind == Who::Kind::anybody || who.kind == Who::Kind::system) view.anybody = true;
         if (who.kind != Who::Kind::role) continue;
         if (view.role.empty()) view.role = chart.roles[who.role].name;

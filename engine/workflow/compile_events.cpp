@@ -73,9 +73,10 @@ void Compiler::set_start(Index state, const model::Start& start) {
 
 /// `done.state.NAME` and `done.child.NAME` name a state or a child as `go` does.
 std::string Compiler::event_name(const model::Name& event, Index state) {
-  constexpr std::string_view done = "done.state.";
-  constexpr std::string_view child = "done.child.";
   const std::string& text = event.text;
+  const bool of_region = text.starts_with("done.region.");
+  const std::string_view done = of_region ? "done.region." : "done.state.";
+  constexpr std::string_view child = "done.child.";
   if (!text.starts_with(done) || text.ends_with('*')) {
     if (!text.starts_with(child) || text.ends_with('*')) return text;
     const std::string id = text.substr(child.size());

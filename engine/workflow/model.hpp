@@ -283,6 +283,7 @@ struct Result {
   Words title;
   std::optional<Tell> tell;
   std::vector<Block> enter;
+  std::vector<Block> leave;
   const Node* done_data = nullptr;
   std::vector<Name> public_fields;
   std::optional<Choice> reopen;

@@ -134,6 +134,7 @@ model::Result Parser::read_result(const Member& member) {
   if (const Node* title = read_.value(node, "title")) result.title = read_.words(*title);
   if (const Node* tell = read_.value(node, "tell")) result.tell = read_tell(*tell);
   if (const Node* enter = read_.value(node, "enter")) result.enter = read_blocks(*enter);
+  if (const Node* leave = read_.value(node, "leave")) result.leave = read_blocks(*leave);
   if (const Node* done = read_.value(node, "donedata")) result.done_data = done;
   if (const Node* seen = read_.value(node, "public")) {
     result.public_fields = read_.names(*seen, a_field);

@@ -48,23 +48,24 @@ statechart::Index Compiler::declare_state(const model::State& state, Index paren
   const bool is_history =
       state.kind == StateKind::history_shallow || state.kind == StateKind::history_deep;
   chart_->states[index].title = is_history ? Text{} : title_of(state.title, state.name);
-  for (const model::State& child : state.states) declare_state(child, index);
-  if (!state.each) return index;
-  statechart::Each each;
-  each.state = index;
-  each.answers_kept = state.each->answers_kept;
-  each.unanswered_stay = state.each->unanswered_stay;
-  if (!state.states.empty()) {
+  if (state.each) {
+    // Before those within it: the items of an inner one are found in those of the outer one.
+    statechart::Each each;
+    each.state = index;
+    each.answers_kept = state.each->answers_kept;
+    each.unanswered_stay = state.each->unanswered_stay;
     chart_->states[index].each = static_cast<Index>(chart_->eaches.size());
     chart_->eaches.push_back(std::move(each));
-    return index;
   }
-  each.open_state = declare({"open", state.name.span}, index, StateKind::atomic, true);
-  each.answered_state = declare({"answered", state.name.span}, index, StateKind::final_, true);
-  chart_->states[each.open_state].title = chart_->states[index].title;
-  chart_->states[each.answered_state].title = chart_->states[index].title;
-  chart_->states[index].each = static_cast<Index>(chart_->eaches.size());
-  chart_->eaches.push_back(std::move(each));
+  for (const model::State& child : state.states) declare_state(child, index);
+  if (!state.each || !state.states.empty()) return index;
+  const Index open = declare({"open", state.name.span}, index, StateKind::atomic, true);
+  const Index answered = declare({"answered", state.name.span}, index, StateKind::final_, true);
+  chart_->states[open].title = chart_->states[index].title;
+  chart_->states[answered].title = chart_->states[index].title;
+  statechart::Each& asking = chart_->eaches[chart_->states[index].each];
+  asking.open_state = open;
+  asking.answered_state = answered;
   return index;
 }
 
@@ -93,7 +94,11 @@ statechart::Index Compiler::find_state(std::string_view name, Index from,
   for (Index i = 1; i < chart_->states.size(); ++i) {
     if (chart_->states[i].hidden) continue;
     if (chart_->states[i].path == name) return i;
-    if (chart_->states[i].name != name) continue;
+    // `west/busy` is any `busy` right within a `west`.
+    const std::string& path = chart_->states[i].path;
+    const bool fits = path.size() > name.size() && path.ends_with(name) &&
+                      path[path.size() - name.size() - 1] == '/';
+    if (chart_->states[i].name != name && !fits) continue;
     found = i;
     several.push_back(i);
   }
@@ -242,6 +247,7 @@ void Compiler::compile_results() {
     }
     blocks(result.enter, scope, writes);
     chart_->states[state].on_entry = {first, static_cast<Index>(chart_->blocks.size()) - first};
+    chart_->states[state].on_exit = blocks(result.leave, scope, writes);
     chart_->states[state].done_data = made_of(result.done_data, scope);
     if (!result.reopen) continue;
     const auto found = choices_.find(&*result.reopen);

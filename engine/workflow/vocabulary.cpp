@@ -304,6 +304,7 @@ const Vocabulary& result() {
           {"tell", "wie bericht krijgt", "who gets a message"},
           {"public", "gegevens die buitenstaanders zien", "data that outsiders see"},
           {"enter", "wat er gebeurt bij binnenkomst", "what is done on entering"},
+          {"leave", "wat er gebeurt als de zaak sluit", "what is done when the case closes"},
           {"donedata", "wat de zaak meekrijgt waaruit deze ontstond",
            "what the case gets that this one came out of"},
           {"reopen", "wie de zaak weer kan openen", "who can open the case again"},

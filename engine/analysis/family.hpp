@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <regie/limits.hpp>
+
+#include "engine/base/result.hpp"
+#include "engine/base/time_zones.hpp"
+#include "engine/calendar/calendar.hpp"
+#include "engine/statechart/directory.hpp"
+#include "engine/statechart/step.hpp"
+
+namespace regie::analysis {
+
+/// A workflow with the calendars that it is played by.
+struct Definition {
+  std::shared_ptr<const statechart::Chart> chart;
+  std::shared_ptr<const calendar::Calendar> calendar;   ///< that it names
+  std::shared_ptr<const calendar::Calendar> statutory;  ///< of the law's terms
+};
+
+/// Reads a workflow's file with its calendars: those of `calendars`, or that come with Regie.
+/// Errors: files that are missing or have errors.
+[[nodiscard]] Result<Definition> read_definition(const std::string& path,
+                                                 const std::vector<std::string>& calendars,
+                                                 const Limits& limits);
+
+/// A case in memory with the cases that come out of it, under one clock that is moved by hand.
+/// What they send each other is delivered at once, in the order of sending. Used by one thread.
+class Family {
+ public:
+  struct Member {
+    Definition definition;
+    statechart::Snapshot snapshot;
+    std::size_t parent = 0;    ///< place among the members; of the first itself
+    std::uint32_t number = 0;  ///< of a child: names it in its parent
+    std::string id;            ///< of a child: what its parent calls it
+    std::string key;           ///< business key; empty: none
+    bool gone = false;         ///< was cancelled
+  };
+  /// Finds the workflow of a child by its name; without a chart: there is none.
+  using Find = std::function<Definition(const std::string& workflow)>;
+  /// Told of every step that was taken.
+  using Watch = std::function<void(std::size_t member, const statechart::Step& step)>;
+
+  /// `zones`, `directory` and `limits` must outlive it; `directory` may be null.
+  Family(Definition first, Find find, const TimeZones& zones,
+         const statechart::Directory* directory, const Limits& limits, Instant now);
+
+  void watch(Watch watch) { watch_ = std::move(watch); }
+
+  /// Carries out an event in one case, and what it sends to the others. An error of the event
+  /// itself changes nothing.
+  [[nodiscard]] Result<void> take(std::size_t member, const statechart::Event& event);
+  /// Moves the clock, firing what falls due on the way, each at its own moment.
+  [[nodiscard]] Result<void> advance(Instant to);
+
+  [[nodiscard]] Instant now() const noexcept { return now_; }
+  [[nodiscard]] const std::vector<Member>& members() const noexcept { return members_; }
+  [[nodiscard]] const Member& first() const noexcept { return members_.front(); }
+  [[nodiscard]] statechart::Snapshot& first_snapshot() noexcept {
+    return members_.front().snapshot;
+  }
+  [[nodiscard]] statechart::Context context(std::size_t member = 0) const;
+  /// `KIND:ID` for a role of the first case, which means its first holder, or a contact.
+  [[nodiscard]] std::string actor_of(const std::string& name) const;
+
+ private:
+  struct Message {
+    std::size_t member = 0;
+    statechart::Event event;
+  };
+  [[nodiscard]] Result<void> step(std::size_t member, const statechart::Event& event);
+  void send(std::size_t from, const statechart::Effect& effect);
+  void start_child(std::size_t parent, const Value& payload);
+  void cancel_child(std::size_t parent, const Value& payload);
+  void deliver_event(std::size_t from, const Value& payload);
+  void fail_to_reach(std::size_t member, std::string child, std::string send_id);
+  [[nodiscard]] Result<void> deliver();
+
+  Find find_;
+  const TimeZones& zones_;
+  const statechart::Directory* directory_;
+  const Limits& limits_;
+  Instant now_;
+  Watch watch_;
+  std::vector<Member> members_;
+  std::deque<Message> messages_;
+};
+
+}  // namespace regie::analysis
