@@ -97,7 +97,7 @@ bool fire_in_child(const TimerStore& store, Instant now, long stop, long micros)
   return false;
 }
 
-class Chance {
+class Draws {
  public:
   long below(long bound) {
     seed_ = seed_ * 6364136223846793005U + 1442695040888963407U;
@@ -137,7 +137,7 @@ TEST_CASE("Timers fire once and not too early, whenever the engine is killed", "
     }
   }
   // Case i is due at minute i + 10. The clock goes on past a few due moments between kills.
-  Chance chance;
+  Draws chance;
   long kills = 0;
   std::int64_t now = begin_ms + 10 * minute_ms - 1;
   const std::int64_t last = begin_ms + (cases + 10) * minute_ms;

@@ -71,8 +71,9 @@ struct Figures {
 };
 
 double at(const std::vector<double>& sorted, double part) {
-  return sorted.empty() ? 0
-                        : sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
+  return sorted.empty()
+             ? 0
+             : sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
 }
 
 /// `clients` threads call `event(client, number)` one after another for `seconds`.
@@ -81,8 +82,8 @@ Figures closed_loop(int clients, double seconds,
   std::vector<std::vector<double>> times(static_cast<std::size_t>(clients));
   std::vector<std::thread> threads;
   const auto begin = Steady::now();
-  const auto end = begin + std::chrono::duration_cast<Steady::duration>(
-                               std::chrono::duration<double>(seconds));
+  const auto end =
+      begin + std::chrono::duration_cast<Steady::duration>(std::chrono::duration<double>(seconds));
   for (int client = 0; client < clients; ++client) {
     threads.emplace_back([&, client] {
       for (std::int64_t number = 0; Steady::now() < end; ++number) {
@@ -102,10 +103,11 @@ Figures closed_loop(int clients, double seconds,
 }
 
 void print(const char* what, int clients, std::int64_t cases, const Figures& figures) {
-  std::printf("RESULT durable.%s.clients%d cases=%lld events_per_s=%.0f p50_ms=%.2f p99_ms=%.2f "
-              "p999_ms=%.2f\n",
-              what, clients, static_cast<long long>(cases), figures.per_second, figures.p50_ms,
-              figures.p99_ms, figures.p999_ms);
+  std::printf(
+      "RESULT durable.%s.clients%d cases=%lld events_per_s=%.0f p50_ms=%.2f p99_ms=%.2f "
+      "p999_ms=%.2f\n",
+      what, clients, static_cast<long long>(cases), figures.per_second, figures.p50_ms,
+      figures.p99_ms, figures.p999_ms);
   std::fflush(stdout);
 }
 
@@ -202,9 +204,9 @@ int main(int argc, char** argv) {
   std::filesystem::create_directories(folder);
   const auto start = Steady::now();
   Played played(folder, cases);
-  std::printf("RESULT durable.start cases=%lld per_s=%.0f\n", static_cast<long long>(cases),
-              static_cast<double>(cases) /
-                  std::chrono::duration<double>(Steady::now() - start).count());
+  std::printf(
+      "RESULT durable.start cases=%lld per_s=%.0f\n", static_cast<long long>(cases),
+      static_cast<double>(cases) / std::chrono::duration<double>(Steady::now() - start).count());
   (void)closed_loop(8, 0.5, [&](int client, std::int64_t n) { played.event(client, 8, n); });
   const bench::RowSizes sizes = sizes_in(folder);
   std::printf("RESULT durable.bytes snapshot=%zu entry=%zu effect=%zu task=%zu\n", sizes.snapshot,
@@ -220,7 +222,8 @@ int main(int argc, char** argv) {
               played.event(client, clients, number);
             }));
       print("raw_same_rows", clients, cases, raw_run(same_rows, same_revisions, clients, seconds));
-      print("raw_three_rows", clients, cases, raw_run(three_rows, three_revisions, clients, seconds));
+      print("raw_three_rows", clients, cases,
+            raw_run(three_rows, three_revisions, clients, seconds));
     }
   }
 }

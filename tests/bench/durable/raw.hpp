@@ -112,7 +112,8 @@ class RawStore {
   void prepare() {
     begin_ = make("BEGIN IMMEDIATE");
     end_ = make("COMMIT");
-    insert_ = make("INSERT INTO cases VALUES (?1,'','game','1',zeroblob(32),1,0,'','ping',?2,1,1,0,?3)");
+    insert_ =
+        make("INSERT INTO cases VALUES (?1,'','game','1',zeroblob(32),1,0,'','ping',?2,1,1,0,?3)");
     update_ = make(
         "UPDATE cases SET revision=?2+1, state=?3, subject=?4, updated_ms=?2, snapshot=?5 "
         "WHERE id=?1 AND revision=?2");
@@ -237,8 +238,8 @@ class RawStore {
   bool three_rows_;
   sqlite3* database_ = nullptr;
   std::vector<sqlite3_stmt*> statements_;
-  sqlite3_stmt *begin_, *end_, *insert_, *update_, *journal_, *work_, *unwork_, *untask_, *unassign_,
-      *task_, *assign_;
+  sqlite3_stmt *begin_, *end_, *insert_, *update_, *journal_, *work_, *unwork_, *untask_,
+      *unassign_, *task_, *assign_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<RawStep*> queue_;

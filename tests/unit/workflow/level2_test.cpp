@@ -73,32 +73,32 @@ states:
 results: { ended: { title: Ended } }
 )y");
   const sc::State& a = level2_state(*chart, "a");
-      const sc::Range block = chart->blocks[a.on_entry.first];
-      REQUIRE(block.count == 6);
-      const sc::Action* actions = &chart->actions[block.first];
-      CHECK(actions[0].op == sc::Op::if_);
-      REQUIRE(actions[0].otherwise.count == 1);
-      CHECK(chart->actions[actions[0].otherwise.first].op == sc::Op::if_);
-      CHECK(chart->variables == 3);
-      CHECK(actions[1].slot == chart->variable(0));
-      CHECK(actions[1].place_slot == chart->variable(1));
-      CHECK(chart->actions[actions[1].body.first].slot == chart->variable(2));
-      CHECK(actions[2].slot == chart->field_of("num"));
-      const sc::Action& set = chart->actions[actions[2].body.first];
-      REQUIRE(set.path.size() == 3);
-      CHECK(set.path[0].name == "deep");
-      CHECK(set.path[1].program != sc::none);
-      REQUIRE(chart->sends.size() == 2);
-      CHECK(chart->sends[0].id == "mark");
-      CHECK(chart->sends[0].delay.has_value());
-      CHECK(chart->sends[1].event_program != sc::none);
-      CHECK(chart->sends[1].to == sc::Send::To::computed);
-      CHECK(chart->sends[1].id_field == chart->field_of("id"));
-      CHECK(actions[5].text == "mark");
-      }
+  const sc::Range block = chart->blocks[a.on_entry.first];
+  REQUIRE(block.count == 6);
+  const sc::Action* actions = &chart->actions[block.first];
+  CHECK(actions[0].op == sc::Op::if_);
+  REQUIRE(actions[0].otherwise.count == 1);
+  CHECK(chart->actions[actions[0].otherwise.first].op == sc::Op::if_);
+  CHECK(chart->variables == 3);
+  CHECK(actions[1].slot == chart->variable(0));
+  CHECK(actions[1].place_slot == chart->variable(1));
+  CHECK(chart->actions[actions[1].body.first].slot == chart->variable(2));
+  CHECK(actions[2].slot == chart->field_of("num"));
+  const sc::Action& set = chart->actions[actions[2].body.first];
+  REQUIRE(set.path.size() == 3);
+  CHECK(set.path[0].name == "deep");
+  CHECK(set.path[1].program != sc::none);
+  REQUIRE(chart->sends.size() == 2);
+  CHECK(chart->sends[0].id == "mark");
+  CHECK(chart->sends[0].delay.has_value());
+  CHECK(chart->sends[1].event_program != sc::none);
+  CHECK(chart->sends[1].to == sc::Send::To::computed);
+  CHECK(chart->sends[1].id_field == chart->field_of("id"));
+  CHECK(actions[5].text == "mark");
+}
 
-      TEST_CASE("children and regions with states know what they are made for", "[workflow]") {
-        const auto chart = level2_chart(R"y(
+TEST_CASE("children and regions with states know what they are made for", "[workflow]") {
+  const auto chart = level2_chart(R"y(
 roles: { clerk: { title: Clerk } }
 data: { parties: { type: list of record, key: name, fields: { name: { type: text }, steps: { type: list of text } } } }
 start: rounds
@@ -123,23 +123,23 @@ states:
     exits: { enough: ended, impossible: ended }
 results: { ended: { title: Ended } }
 )y");
-        REQUIRE(chart->eaches.size() == 3);
-        CHECK(chart->eaches[0].open_state == sc::none);
-        CHECK(chart->eaches[1].within == std::vector<std::string>{"steps"});
-        CHECK(chart->eaches[2].seats.size() == 2);
-        const sc::Index agree = chart->choice_of("rounds/asked.agree");
-        REQUIRE(agree != sc::none);
-        CHECK(chart->choices[agree].in_region);
-        REQUIRE(chart->invokes.size() == 1);
-        CHECK(chart->invokes[0].id == "checks");
-        CHECK(chart->invokes[0].forward);
-        const sc::State& checks = level2_state(*chart, "checks");
-        REQUIRE(checks.transitions.count == 3);
-        const sc::Transition* rules = &chart->transitions[checks.transitions.first];
-        CHECK(chart->descriptors[rules[0].events.first] == "done.child.checks");
-        CHECK(chart->descriptors[rules[1].events.first] == "error.communication");
-        CHECK(rules[1].guard != sc::none);
-        CHECK(chart->descriptors[rules[2].events.first] == "done.child.checks");
-      }
+  REQUIRE(chart->eaches.size() == 3);
+  CHECK(chart->eaches[0].open_state == sc::none);
+  CHECK(chart->eaches[1].within == std::vector<std::string>{"steps"});
+  CHECK(chart->eaches[2].seats.size() == 2);
+  const sc::Index agree = chart->choice_of("rounds/asked.agree");
+  REQUIRE(agree != sc::none);
+  CHECK(chart->choices[agree].in_region);
+  REQUIRE(chart->invokes.size() == 1);
+  CHECK(chart->invokes[0].id == "checks");
+  CHECK(chart->invokes[0].forward);
+  const sc::State& checks = level2_state(*chart, "checks");
+  REQUIRE(checks.transitions.count == 3);
+  const sc::Transition* rules = &chart->transitions[checks.transitions.first];
+  CHECK(chart->descriptors[rules[0].events.first] == "done.child.checks");
+  CHECK(chart->descriptors[rules[1].events.first] == "error.communication");
+  CHECK(rules[1].guard != sc::none);
+  CHECK(chart->descriptors[rules[2].events.first] == "done.child.checks");
+}
 
-      }  // namespace
+}  // namespace
