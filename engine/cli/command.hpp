@@ -93,6 +93,7 @@ struct Command {
 
 // The commands, by the file that has them.
 [[nodiscard]] Command check_command();
+[[nodiscard]] Command fmt_command();
 [[nodiscard]] Command test_command();
 [[nodiscard]] Command trace_command();
 [[nodiscard]] Command eval_command();

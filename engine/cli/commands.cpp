@@ -18,6 +18,7 @@ std::vector<std::string> Invocation::all(const std::string& name) const {
 
 std::span<const Command> commands() {
   static const std::array all{check_command(),     //
+                              fmt_command(),       //
                               test_command(),      //
                               draw_command(),      //
                               trace_command(),     //

@@ -56,6 +56,27 @@ PairAt pair_before(const LineAt& place) {
   return {};
 }
 
+/// The bracket that closes what is around a value; else its end. An apostrophe within a word is no
+/// quote.
+std::size_t closing_bracket(std::string_view value) {
+  int open = 0;
+  char quote = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    const bool in_word = i > 0 && is_key_letter(value[i - 1]);
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '"' || (c == '\'' && !in_word)) {
+      quote = c;
+    } else if (c == '{' || c == '[') {
+      ++open;
+    } else if ((c == '}' || c == ']') && --open < 0) {
+      return i;
+    }
+  }
+  return value.size();
+}
+
 /// Where in a value the next pair of its `{ }` begins, or the closing bracket; else its end.
 std::size_t flow_end(std::string_view value) {
   for (std::size_t at = value.find(", "); at != nowhere; at = value.find(", ", at + 1)) {
@@ -63,8 +84,7 @@ std::size_t flow_end(std::string_view value) {
     while (colon < value.size() && is_key_letter(value[colon])) ++colon;
     if (colon > at + 2 && value.substr(colon, 2) == ": ") return at;
   }
-  const std::size_t close = value.rfind('}');
-  return close == nowhere ? value.size() : close;
+  return closing_bracket(value);
 }
 
 /// Where the comment of a value begins: behind a `#` that stands in no quotes.
@@ -103,16 +123,23 @@ std::string quoted_text(std::string_view value) {
 
 }  // namespace
 
-std::optional<std::string> quoted_pair(std::string_view text, std::size_t offset) {
+std::optional<QuotedPair> find_quoted_pair(std::string_view text, std::size_t offset) {
   const LineAt place = line_of(text, offset);
   const PairAt pair = pair_before(place);
   if (pair.colon == nowhere) return std::nullopt;
   std::string_view value = trimmed(place.line.substr(pair.colon + 2));
   value = trimmed(value.substr(0, comment_start(value)));
   if (pair.flow) value = trimmed(value.substr(0, flow_end(value)));
-  if (value.empty() || value.size() > 120) return std::nullopt;
-  return std::string(place.line.substr(pair.key, pair.colon - pair.key)) + ": " +
-         quoted_text(value);
+  if (value.empty()) return std::nullopt;
+  const auto begin = static_cast<std::size_t>(value.data() - text.data());
+  return QuotedPair{std::string(place.line.substr(pair.key, pair.colon - pair.key)),
+                    quoted_text(value), begin, begin + value.size()};
+}
+
+std::optional<std::string> quoted_pair(std::string_view text, std::size_t offset) {
+  const auto pair = find_quoted_pair(text, offset);
+  if (!pair || pair->end - pair->begin > 120) return std::nullopt;
+  return pair->key + ": " + pair->value;
 }
 
 Text with_quoted_pair(Text advice, std::string_view text, std::size_t offset) {

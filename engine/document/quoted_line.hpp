@@ -15,6 +15,18 @@ namespace regie::document {
 /// YAML reads otherwise than they were meant; nothing where the line has no such pair.
 [[nodiscard]] std::optional<std::string> quoted_pair(std::string_view text, std::size_t offset);
 
+/// A pair whose value should stand between double quotes: where the value is in the text, and how
+/// it should be written.
+struct QuotedPair {
+  std::string key;
+  std::string value;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// The same pair with its place, for writing it anew; of any length.
+[[nodiscard]] std::optional<QuotedPair> find_quoted_pair(std::string_view text, std::size_t offset);
+
 /// Advice with the pair as it should be written behind it, where there is one.
 [[nodiscard]] Text with_quoted_pair(Text advice, std::string_view text, std::size_t offset);
 

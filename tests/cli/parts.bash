@@ -809,3 +809,50 @@ part_keeping() {
   exits 0
   is_json
 }
+
+part_fmt() {
+  printf '# why\nworkflow:   a\nstates:\n    b:\n        always: [ { if: x > 1, go: c } ]   # go\n' >a.yaml
+  cp a.yaml before.yaml
+  chmod 640 a.yaml
+  run fmt --check a.yaml
+  exits 1
+  says "a.yaml: is not in the fixed form"
+  equal "$(cat a.yaml)" "$(cat before.yaml)"
+  run fmt a.yaml
+  exits 0
+  says "a.yaml: now in the fixed form"
+  equal "$(cat a.yaml)" "# why
+workflow: a
+states:
+  b:
+    always: [ { if: \"x > 1\", go: c } ]  # go"
+  equal "$(stat -c %a a.yaml)" 640
+  run fmt --check a.yaml
+  exits 0
+  says "a.yaml: in the fixed form"
+
+  # A link stays a link, and nothing is left beside the file.
+  cp before.yaml a.yaml
+  ln -s a.yaml link.yaml
+  run fmt link.yaml
+  exits 0
+  [[ -L link.yaml ]] || complain "should still be a link"
+  equal "$(ls)" "a.yaml
+before.yaml
+err
+link.yaml
+out"
+
+  # What cannot be read stays as it is, and the others are written.
+  printf 'a: [1, 2\n' >wrong.yaml
+  cp before.yaml a.yaml
+  run fmt wrong.yaml a.yaml missing.yaml
+  exits 1
+  says "[unclosed-bracket]"
+  says "a.yaml: now in the fixed form"
+  equal "$(cat wrong.yaml)" "a: [1, 2"
+  run fmt --json wrong.yaml a.yaml
+  exits 1
+  is_json
+  equal "$(member file)" wrong.yaml
+}
