@@ -25,6 +25,13 @@ std::string text_in(const Value& payload, const char* key) {
   return found != nullptr && found->is(Value::Kind::string) ? std::string(found->text()) : "";
 }
 
+statechart::Index timer_of(const Snapshot& snapshot, std::uint64_t id) {
+  for (const statechart::RunningTimer& timer : snapshot.dossier().timers) {
+    if (timer.id == id) return timer.timer;
+  }
+  return statechart::none;
+}
+
 std::int64_t number_in(const Value& payload, const char* key) {
   const Value* found = payload.find(key);
   return found != nullptr && found->is(Value::Kind::integer) ? found->integer() : 0;
@@ -58,8 +65,9 @@ Family::Family(Definition first, Find find, const TimeZones& zones,
 
 statechart::Context Family::context(std::size_t member) const {
   const Definition& definition = members_[member].definition;
-  return {now_,    directory_, definition.calendar.get(),
-          &zones_, &limits_,   definition.statutory.get()};
+  return {now_,       directory_, definition.calendar.get(),
+          &zones_,    &limits_,   definition.statutory.get(),
+          conditions_};
 }
 
 std::string Family::actor_of(const std::string& name) const {
@@ -82,8 +90,11 @@ Result<void> Family::step(std::size_t member, const Event& event) {
   auto step = statechart::step(*members_[member].definition.chart, members_[member].snapshot, event,
                                context(member));
   if (!step) return step.error();
+  const statechart::Index timer = event.kind == Event::Kind::timer
+                                      ? timer_of(members_[member].snapshot, event.timer)
+                                      : statechart::none;
   members_[member].snapshot = std::move(step->next);
-  if (watch_) watch_(member, *step);
+  if (watch_) watch_(member, *step, timer);
   for (const statechart::Effect& effect : step->effects) send(member, effect);
   return {};
 }

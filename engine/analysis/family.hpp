@@ -45,14 +45,17 @@ class Family {
   };
   /// Finds the workflow of a child by its name; without a chart: there is none.
   using Find = std::function<Definition(const std::string& workflow)>;
-  /// Told of every step that was taken.
-  using Watch = std::function<void(std::size_t member, const statechart::Step& step)>;
+  /// Told of every step that was taken, and of the timer that fired, if one did.
+  using Watch = std::function<void(std::size_t member, const statechart::Step& step,
+                                   statechart::Index timer)>;
 
   /// `zones`, `directory` and `limits` must outlive it; `directory` may be null.
   Family(Definition first, Find find, const TimeZones& zones,
          const statechart::Directory* directory, const Limits& limits, Instant now);
 
   void watch(Watch watch) { watch_ = std::move(watch); }
+  /// Told of every condition; must outlive it, or be taken away with null.
+  void watch_conditions(statechart::Conditions* conditions) { conditions_ = conditions; }
 
   /// Carries out an event in one case, and what it sends to the others. An error of the event
   /// itself changes nothing.
@@ -89,6 +92,7 @@ class Family {
   const Limits& limits_;
   Instant now_;
   Watch watch_;
+  statechart::Conditions* conditions_ = nullptr;
   std::vector<Member> members_;
   std::deque<Message> messages_;
 };

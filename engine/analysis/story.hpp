@@ -22,6 +22,8 @@
 
 namespace regie::analysis {
 
+class Coverage;
+
 /// One line of a story: something that somebody does, time that passes, or what is expected.
 struct StoryLine {
   enum class Kind { act, refused, wait, until, expect, restart };
@@ -36,6 +38,7 @@ struct StoryLine {
   calendar::Span wait;
   LocalTime until;
   Span span;
+  std::string text;  ///< what happens, in one line: `area_director: accept`
 };
 
 /// A story (`*.story.yaml`) as it was read. Owns its document.
@@ -48,7 +51,8 @@ struct Story {
   std::shared_ptr<const document::Document> document;
 };
 
-/// Reads a file of stories. Errors: `Errc::invalid_document` with every problem.
+/// Reads a file of stories; one with `examples` gives a story for each of them.
+/// Errors: `Errc::invalid_document` with every problem.
 [[nodiscard]] Result<std::vector<Story>> read_stories(std::shared_ptr<const Source> source,
                                                       const Limits& limits);
 
@@ -59,28 +63,35 @@ struct StoryWorld {
   const TimeZones* zones = nullptr;
   const statechart::Directory* directory = nullptr;
   Limits limits;
+  Coverage* coverage = nullptr;  ///< may be null
 };
 
-/// Runs one story in memory, under its own clock. Gives what went otherwise than told, at its line;
-/// after a line that could not be carried out the story stops. Pure.
-[[nodiscard]] Diagnostics run_story(const Story& story, const StoryWorld& world);
+/// A line that was carried out, and where it left the case.
+struct CourseLine {
+  LocalTime at;
+  std::uint32_t line = 0;
+  std::string what;
+  std::string where;  ///< names of the active states
+};
 
-/// What became of one story of a file.
+/// Something that went otherwise than told.
+struct StoryFailure {
+  Diagnostic problem;    ///< at its line
+  std::string what;      ///< what was compared; empty where nothing was
+  std::string expected;  ///< as the story says it
+  std::string actual;
+};
+
+/// What became of one story.
 struct StoryOutcome {
   std::string name;
-  Diagnostics problems;
+  Span span;  ///< of its document
+  std::vector<CourseLine> course;
+  std::vector<StoryFailure> failures;  ///< none: it went as told
 };
 
-/// Where the files of a story are looked for, beside the story itself.
-struct StoryFiles {
-  std::string directory;               ///< contacts where a story names none; may be empty
-  std::vector<std::string> calendars;  ///< calendar files beside the built-in ones
-};
-
-/// Reads a file of stories with its workflow and directory, and runs them all.
-/// Errors: files that are missing or have errors.
-[[nodiscard]] Result<std::vector<StoryOutcome>> run_story_file(const std::string& path,
-                                                               const StoryFiles& files,
-                                                               const Limits& limits);
+/// Runs one story in memory, under its own clock. After a line that could not be carried out the
+/// story stops. Pure, but for the coverage of its world.
+[[nodiscard]] StoryOutcome run_story(const Story& story, const StoryWorld& world);
 
 }  // namespace regie::analysis

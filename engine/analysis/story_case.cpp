@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "engine/analysis/coverage.hpp"
 #include "engine/base/cbor.hpp"
 
 namespace regie::analysis {
@@ -59,11 +60,19 @@ Value answer_from(const document::Node& node, const statechart::DataType* type) 
 StoryCase::StoryCase(const StoryWorld& world, Instant begin)
     : world_(world),
       family_(world.definition, world.find, *world.zones, world.directory, world.limits, begin) {
-  family_.watch(
-      [this](std::size_t member, const statechart::Step& step) { remember(member, step); });
+  family_.watch([this](std::size_t member, const statechart::Step& step, statechart::Index timer) {
+    remember(member, step, timer);
+  });
+  family_.watch_conditions(world.coverage);
 }
 
-void StoryCase::remember(std::size_t member, const statechart::Step& step) {
+void StoryCase::remember(std::size_t member, const statechart::Step& step,
+                         statechart::Index timer) {
+  if (world_.coverage != nullptr) {
+    const auto& chart = family_.members()[member].definition.chart;
+    world_.coverage->add(chart);
+    world_.coverage->take(*chart, step, timer);
+  }
   const statechart::Snapshot& now = family_.members()[member].snapshot;
   for (const statechart::Region& region : now.dossier().regions) {
     if (region.status == statechart::Region::Status::withdrawn &&
@@ -78,40 +87,47 @@ void StoryCase::remember(std::size_t member, const statechart::Step& step) {
 
 Result<void> StoryCase::advance(Instant to) { return family_.advance(to); }
 
-Result<void> StoryCase::act_somewhere(const statechart::Event& event) {
-  auto done = family_.take(0, event);
-  for (std::size_t i = 1; !done && i < family_.members().size(); ++i) {
-    if (family_.members()[i].gone) continue;
-    if (family_.take(i, event)) return {};
-  }
-  return done;
-}
-
-Result<void> StoryCase::act(const std::string& actor, const std::string& choice,
-                            const std::string& item, const std::string& behalf, const Value& data) {
+statechart::Event event_of_act(const statechart::Chart& chart, const std::string& actor,
+                               const std::string& choice, const std::string& item,
+                               const std::string& behalf, const Value& data) {
   statechart::Event event;
-  event.actor = actor;
-  event.behalf = behalf;
-  if (snapshot().status == statechart::Snapshot::Status::fresh) {
-    event.kind = statechart::Event::Kind::start;
-    if (auto done = family_.take(0, event); !done) return done;
-  }
-  if (auto due = advance(now()); !due) return due;
-  const statechart::Chart& chart = *world_.definition.chart;
-  const bool no_choice = chart.choice_of(choice) == statechart::none;
   event.kind = statechart::Event::Kind::choice;
   if (choice == "done" && item.compare(0, 4, "todo") == 0) {
     event.kind = statechart::Event::Kind::todo;
-  } else if (no_choice && choice.find('.') != std::string::npos) {
+  } else if (chart.choice_of(choice) == statechart::none && choice.find('.') != std::string::npos) {
     // An event that nobody clicks, by its own name.
     std::vector<statechart::Index> matches;
     chart.match(choice, matches);
     if (!matches.empty()) event.kind = statechart::Event::Kind::external;
   }
   event.name = choice;
+  event.actor = actor;
+  event.behalf = behalf;
   event.item = item;
   event.data = data;
-  return act_somewhere(event);
+  return event;
+}
+
+Result<void> act_in(Family& family, const statechart::Event& event) {
+  if (family.first().snapshot.status == statechart::Snapshot::Status::fresh) {
+    statechart::Event start;
+    start.kind = statechart::Event::Kind::start;
+    start.actor = event.actor;
+    start.behalf = event.behalf;
+    if (auto done = family.take(0, start); !done) return done;
+  }
+  if (auto due = family.advance(family.now()); !due) return due;
+  auto done = family.take(0, event);
+  for (std::size_t i = 1; !done && i < family.members().size(); ++i) {
+    if (family.members()[i].gone) continue;
+    if (family.take(i, event)) return {};
+  }
+  return done;
+}
+
+Result<void> StoryCase::act(const std::string& actor, const std::string& choice,
+                            const std::string& item, const std::string& behalf, const Value& data) {
+  return act_in(family_, event_of_act(*world_.definition.chart, actor, choice, item, behalf, data));
 }
 
 Result<void> StoryCase::restart() {

@@ -12,6 +12,16 @@
 
 namespace regie::analysis {
 
+/// What somebody does, as the event for a case of this workflow.
+[[nodiscard]] statechart::Event event_of_act(const statechart::Chart& chart,
+                                             const std::string& actor, const std::string& choice,
+                                             const std::string& item, const std::string& behalf,
+                                             const Value& data);
+/// Carries out what somebody does: begins the case where it has not begun, fires what is due, and
+/// takes it to the first case of the family that can do it, the outermost first. Where none can,
+/// the error of the outermost.
+[[nodiscard]] Result<void> act_in(Family& family, const statechart::Event& event);
+
 /// A case in memory under a clock that is moved by hand. Used by one thread.
 class StoryCase {
  public:
@@ -47,9 +57,7 @@ class StoryCase {
   [[nodiscard]] statechart::Context context() const { return family_.context(); }
 
  private:
-  void remember(std::size_t member, const statechart::Step& step);
-  /// The first case of the family that can do it, the outermost first; their errors in that order.
-  [[nodiscard]] Result<void> act_somewhere(const statechart::Event& event);
+  void remember(std::size_t member, const statechart::Step& step, statechart::Index timer);
 
   const StoryWorld& world_;
   Family family_;
@@ -63,7 +71,7 @@ class StoryCase {
 
 /// Compares what an `expect` line says with the case.
 void check_expectations(const StoryLine& line, const Story& story, const StoryCase& course,
-                        Diagnostics& problems);
+                        std::vector<StoryFailure>& failures);
 
 /// A problem at a place of the story.
 [[nodiscard]] Diagnostic story_problem(const Story& story, const Span& span, Text message,

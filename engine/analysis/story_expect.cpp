@@ -43,19 +43,20 @@ std::set<std::string> active_states(const statechart::Chart& chart,
 
 class Expectation {
  public:
-  Expectation(const Story& story, const StoryCase& course, Diagnostics& problems)
+  Expectation(const Story& story, const StoryCase& course, std::vector<StoryFailure>& failures)
       : story_(story),
         course_(course),
         chart_(*course.world().definition.chart),
         snapshot_(course.snapshot()),
-        problems_(problems) {}
+        failures_(failures) {}
 
   void differs(const Node& at, const std::string& what, const std::string& expected,
                const std::string& actual) {
-    problems_.push_back(
-        story_problem(story_, at.span,
-                      {what + ": verwacht was " + expected + ", maar het is " + actual + ".",
-                       what + ": expected " + expected + ", but it is " + actual + "."}));
+    failures_.push_back(
+        {story_problem(story_, at.span,
+                       {what + ": verwacht was " + expected + ", maar het is " + actual + ".",
+                        what + ": expected " + expected + ", but it is " + actual + "."}),
+         what, expected, actual});
   }
 
   void state(const Node& node) {
@@ -110,9 +111,31 @@ class Expectation {
     if (expected != actual) differs(node, what, words(expected), words(actual));
   }
 
+  /// { role or contact: { choice: part of the reason why it is closed } }
+  void reasons(const document::Member& member) {
+    const std::string actor = course_.actor_of(member.key.text);
+    for (const document::Member& one : member.value.members) {
+      std::string actual;
+      for (const statechart::ChoiceView& view : statechart::why(
+               chart_, snapshot_, one.key.text, "", actor, Value(), course_.context())) {
+        if (view.open) actual = "open";
+        for (const statechart::Reason& reason : view.reasons) {
+          actual += (actual.empty() ? "" : " | ") + reason.sentence.nl + " | " + reason.sentence.en;
+        }
+      }
+      if (actual != "open" && actual.find(one.value.text) != std::string::npos) continue;
+      differs(one.value, member.key.text + ", " + one.key.text, one.value.text,
+              actual.empty() ? "-" : actual);
+    }
+  }
+
   void choices(const Node& node, bool open) {
     // { role or contact: [choice, …] }
     for (const document::Member& member : node.members) {
+      if (!open && member.value.is_mapping()) {
+        reasons(member);
+        continue;
+      }
       const std::string actor = course_.actor_of(member.key.text);
       for (const std::string& name : names_in(member.value)) {
         bool found = false;
@@ -208,14 +231,14 @@ class Expectation {
   const StoryCase& course_;
   const statechart::Chart& chart_;
   const statechart::Snapshot& snapshot_;
-  Diagnostics& problems_;
+  std::vector<StoryFailure>& failures_;
 };
 
 }  // namespace
 
 void check_expectations(const StoryLine& line, const Story& story, const StoryCase& course,
-                        Diagnostics& problems) {
-  Expectation check(story, course, problems);
+                        std::vector<StoryFailure>& failures) {
+  Expectation check(story, course, failures);
   for (const document::Member& member : line.expect->members) {
     const std::string& key = member.key.text;
     const Node& value = member.value;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "engine/analysis/story_case.hpp"
+#include "engine/analysis/story_examples.hpp"
 #include "engine/base/civil.hpp"
 #include "engine/base/suggest.hpp"
 
@@ -153,7 +154,18 @@ class StoryReader {
              {"Begin voor `" + extra.key.text + "` een nieuwe regel met `-`.",
               "Begin a new line with `-` for `" + extra.key.text + "`."});
     }
+    line.text = words_of(line, first);
     story_.lines.push_back(std::move(line));
+  }
+
+  /// What happens, for who reads the course of the story.
+  static std::string words_of(const StoryLine& line, const Member& first) {
+    if (line.actor.empty()) {
+      return first.value.is_scalar() ? first.key.text + ": " + first.value.text : first.key.text;
+    }
+    std::string words = line.actor + ": " + line.choice;
+    if (!line.item.empty()) words += " (" + line.item + ")";
+    return line.kind == StoryLine::Kind::refused ? "refused: " + words : words;
   }
 
   bool read_act(const Node& node, const std::vector<std::string>& more, StoryLine& line) {
@@ -199,11 +211,15 @@ Result<std::vector<Story>> read_stories(std::shared_ptr<const Source> source,
   std::vector<Story> stories;
   Diagnostics problems;
   for (document::Document& one : *documents) {
-    Story story;
-    story.document = std::make_shared<const document::Document>(std::move(one));
-    StoryReader(story, problems).read();
-    stories.push_back(std::move(story));
+    for (StoryExample& example : examples_of(std::move(one), problems)) {
+      Story story;
+      story.document = std::make_shared<const document::Document>(std::move(example.document));
+      StoryReader(story, problems).read();
+      if (!example.name.empty()) story.name += " (" + example.name + ")";
+      stories.push_back(std::move(story));
+    }
   }
+  sort_and_merge(problems);  // of several examples each tells the same
   if (!problems.empty()) {
     Error error(Errc::invalid_document, {"Het verhaal heeft fouten.", "The story has errors."});
     error.diagnostics = std::move(problems);

@@ -63,9 +63,10 @@ Result<std::unique_ptr<Tracer>> Tracer::open(const TraceFiles& files, const Trac
   };
   tracer->family_ = std::make_unique<Family>(std::move(first), find, tracer->zones_,
                                              tracer->book_.get(), tracer->limits_, start.at);
-  tracer->family_->watch([self](std::size_t member, const statechart::Step& step) {
-    if (member == 0) self->remember(step);
-  });
+  tracer->family_->watch(
+      [self](std::size_t member, const statechart::Step& step, statechart::Index) {
+        if (member == 0) self->remember(step);
+      });
   return tracer;
 }
 

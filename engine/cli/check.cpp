@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `regie check` and `regie test`: what an author asks before anything is deployed.
-#include <regie/story.hpp>
+// `regie check`: what an author asks before anything is deployed.
 #include <regie/workflow.hpp>
 
 #include "engine/cli/sarif.hpp"
@@ -114,76 +113,6 @@ Exit run_check(const Invocation& call, Console& console) {
   return ok ? Exit::done : Exit::findings;
 }
 
-// ---- Stories ------------------------------------------------------------------------------------
-
-Value json_of(const StoryReport& report) {
-  std::vector<Value> stories;
-  for (const StoryResult& story : report.stories) {
-    stories.push_back(Value::record({{"file", story.file},
-                                     {"story", story.name},
-                                     {"passed", story.passed},
-                                     {"problems", json_list(story.problems)}}));
-  }
-  return Value::record({{"passed", report.passed()},
-                        {"stories", Value::list(std::move(stories))},
-                        {"errors", json_list(report.errors)}});
-}
-
-void print_stories(const StoryReport& report, Console& console) {
-  std::string file;
-  std::size_t passed = 0;
-  for (const StoryResult& story : report.stories) {
-    if (story.file != file) {
-      file = story.file;
-      console.line({{file, Style::strong}});
-    }
-    passed += story.passed ? 1 : 0;
-    console.line(
-        {story.passed ? Piece("  ✓ ", Style::good) : Piece("  ✗ ", Style::bad), story.name});
-    console.raw(render(story.problems, console.language()));
-  }
-  for (const Error& error : report.errors) {
-    console.raw(render(error.diagnostics, console.language()));
-    console.paragraph(console.say(error.message), 4, {"  ✗", Style::bad});
-    if (!error.advice.empty()) console.paragraph(console.say(error.advice), 4);
-  }
-  const std::size_t failed = report.stories.size() - passed;
-  console.line();
-  std::vector<Piece> sum{counted(passed, console.say("verhaal klopt", "story passed").c_str(),
-                                 console.say("verhalen kloppen", "stories passed").c_str())};
-  if (failed > 0) {
-    sum.emplace_back(console.say(", ", ", "));
-    sum.emplace_back(counted(failed, console.say("klopt niet", "failed").c_str(),
-                             console.say("kloppen niet", "failed").c_str()),
-                     Style::bad);
-  }
-  if (!report.errors.empty()) {
-    sum.emplace_back(", ");
-    sum.emplace_back(
-        counted(
-            report.errors.size(),
-            console.say("bestand kan niet gelezen worden", "file cannot be read").c_str(),
-            console.say("bestanden kunnen niet gelezen worden", "files cannot be read").c_str()),
-        Style::bad);
-  }
-  console.line(sum);
-}
-
-Exit run_test(const Invocation& call, Console& console) {
-  const Config config = configuration(call, Access::look, console);
-  StoryOptions options;
-  options.directory = config.directory();
-  options.calendars = config.calendars();
-  options.limits = config.limits();
-  const StoryReport report = run_stories(call.all("FILE"), options);
-  if (console.json()) {
-    console.document(json_of(report));
-  } else {
-    print_stories(report, console);
-  }
-  return report.passed() ? Exit::done : Exit::findings;
-}
-
 }  // namespace
 
 Command check_command() {
@@ -197,20 +126,6 @@ Command check_command() {
        "Reads each file and names all problems at once, with the place and what to write."},
       {"check workflows/wijkregie.yaml", "check --format sarif workflows/*.yaml"},
       run_check};
-}
-
-Command test_command() {
-  return {
-      "test",
-      {"speel de verhalen bij een workflow na", "run the stories of a workflow"},
-      {{"FILE", true, true}},
-      {},
-      {"Een verhaal (*.story.yaml) vertelt wie wat doet en wat er dan hoort te gebeuren. Bij een "
-       "workflow hoort het verhaal dat ernaast staat.",
-       "A story (*.story.yaml) tells who does what, and what should come of it. A workflow "
-       "stands for the story beside it."},
-      {"test workflows/wijkregie.story.yaml", "test workflows/wijkregie.yaml"},
-      run_test};
 }
 
 }  // namespace regie::cli

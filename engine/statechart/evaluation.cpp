@@ -75,7 +75,9 @@ Result<bool> Machine::holds(Index program, std::uint32_t region, Index each) {
                 {"Een voorwaarde gaf geen waar of onwaar: " + chart_.programs[program].source(),
                  "A condition gave neither true nor false: " + chart_.programs[program].source()});
   }
-  return value->boolean();
+  const bool held = value->boolean();
+  if (context_.conditions != nullptr) context_.conditions->decided(chart_, program, held);
+  return held;
 }
 
 Text Machine::explain(Index program, std::uint32_t region, Index each) {

@@ -43,6 +43,14 @@ struct Event {
   std::string origin;   ///< of a message: the case that sent it; of a start: the parent case
 };
 
+/// Told of every condition that is looked at (guards, needs, `if` among actions, quorums), while
+/// acting as well as while asking what is open.
+class Conditions {
+ public:
+  virtual ~Conditions() = default;
+  virtual void decided(const Chart& chart, Index program, bool held) = 0;
+};
+
 /// What a step may look at beside the case. Nothing is owned.
 struct Context {
   Instant now;
@@ -51,6 +59,7 @@ struct Context {
   const TimeZones* zones = nullptr;               ///< required
   const Limits* limits = nullptr;                 ///< required
   const calendar::Calendar* statutory = nullptr;  ///< required where the chart has terms
+  Conditions* conditions = nullptr;               ///< may be null; for coverage
 };
 
 /// Something that must happen outside, once. Its id is (case, revision, ordinal).

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -11,18 +14,59 @@
 
 namespace regie {
 
+/// A line of a story that was carried out.
+struct StoryStep {
+  std::string at;          ///< local time by the workflow's calendar: `2026-03-02 09:00`
+  std::uint32_t line = 0;  ///< of the story's file
+  std::string what;        ///< `area_director: accept`
+  std::string where;       ///< the active states afterwards
+};
+
+/// Something that was expected and is otherwise.
+struct StoryDifference {
+  std::uint32_t line = 0;
+  std::string what;
+  std::string expected;
+  std::string actual;
+};
+
 /// One story that was run.
 struct StoryResult {
   std::string file;
   std::string name;
   bool passed = false;
-  Diagnostics problems;  ///< where it went otherwise than told
+  Diagnostics problems;                      ///< where it went otherwise than told
+  std::vector<StoryStep> course;             ///< what was carried out
+  std::vector<StoryDifference> differences;  ///< those of the problems that compare something
+};
+
+/// Something in a workflow that no story went through.
+struct StoryGap {
+  std::string part;  ///< `states`, `choices`, `conditions`, `deadlines` or `exits`
+  std::string name;
+  bool never_held = false;   ///< of a condition
+  bool always_held = false;  ///< of a condition; both: it was never looked at
+  Span span;
+};
+
+/// How much of a workflow the stories went through.
+struct StoryCoverage {
+  struct Count {
+    std::string part;
+    std::size_t covered = 0;
+    std::size_t total = 0;
+  };
+  std::string file;
+  std::string workflow;
+  std::vector<Count> counts;  ///< conditions count twice: that they held, and that they did not
+  std::vector<StoryGap> gaps;
 };
 
 /// What running stories gave, in the order of the files and of the stories in them.
 struct StoryReport {
   std::vector<StoryResult> stories;
-  std::vector<Error> errors;  ///< files that could not be read
+  std::vector<StoryCoverage> coverage;  ///< where it was asked for
+  std::vector<Error> errors;            ///< files that could not be read
   [[nodiscard]] bool passed() const noexcept {
     if (!errors.empty()) return false;
     for (const StoryResult& story : stories) {
@@ -36,6 +80,7 @@ struct StoryReport {
 struct StoryOptions {
   std::string directory;               ///< file with contacts, where a story names none
   std::vector<std::string> calendars;  ///< files, beside those that come with Regie
+  bool coverage = false;               ///< measure what they go through
   Limits limits;
 };
 
@@ -43,5 +88,31 @@ struct StoryOptions {
 /// workflow file stands for the story file beside it.
 [[nodiscard]] REGIE_API StoryReport run_stories(const std::vector<std::string>& paths,
                                                 const StoryOptions& options = {});
+
+/// A mistake that was made in a workflow, and that no story noticed.
+struct StoryMutant {
+  std::string kind;  ///< `condition`, `target`, `time`, `count` or `person`
+  std::string file;
+  Span span;
+  std::string was;
+  std::string becomes;
+};
+struct MutatedWorkflow {
+  std::string file;
+  std::size_t tried = 0;
+  std::size_t noticed = 0;
+  std::size_t refused = 0;  ///< did not load any more; not among those that were tried
+  std::size_t score = 100;  ///< noticed of tried, in percent, rounded down
+  std::vector<StoryMutant> unnoticed;
+};
+struct MutationReport {
+  std::vector<MutatedWorkflow> workflows;
+  std::vector<Error> errors;
+};
+/// Makes one small mistake after the other in the workflows of the stories, and tells which of them
+/// no story notices. `progress` may be empty.
+[[nodiscard]] REGIE_API MutationReport
+mutate_workflows(const std::vector<std::string>& paths, const StoryOptions& options = {},
+                 const std::function<void(std::size_t done, std::size_t all)>& progress = {});
 
 }  // namespace regie

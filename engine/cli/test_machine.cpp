@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/cli/test_output.hpp"
+#include "engine/cli/views.hpp"
+
+namespace regie::cli {
+
+namespace {
+
+Value json_of(const Span& span) {
+  return Value::record({{"line", std::int64_t{span.line}},
+                        {"column", std::int64_t{span.column}},
+                        {"end_line", std::int64_t{span.end_line}},
+                        {"end_column", std::int64_t{span.end_column}}});
+}
+
+Value count_value(std::size_t count) { return Value(static_cast<std::int64_t>(count)); }
+
+Value json_of(const StoryStep& step) {
+  return Value::record({{"at", step.at},
+                        {"line", std::int64_t{step.line}},
+                        {"what", step.what},
+                        {"where", step.where}});
+}
+
+Value json_of(const StoryDifference& difference) {
+  return Value::record({{"line", std::int64_t{difference.line}},
+                        {"what", difference.what},
+                        {"expected", difference.expected},
+                        {"actual", difference.actual}});
+}
+
+Value json_of(const StoryGap& gap) {
+  Value value = Value::record({{"part", gap.part}, {"name", gap.name}, {"at", json_of(gap.span)}});
+  if (gap.part != "conditions") return value;
+  return value.with("never_held", gap.never_held).with("always_held", gap.always_held);
+}
+
+Value json_of(const StoryCoverage& coverage) {
+  std::vector<Entry> counts;
+  for (const StoryCoverage::Count& count : coverage.counts) {
+    counts.push_back({count.part, Value::record({{"covered", count_value(count.covered)},
+                                                 {"total", count_value(count.total)}})});
+  }
+  std::vector<Value> gaps;
+  for (const StoryGap& gap : coverage.gaps) gaps.push_back(json_of(gap));
+  return Value::record({{"file", coverage.file},
+                        {"workflow", coverage.workflow},
+                        {"counts", Value::map(std::move(counts))},
+                        {"gaps", Value::list(std::move(gaps))}});
+}
+
+Value json_of(const StoryResult& story) {
+  std::vector<Value> course;
+  for (const StoryStep& step : story.course) course.push_back(json_of(step));
+  std::vector<Value> differences;
+  for (const StoryDifference& one : story.differences) differences.push_back(json_of(one));
+  return Value::record({{"file", story.file},
+                        {"story", story.name},
+                        {"passed", story.passed},
+                        {"problems", json_list(story.problems)},
+                        {"course", Value::list(std::move(course))},
+                        {"differences", Value::list(std::move(differences))}});
+}
+
+Value json_of(const StoryMutant& mutant) {
+  return Value::record({{"kind", mutant.kind},
+                        {"file", mutant.file},
+                        {"at", json_of(mutant.span)},
+                        {"was", mutant.was},
+                        {"becomes", mutant.becomes}});
+}
+
+/// XML 1.0, 2.2: control characters may not stand in a document at all.
+std::string xml(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '&') {
+      out += "&amp;";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else if (c == '"') {
+      out += "&quot;";
+    } else if (c == '\n') {
+      out += "&#10;";
+    } else if (static_cast<unsigned char>(c) >= 0x20U) {
+      out += c;
+    } else {
+      out += "\xEF\xBF\xBD";
+    }
+  }
+  return out;
+}
+
+std::string junit_case(const StoryResult& story, Language language) {
+  const std::string head = "    <testcase classname=\"" + xml(story.file) + "\" name=\"" +
+                           xml(story.name) + "\" time=\"0\"";
+  if (story.passed) return head + "/>\n";
+  const std::string first =
+      story.problems.empty() ? std::string() : story.problems.front().message.in(language);
+  std::string course;
+  for (const StoryStep& step : story.course) {
+    course +=
+        std::to_string(step.line) + "  " + step.at + "  " + step.what + "  " + step.where + "\n";
+  }
+  return head + ">\n      <failure message=\"" + xml(first) + "\">" +
+         xml(render(story.problems, language) + course) + "</failure>\n    </testcase>\n";
+}
+
+}  // namespace
+
+Value json_of(const StoryReport& report) {
+  std::vector<Value> stories;
+  for (const StoryResult& story : report.stories) stories.push_back(json_of(story));
+  Value value = Value::record({{"passed", report.passed()},
+                               {"stories", Value::list(std::move(stories))},
+                               {"errors", json_list(report.errors)}});
+  if (report.coverage.empty()) return value;
+  std::vector<Value> coverage;
+  for (const StoryCoverage& one : report.coverage) coverage.push_back(json_of(one));
+  return value.with("coverage", Value::list(std::move(coverage)));
+}
+
+Value json_of(const MutationReport& report) {
+  std::vector<Value> workflows;
+  for (const MutatedWorkflow& one : report.workflows) {
+    std::vector<Value> unnoticed;
+    for (const StoryMutant& mutant : one.unnoticed) unnoticed.push_back(json_of(mutant));
+    workflows.push_back(Value::record({{"file", one.file},
+                                       {"score", count_value(one.score)},
+                                       {"tried", count_value(one.tried)},
+                                       {"noticed", count_value(one.noticed)},
+                                       {"refused", count_value(one.refused)},
+                                       {"unnoticed", Value::list(std::move(unnoticed))}}));
+  }
+  return Value::record(
+      {{"workflows", Value::list(std::move(workflows))}, {"errors", json_list(report.errors)}});
+}
+
+std::string junit_of(const StoryReport& report, Language language) {
+  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
+  for (std::size_t i = 0; i < report.stories.size();) {
+    const std::string& file = report.stories[i].file;
+    std::string cases;
+    std::size_t count = 0;
+    std::size_t failed = 0;
+    for (; i < report.stories.size() && report.stories[i].file == file; ++i, ++count) {
+      failed += report.stories[i].passed ? 0 : 1;
+      cases += junit_case(report.stories[i], language);
+    }
+    text += "  <testsuite name=\"" + xml(file) + "\" tests=\"" + std::to_string(count) +
+            "\" failures=\"" + std::to_string(failed) + "\" errors=\"0\" time=\"0\">\n" + cases +
+            "  </testsuite>\n";
+  }
+  for (const Error& error : report.errors) {
+    std::string words = error.message.in(language);
+    words += "\n" + render(error.diagnostics, language);
+    text +=
+        "  <testsuite name=\"files\" tests=\"1\" failures=\"0\" errors=\"1\" time=\"0\">\n"
+        "    <testcase classname=\"files\" name=\"read\" time=\"0\">\n      <error message=\"" +
+        xml(error.message.in(language)) + "\">" + xml(words) +
+        "</error>\n    </testcase>\n  </testsuite>\n";
+  }
+  return text + "</testsuites>\n";
+}
+
+}  // namespace regie::cli

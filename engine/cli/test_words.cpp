@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/cli/layout.hpp"
+#include "engine/cli/test_output.hpp"
+#include "engine/cli/views.hpp"
+
+namespace regie::cli {
+
+namespace {
+
+std::string counted(std::size_t count, const std::string& one, const std::string& more) {
+  return std::to_string(count) + " " + (count == 1 ? one : more);
+}
+
+void print_failure(const StoryResult& story, Console& console) {
+  console.raw(render(story.problems, console.language()));
+  if (!story.differences.empty()) {
+    std::vector<std::vector<Piece>> rows{{{"", Style::faint},
+                                          {console.say("verwacht", "expected"), Style::faint},
+                                          {console.say("werkelijk", "actual"), Style::faint}}};
+    for (const StoryDifference& one : story.differences) {
+      rows.push_back({harmless(one.what),
+                      {harmless(one.expected), Style::good},
+                      {harmless(one.actual), Style::bad}});
+    }
+    console.table(rows, 4);
+  }
+  if (story.course.empty()) return;
+  console.line({{"    ", Style::plain},
+                {console.say("Wat eraan voorafging:", "The course so far:"), Style::strong}});
+  std::vector<std::vector<Piece>> rows;
+  for (const StoryStep& step : story.course) {
+    rows.push_back({{std::to_string(step.line), Style::faint},
+                    {step.at, Style::faint},
+                    harmless(step.what),
+                    {"→ " + step.where, Style::faint}});
+  }
+  console.table(rows, 4);
+}
+
+void print_errors(const std::vector<Error>& errors, Console& console) {
+  for (const Error& error : errors) {
+    console.raw(render(error.diagnostics, console.language()));
+    console.paragraph(console.say(error.message), 4, {"  ✗", Style::bad});
+    if (!error.advice.empty()) console.paragraph(console.say(error.advice), 4);
+  }
+}
+
+std::string part_in_words(const std::string& part, const Console& console) {
+  if (part == "states") return console.say("stappen", "states");
+  if (part == "choices") return console.say("keuzes", "choices");
+  if (part == "conditions")
+    return console.say("voorwaarden, beide kanten", "conditions, both ways");
+  if (part == "deadlines")
+    return console.say("termijnen en herinneringen", "deadlines and reminders");
+  return console.say("uitgangen en gebeurtenissen", "exits and events");
+}
+
+std::string gap_in_words(const StoryGap& gap, const Console& console) {
+  if (gap.part == "states") return console.say("geen verhaal komt hier", "no story comes here");
+  if (gap.part == "choices") return console.say("geen verhaal kiest dit", "no story chooses this");
+  if (gap.part == "deadlines") {
+    return console.say("in geen verhaal gaat dit af", "in no story this falls due");
+  }
+  if (gap.part == "exits") return console.say("geen verhaal gaat zo", "no story goes this way");
+  if (gap.never_held && gap.always_held) {
+    return console.say("geen verhaal kijkt hiernaar", "no story looks at this");
+  }
+  return gap.never_held ? console.say("in geen verhaal waar", "true in no story")
+                        : console.say("in geen verhaal onwaar", "false in no story");
+}
+
+std::string percent(std::size_t part, std::size_t whole) {
+  return std::to_string(whole == 0 ? 100 : part * 100 / whole) + " %";
+}
+
+std::string kind_in_words(const std::string& kind, const Console& console) {
+  if (kind == "condition") return console.say("voorwaarde", "condition");
+  if (kind == "target") return console.say("doel", "target");
+  if (kind == "time") return console.say("tijd", "time");
+  if (kind == "count") return console.say("aantal", "count");
+  return console.say("wie", "who");
+}
+
+}  // namespace
+
+void print_stories(const StoryReport& report, Console& console) {
+  std::string file;
+  std::size_t passed = 0;
+  for (const StoryResult& story : report.stories) {
+    if (story.file != file) {
+      file = story.file;
+      console.line({{file, Style::strong}});
+    }
+    passed += story.passed ? 1 : 0;
+    console.line(
+        {story.passed ? Piece("  ✓ ", Style::good) : Piece("  ✗ ", Style::bad), story.name});
+    if (!story.passed) print_failure(story, console);
+  }
+  print_errors(report.errors, console);
+  const std::size_t failed = report.stories.size() - passed;
+  console.line();
+  std::vector<Piece> sum{counted(passed, console.say("verhaal klopt", "story passed"),
+                                 console.say("verhalen kloppen", "stories passed"))};
+  if (failed > 0) {
+    sum.emplace_back(", ");
+    sum.emplace_back(
+        counted(failed, console.say("klopt niet", "failed"), console.say("kloppen niet", "failed")),
+        Style::bad);
+  }
+  if (!report.errors.empty()) {
+    sum.emplace_back(", ");
+    sum.emplace_back(
+        counted(report.errors.size(),
+                console.say("bestand kan niet gelezen worden", "file cannot be read"),
+                console.say("bestanden kunnen niet gelezen worden", "files cannot be read")),
+        Style::bad);
+  }
+  console.line(sum);
+}
+
+void print_coverage(const StoryReport& report, Console& console) {
+  for (const StoryCoverage& coverage : report.coverage) {
+    console.heading(console.say("Waar de verhalen komen: ", "Where the stories come: ") +
+                    coverage.file);
+    std::vector<std::vector<Piece>> rows;
+    for (const StoryCoverage::Count& count : coverage.counts) {
+      const bool whole = count.covered == count.total;
+      rows.push_back({part_in_words(count.part, console),
+                      std::to_string(count.covered) + "/" + std::to_string(count.total),
+                      {percent(count.covered, count.total), whole ? Style::good : Style::bad}});
+    }
+    console.table(rows, 2);
+    rows.clear();
+    for (const StoryGap& gap : coverage.gaps) {
+      rows.push_back({{coverage.file + ":" + std::to_string(gap.span.line), Style::faint},
+                      harmless(gap.name),
+                      gap_in_words(gap, console)});
+    }
+    if (!rows.empty()) console.table(rows, 2);
+  }
+}
+
+void print_mutation(const MutationReport& report, Console& console) {
+  print_errors(report.errors, console);
+  for (const MutatedWorkflow& one : report.workflows) {
+    console.heading(
+        console.say("Fouten die geen verhaal merkt: ", "Mistakes that no story notices: ") +
+        one.file);
+    std::vector<std::vector<Piece>> rows;
+    for (const StoryMutant& mutant : one.unnoticed) {
+      rows.push_back({{mutant.file + ":" + std::to_string(mutant.span.line), Style::faint},
+                      kind_in_words(mutant.kind, console),
+                      harmless(mutant.was) + "  →  " + harmless(mutant.becomes)});
+    }
+    if (!rows.empty()) console.table(rows, 2);
+    const std::string score = std::to_string(one.score) + " %";
+    console.line({{score, one.unnoticed.empty() ? Style::good : Style::attention},
+                  console.say(" gemerkt: ", " noticed: "),
+                  std::to_string(one.noticed) + "/" + std::to_string(one.tried),
+                  {console.say("; en bij het laden geweigerd: ", "; and refused when loading: ") +
+                       std::to_string(one.refused),
+                   Style::faint}});
+  }
+}
+
+}  // namespace regie::cli
