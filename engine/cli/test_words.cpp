@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "engine/cli/layout.hpp"
 #include "engine/cli/test_output.hpp"
 #include "engine/cli/views.hpp"
@@ -81,6 +83,31 @@ std::string kind_in_words(const std::string& kind, const Console& console) {
   return console.say("wie", "who");
 }
 
+/// What differs between two texts, with a few letters around it.
+std::string changed_part(const std::string& was, const std::string& becomes) {
+  constexpr std::size_t around = 24;
+  if (was.size() <= 60 && becomes.size() <= 60) return was + "  →  " + becomes;
+  std::size_t front = 0;
+  while (front < was.size() && front < becomes.size() && was[front] == becomes[front]) ++front;
+  std::size_t back = 0;
+  while (back + front < was.size() && back + front < becomes.size() &&
+         was[was.size() - 1 - back] == becomes[becomes.size() - 1 - back]) {
+    ++back;
+  }
+  const auto part = [&](const std::string& text) {
+    std::size_t from = front < around ? 0 : front - around;
+    std::size_t end = std::min(text.size(), text.size() - back + around);
+    const auto inside = [&](std::size_t at) {
+      return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+    };
+    while (from > 0 && inside(from)) --from;
+    while (inside(end)) ++end;
+    if (end - from > 4 * around) return text.substr(from, 2 * around) + "…";
+    return (from > 0 ? "…" : "") + text.substr(from, end - from) + (end < text.size() ? "…" : "");
+  };
+  return part(was) + "  →  " + part(becomes);
+}
+
 }  // namespace
 
 void print_stories(const StoryReport& report, Console& console) {
@@ -150,7 +177,7 @@ void print_mutation(const MutationReport& report, Console& console) {
     for (const StoryMutant& mutant : one.unnoticed) {
       rows.push_back({{mutant.file + ":" + std::to_string(mutant.span.line), Style::faint},
                       kind_in_words(mutant.kind, console),
-                      harmless(mutant.was) + "  →  " + harmless(mutant.becomes)});
+                      harmless(changed_part(mutant.was, mutant.becomes))});
     }
     if (!rows.empty()) console.table(rows, 2);
     const std::string score = std::to_string(one.score) + " %";

@@ -855,4 +855,69 @@ out"
   exits 1
   is_json
   equal "$(member file)" wrong.yaml
+
+part_stories() {
+  run test "$workflows/permit.yaml" --coverage --junit stories.xml
+  exits 0
+  says "9 stories passed"
+  says "conditions, both ways"
+  says "100 %"
+  equal "$(grep -c '<testcase ' stories.xml)" 9
+  equal "$(grep -c '<failure' stories.xml || true)" 0
+  # What fails shows where the case was, and both sides.
+  cp "$workflows/permit.yaml" "$workflows/directory.yaml" .
+  cat >permit.story.yaml <<'STORY'
+examples:
+  - { day: 2026-02-21 }
+  - { day: 2026-02-22 }
+test: Two weeks to complete it
+workflow: permit.yaml
+directory: directory.yaml
+clock: 2026-02-06 09:00
+story:
+  - resident:anna: submit
+    with: { activity: Dakkapel, place: Dorpsstraat 1, description: Drie <meter>., contact: "resident:anna", papers: [tekening.pdf] }
+  - vergunningen: ask
+    with: { question: "Hoe hoog?", complete_by: 2026-02-20 }
+  - expect: { state: completing, due: { deadline: <day> } }
+STORY
+  run test permit.story.yaml
+  exits 1
+  says "An example has no \`meter\`."
+  sed -i 's/<meter>/meter/' permit.story.yaml
+  run test permit.story.yaml --junit failed.xml --format json
+  exits 1
+  is_json
+  says '"expected": "2026-02-22"'
+  says '"actual": "2026-02-21"'
+  says '"where": "completing"'
+  equal "$(grep -c '<failure' failed.xml)" 1
+  run test permit.story.yaml
+  exits 1
+  says "The course so far:"
+  says "2026-02-06 09:00"
+  says "vergunningen: ask"
+  says "1 story passed, 1 failed"
+  run test --lang nl permit.story.yaml
+  says "verwacht"
+  # What no story goes through, and what none would notice.
+  sed -i '/day: 2026-02-22/d' permit.story.yaml
+  run test permit.story.yaml --coverage
+  exits 0
+  says "no story chooses this"
+  says "false in no story"
+  run test permit.story.yaml --mutate --least 90
+  exits 1
+  says "permit.yaml:187"
+  says "8 weeks  →  100 years"
+  run test "$workflows/../docs/author/street_party.yaml" --mutate --json
+  exits 0
+  is_json
+  says '"unnoticed"'
+  run test permit.story.yaml --mutate --least most
+  exits 2
+  warns "from 0 to 100"
+  run test permit.story.yaml --format html
+  exits 2
+  warns "text, json or junit"
 }

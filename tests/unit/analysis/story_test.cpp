@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "engine/analysis/coverage.hpp"
+#include "engine/base/civil.hpp"
+#include "tests/unit/analysis/fixture.hpp"
+
+namespace regie::analysis {
+namespace {
+
+using test::Folder;
+using test::party;
+using test::story_of;
+
+std::vector<std::string> gaps(const ChartCoverage& coverage, Part part) {
+  std::vector<std::string> names;
+  for (const Uncovered& one : coverage.uncovered) {
+    if (one.part == part) names.push_back(one.name);
+  }
+  return names;
+}
+
+TEST_CASE("coverage tells what no story goes through", "[analysis][story]") {
+  const Folder folder("coverage");
+  folder.write("party.yaml", party);
+  const std::string file = folder.write("party.story.yaml", story_of(
+                                                                R"(  - resident:anna: ask
+    with: { guests: 20 }
+  - resident:olga: allow
+)"));
+  const Limits limits;
+  StorySet set({}, limits);
+  REQUIRE(set.add(file).has_value());
+  Coverage coverage;
+  StoryWorld world = set.world_of(set.entries()[0]);
+  coverage.add(world.definition.chart);
+  world.coverage = &coverage;
+  const StoryOutcome outcome = run_story(set.entries()[0].story, world);
+  CHECK(outcome.failures.empty());
+  const std::vector<ChartCoverage> all = coverage.report();
+  REQUIRE(all.size() == 1);
+  const ChartCoverage& one = all[0];
+  CHECK(gaps(one, Part::state) == std::vector<std::string>{"refused"});
+  CHECK(gaps(one, Part::choice) == std::vector<std::string>{"assessment.refuse"});
+  CHECK(gaps(one, Part::deadline) == std::vector<std::string>{"assessment.deadline"});
+  CHECK(gaps(one, Part::condition) == std::vector<std::string>{"guests <= 200"});
+  const PartCount conditions = one.parts[static_cast<std::size_t>(Part::condition)];
+  CHECK(conditions.covered == 1);
+  CHECK(conditions.total == 2);
+  const auto condition =
+      std::find_if(one.uncovered.begin(), one.uncovered.end(),
+                   [](const Uncovered& gap) { return gap.part == Part::condition; });
+  CHECK(condition->always_held);
+  CHECK_FALSE(condition->never_held);
+  CHECK(condition->span.line == 26);
+}
+
+TEST_CASE("a story that fails shows its course, and what was expected beside what is",
+          "[analysis][story]") {
+  const Folder folder("failure");
+  folder.write("party.yaml", party);
+  const std::string file = folder.write("party.story.yaml", story_of(
+                                                                R"(  - resident:anna: ask
+    with: { guests: 20 }
+  - wait: 1 day
+  - expect: { state: allowed, due: { deadline: 2026-03-10 } }
+)"));
+  const Limits limits;
+  StorySet set({}, limits);
+  REQUIRE(set.add(file).has_value());
+  const StoryOutcome outcome = run_story(set.entries()[0].story, set.world_of(set.entries()[0]));
+  REQUIRE(outcome.course.size() == 2);
+  CHECK(outcome.course[0].what == "resident:anna: ask");
+  CHECK(outcome.course[0].where == "assessment");
+  CHECK(outcome.course[0].line == 5);
+  CHECK(to_iso(outcome.course[1].at.day) == "2026-03-03");
+  REQUIRE(outcome.failures.size() == 2);
+  CHECK(outcome.failures[0].what == "state");
+  CHECK(outcome.failures[0].expected == "allowed");
+  CHECK(outcome.failures[0].actual == "assessment");
+  CHECK(outcome.failures[0].problem.span.line == 8);
+  CHECK(outcome.failures[1].expected == "2026-03-10");
+  CHECK(outcome.failures[1].actual == "2026-03-09");
+}
+
+TEST_CASE("a table of examples is a story for each row", "[analysis][story]") {
+  const Folder folder("examples");
+  folder.write("party.yaml", party);
+  const std::string file = folder.write(
+      "party.story.yaml",
+      "examples:\n  - { guests: 200, end: allowed, choice: allow, answers: {} }\n"
+      "  - { guests: 201, end: refused, choice: refuse, answers: { why: Too many. } }\n" +
+          story_of(R"(  - resident:anna: ask
+    with: { guests: <guests> }
+  - resident:olga: <choice>
+    with: <answers>
+  - expect: { result: <end> }
+)"));
+  const Limits limits;
+  StorySet set({}, limits);
+  REQUIRE(set.add(file).has_value());
+  REQUIRE(set.entries().size() == 2);
+  CHECK(set.entries()[1].story.name == "A party (guests: 201, end: refused, choice: refuse)");
+  for (const StorySet::Entry& entry : set.entries()) {
+    const StoryOutcome outcome = run_story(entry.story, set.world_of(entry));
+    for (const StoryFailure& failure : outcome.failures) {
+      INFO(render(failure.problem, Language::en));
+      CHECK(false);
+    }
+  }
+}
+
+TEST_CASE("what does not fit in a table of examples is told once", "[analysis][story]") {
+  const auto source = std::make_shared<const Source>(Source{
+      "x.story.yaml", "examples: [ { guests: 20 }, { guests: 30, more: 1 } ]\n" +
+                          story_of("  - resident:anna: ask\n    with: { guests: <gests> }\n")});
+  const auto stories = read_stories(source, Limits());
+  REQUIRE_FALSE(stories.has_value());
+  const Diagnostics problems = stories.error().diagnostics;
+  REQUIRE(problems.size() == 4);
+  CHECK(problems[0].message.en == "`<guests>` stands nowhere in the story.");
+  CHECK(problems[2].message.en == "`<more>` stands nowhere in the story.");
+  CHECK(problems[3].message.en == "An example has no `gests`.");
+  CHECK(problems[3].span.line == 7);
+}
+
+TEST_CASE("an expectation says why a choice is closed", "[analysis][story]") {
+  const Folder folder("closed");
+  folder.write("party.yaml", party);
+  const auto failures = [&](const std::string& reason) {
+    const std::string file = folder.write(
+        "party.story.yaml", story_of("  - resident:anna: ask\n    with: { guests: 300 }\n"
+                                     "  - expect: { closed: { \"resident:olga\": { allow: " +
+                                     reason + " } } }\n"));
+    const Limits limits;
+    StorySet set({}, limits);
+    REQUIRE(set.add(file).has_value());
+    return run_story(set.entries()[0].story, set.world_of(set.entries()[0])).failures;
+  };
+  CHECK(failures("Too many").empty());
+  const auto other = failures("Official");
+  REQUIRE(other.size() == 1);
+  CHECK(other[0].actual.find("Too many guests.") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace regie::analysis
