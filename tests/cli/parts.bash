@@ -855,6 +855,7 @@ out"
   exits 1
   is_json
   equal "$(member file)" wrong.yaml
+}
 
 part_stories() {
   run test "$workflows/permit.yaml" --coverage --junit stories.xml
