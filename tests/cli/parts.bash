@@ -909,7 +909,7 @@ STORY
   says "false in no story"
   run test permit.story.yaml --mutate --least 90
   exits 1
-  says "permit.yaml:187"
+  says "\"!too_late\"  →  \"!(!too_late)\""
   says "8 weeks  →  100 years"
   run test "$workflows/../docs/author/street_party.yaml" --mutate --json
   exits 0
