@@ -9,6 +9,8 @@
 #include <memory>
 #include <new>
 
+#include "engine/base/short_text.hpp"
+
 namespace regie {
 
 namespace {
@@ -198,7 +200,7 @@ const Value* Value::find(std::string_view key) const noexcept {
   const std::vector<Entry>& all = entries();
   if (all.size() <= 8) {  // faster than halving, as most records are small
     for (const Entry& entry : all)
-      if (entry.key.is(Kind::string) && entry.key.text() == key) return &entry.value;
+      if (entry.key.is(Kind::string) && same_text(entry.key.text(), key)) return &entry.value;
     return nullptr;
   }
   const auto place = std::lower_bound(

@@ -2,7 +2,6 @@
 #include "engine/expression/evaluator.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "engine/expression/error_value.hpp"
 #include "engine/expression/operators.hpp"
@@ -15,48 +14,6 @@ using Kind = Value::Kind;
 
 const Value no_value(false);
 const Value yes_value(true);
-
-/// Whether the operator holds between two numbers of a kind.
-template <class Number>
-bool satisfied(Op op, Number left, Number right) {
-  switch (op) {
-    case Op::less:
-      return left < right;
-    case Op::less_equal:
-      return left <= right;
-    case Op::greater:
-      return left > right;
-    default:
-      return left >= right;
-  }
-}
-
-template <class Word>
-Word word_at(const char* place) {
-  Word word;
-  std::memcpy(&word, place, sizeof word);
-  return word;
-}
-
-/// The words of choices and the like are short: two reads each, without a call.
-bool same_text(std::string_view left, std::string_view right) {
-  const std::size_t size = left.size();
-  if (size != right.size()) return false;
-  const char* one = left.data();
-  const char* other = right.data();
-  if (size > 16) return std::memcmp(one, other, size) == 0;
-  if (size >= 8) {
-    return word_at<std::uint64_t>(one) == word_at<std::uint64_t>(other) &&
-           word_at<std::uint64_t>(one + size - 8) == word_at<std::uint64_t>(other + size - 8);
-  }
-  if (size >= 4) {
-    return word_at<std::uint32_t>(one) == word_at<std::uint32_t>(other) &&
-           word_at<std::uint32_t>(one + size - 4) == word_at<std::uint32_t>(other + size - 4);
-  }
-  for (std::size_t i = 0; i < size; ++i)
-    if (one[i] != other[i]) return false;
-  return true;
-}
 
 /// Whether an order is what the operator asks; NaN is in no order.
 bool satisfies(Op op, Order order) {
@@ -93,21 +50,7 @@ inline const Value* Evaluator::at_hand(std::uint32_t index) const noexcept {
 inline Truth Evaluator::quick(const Node& node) const noexcept {
   const Value* left = at_hand(node.left);
   const Value* right = at_hand(node.right);
-  if (!left || !right || left->kind() != right->kind()) return Truth::neither;
-  const bool equality = node.op == Op::equal || node.op == Op::not_equal;
-  switch (left->kind()) {
-    case Kind::integer:
-      return truth_of(equality ? (left->integer() == right->integer()) == (node.op == Op::equal)
-                               : satisfied(node.op, left->integer(), right->integer()));
-    case Kind::real:
-      return truth_of(equality ? (left->real() == right->real()) == (node.op == Op::equal)
-                               : satisfied(node.op, left->real(), right->real()));
-    case Kind::string:
-      if (!equality || left->text().size() > 64) return Truth::neither;
-      return truth_of(same_text(left->text(), right->text()) == (node.op == Op::equal));
-    default:
-      return Truth::neither;
-  }
+  return left && right ? compare_alike(node.op, *left, *right) : Truth::neither;
 }
 
 Evaluator::Evaluator(const Code& code, const Activation& activation) noexcept
@@ -407,7 +350,10 @@ Truth Evaluator::negation(const Node& node, Value& problem) {
 }
 
 Value evaluate(const Program& program, const Activation& activation) {
-  return Evaluator(program.code(), activation).run();
+  const Code& code = program.code();
+  const Truth decided = code.decision.decide(code.constants.data(), activation);
+  if (decided != Truth::neither) return decided == Truth::yes;
+  return Evaluator(code, activation).run();
 }
 
 }  // namespace regie::expression

@@ -9,11 +9,9 @@
 #include "engine/expression/checker.hpp"
 #include "engine/expression/code.hpp"
 #include "engine/expression/program.hpp"
+#include "engine/expression/truth.hpp"
 
 namespace regie::expression {
-
-/// What a condition says: neither is an error, or a value that is no boolean.
-enum class Truth : std::uint8_t { no, yes, neither };
 
 /// One evaluation. Results are references where the value already exists somewhere (a slot, a
 /// constant, an item of a list), so that reading costs no counter; else they are in `out`.
@@ -93,7 +91,6 @@ class Evaluator {
   [[nodiscard]] std::uint32_t operand(const Node& node, std::size_t index) const {
     return links_[node.first + index];
   }
-  static Truth truth_of(bool holds) noexcept { return holds ? Truth::yes : Truth::no; }
   /// `value` where a condition is expected, in words: as an error.
   Truth not_boolean_truth(const Node& node, std::string_view name, Value& value) const;
 
@@ -107,6 +104,11 @@ class Evaluator {
   Budget budget_;
   std::array<const Value*, most_locals> locals_;  // set before they are read
 };
+
+/// `evaluate` without the row of tests (decision.hpp), to which it is equal: for tests of that.
+[[nodiscard]] inline Value evaluate_tree(const Program& program, const Activation& activation) {
+  return Evaluator(program.code(), activation).run();
+}
 
 inline const Value& Evaluator::raw_slot(std::uint32_t number) const noexcept {
   static const Value unset;

@@ -148,6 +148,7 @@ Result<Program> compile(std::string_view source, const Environment& environment,
          {"Dit gaat altijd mis: " + failure.message.nl, "This always fails: " + failure.message.en},
          {}});
   }
+  code->decision = decision_of(*code);
   find_cost(*parsed.root, *code, checked.problems);
   if (has_error(checked.problems)) return failed(*code, checked.problems);
   if (options.expected && options.expected->is(TypeKind::boolean))

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/base/civil.hpp"
+#include "engine/expression/evaluator.hpp"
 #include "engine/expression/explain.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/expression/record.hpp"
@@ -62,7 +63,7 @@ void try_expression(std::string_view source, bool check_types, bool condition) {
   }
   const Activation activation{world.values, nullptr, nullptr, &options.limits};
   const Value value = evaluate(*program, activation);
-  demand(value == evaluate(*program, activation));
+  demand(value == evaluate_tree(*program, activation));
   if (value.is_error()) demand(!to_error(*program, value).message.nl.empty());
   // Each part is evaluated by itself, so that many parts take many times as long.
   if (source.size() <= 200) demand(!in_words(explain(*program, activation)).nl.empty());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/json.hpp"
+#include "engine/expression/evaluator.hpp"
 #include "engine/expression/explain.hpp"
 #include "engine/expression/program.hpp"
 
@@ -37,7 +38,11 @@ inline Program compiled(std::string_view source, const Environment& environment 
 inline Value run(std::string_view source, const Case& of = {}, const Host* host = nullptr) {
   const auto program = compile(source, of.environment, {});
   if (!program) return Value::error(program.error().message.en, 0);
-  return evaluate(*program, of.activation(host));
+  const Activation activation = of.activation(host);
+  const Value value = evaluate(*program, activation);
+  if (!(value == evaluate_tree(*program, activation)))
+    return Value::error("the row of tests and the tree differ", 0);
+  return value;
 }
 
 /// The value as JSON; errors as `error: message`.
