@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <regie/story.hpp>
 
+#include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "engine/analysis/coverage.hpp"
+#include "engine/analysis/generate.hpp"
 #include "engine/analysis/mutation.hpp"
 #include "engine/analysis/story_set.hpp"
 #include "engine/base/civil.hpp"
@@ -92,6 +95,36 @@ StoryReport run_stories(const std::vector<std::string>& paths, const StoryOption
   }
   for (const analysis::ChartCoverage& chart : coverage.report()) {
     report.coverage.push_back(coverage_of(chart));
+  }
+  return report;
+}
+
+GenerationReport generate_stories(const std::vector<std::string>& paths,
+                                  const StoryOptions& options, std::size_t steps) {
+  GenerationReport report;
+  analysis::StorySet set({options.directory, options.calendars}, options.limits);
+  std::vector<std::string> files;
+  const auto add = [&](const std::string& file) {
+    if (std::find(files.begin(), files.end(), file) == files.end()) files.push_back(file);
+  };
+  for (const std::string& path : paths) {
+    const std::string stories = story_file_of(path);
+    std::error_code ignored;
+    if (stories != path && !std::filesystem::is_regular_file(stories, ignored)) {
+      add(std::filesystem::path(path).lexically_normal().string());  // without any story yet
+    } else if (auto added = set.add(stories); !added) {
+      report.errors.push_back(added.error());
+    }
+  }
+  for (const analysis::StorySet::Entry& entry : set.entries()) add(entry.workflow);
+  for (const std::string& file : files) {
+    auto generated = analysis::generate(set, file, steps);
+    if (!generated) {
+      report.errors.push_back(generated.error());
+      continue;
+    }
+    report.workflows.push_back({file, std::move(generated->text), std::move(generated->reached),
+                                std::move(generated->missed)});
   }
   return report;
 }

@@ -66,6 +66,15 @@ Exit run_test(const Invocation& call, Console& console) {
   options.calendars = config.calendars();
   options.limits = config.limits();
   if (call.has("mutate")) return run_mutation(call, options, format == "json", console);
+  if (call.has("generate")) {
+    const GenerationReport report = generate_stories(call.all("FILE"), options);
+    if (format == "json") {
+      console.document(json_of(report));
+    } else {
+      print_generated(report, console);
+    }
+    return report.passed() ? Exit::done : Exit::findings;
+  }
   options.coverage = call.has("coverage");
   const StoryReport report = run_stories(call.all("FILE"), options);
   const std::string junit = call.get("junit");
@@ -91,6 +100,11 @@ Command test_command() {
         {"Noem de stappen, keuzes, voorwaarden en termijnen waar geen verhaal komt",
          "Name the states, choices, conditions and deadlines that no story goes through"},
         false},
+       {"generate",
+        "",
+        {"Schrijf het kortste verhaal naar elke keuze waar nog geen verhaal komt",
+         "Write the shortest story to every choice that no story takes yet"},
+        false},
        {"mutate",
         "",
         {"Maak kleine fouten in de workflow, en noem die welke geen verhaal merkt",
@@ -111,6 +125,7 @@ Command test_command() {
        "A story (*.story.yaml) tells who does what, and what should come of it. A workflow "
        "stands for the story beside it."},
       {"test workflows/wijkregie.story.yaml", "test --coverage workflows/wijkregie.yaml",
+       "test --generate workflows/wijkregie.yaml",
        "test --mutate --least 90 workflows/wijkregie.yaml"},
       run_test};
 }

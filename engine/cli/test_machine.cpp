@@ -138,6 +138,18 @@ Value json_of(const MutationReport& report) {
       {{"workflows", Value::list(std::move(workflows))}, {"errors", json_list(report.errors)}});
 }
 
+Value json_of(const GenerationReport& report) {
+  std::vector<Value> workflows;
+  for (const GeneratedStories& one : report.workflows) {
+    workflows.push_back(Value::record({{"file", one.workflow},
+                                       {"stories", one.text},
+                                       {"reached", json_list(one.reached)},
+                                       {"missed", json_list(one.missed)}}));
+  }
+  return Value::record(
+      {{"workflows", Value::list(std::move(workflows))}, {"errors", json_list(report.errors)}});
+}
+
 std::string junit_of(const StoryReport& report, Language language) {
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   for (std::size_t i = 0; i < report.stories.size();) {

@@ -14,10 +14,13 @@ namespace regie::cli {
 void print_stories(const StoryReport& report, Console& console);
 void print_coverage(const StoryReport& report, Console& console);
 void print_mutation(const MutationReport& report, Console& console);
+/// The stories on standard output, as a file; what was not found on standard error.
+void print_generated(const GenerationReport& report, Console& console);
 
 // ---- For programs
 [[nodiscard]] Value json_of(const StoryReport& report);
 [[nodiscard]] Value json_of(const MutationReport& report);
+[[nodiscard]] Value json_of(const GenerationReport& report);
 /// The report in the form that JUnit's Ant task writes, which every build server reads: a suite a
 /// file, a case a story.
 [[nodiscard]] std::string junit_of(const StoryReport& report, Language language);

@@ -190,4 +190,30 @@ void print_mutation(const MutationReport& report, Console& console) {
   }
 }
 
+void print_generated(const GenerationReport& report, Console& console) {
+  bool first = true;
+  for (const GeneratedStories& one : report.workflows) {
+    if (!one.text.empty()) {
+      if (!first) console.raw("---\n");
+      console.raw(one.text);
+      first = false;
+    }
+    if (one.reached.empty() && one.missed.empty()) {
+      console.error_line({{"✓ ", Style::good},
+                          {one.workflow, Style::strong},
+                          console.say(": de verhalen kiezen alles al",
+                                      ": the stories take every choice already")});
+    }
+    if (one.missed.empty()) continue;
+    console.error_line({{"✗ ", Style::bad},
+                        {one.workflow, Style::strong},
+                        console.say(": geen weg gevonden naar ", ": no way was found to "),
+                        joined(one.missed)});
+  }
+  for (const Error& error : report.errors) {
+    console.error_raw(render(error.diagnostics, console.language()));
+    console.error_paragraph(console.say(error.message), 2, {"✗", Style::bad});
+  }
+}
+
 }  // namespace regie::cli

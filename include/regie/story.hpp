@@ -89,6 +89,29 @@ struct StoryOptions {
 [[nodiscard]] REGIE_API StoryReport run_stories(const std::vector<std::string>& paths,
                                                 const StoryOptions& options = {});
 
+/// Stories that go to choices to which none went yet.
+struct GeneratedStories {
+  std::string workflow;  ///< file
+  std::string text;      ///< a file of stories; empty: none were found, or none are needed
+  std::vector<std::string> reached;  ///< ids of choices, in the order of the stories
+  std::vector<std::string> missed;   ///< no way there was found within the bounds of the search
+};
+struct GenerationReport {
+  std::vector<GeneratedStories> workflows;
+  std::vector<Error> errors;
+  [[nodiscard]] bool passed() const noexcept {
+    for (const GeneratedStories& one : workflows) {
+      if (!one.missed.empty()) return false;
+    }
+    return errors.empty();
+  }
+};
+/// Looks for the shortest story to every choice that the stories do not go to, from the beginning
+/// or from where a story has come. Bounded: `steps` are tried for each workflow.
+[[nodiscard]] REGIE_API GenerationReport generate_stories(const std::vector<std::string>& paths,
+                                                          const StoryOptions& options = {},
+                                                          std::size_t steps = 20'000);
+
 /// A mistake that was made in a workflow, and that no story noticed.
 struct StoryMutant {
   std::string kind;  ///< `condition`, `target`, `time`, `count` or `person`

@@ -918,6 +918,15 @@ STORY
   run test permit.story.yaml --mutate --least most
   exits 2
   warns "from 0 to 100"
+  cp "$workflows/../docs/author/street_party.yaml" .
+  run test street_party.yaml --generate
+  exits 0
+  silent err
+  says "test: To the choice decision.allow"
+  cp out made.story.yaml
+  run test made.story.yaml
+  exits 0
+  says "3 stories passed"
   run test permit.story.yaml --format html
   exits 2
   warns "text, json or junit"
