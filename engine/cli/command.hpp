@@ -98,6 +98,8 @@ struct Command {
 [[nodiscard]] Command trace_command();
 [[nodiscard]] Command eval_command();
 [[nodiscard]] Command draw_command();
+[[nodiscard]] Command read_command();
+[[nodiscard]] Command diff_command();
 [[nodiscard]] Command deploy_command();
 [[nodiscard]] Command start_command();
 [[nodiscard]] Command send_command();

@@ -21,6 +21,8 @@ std::span<const Command> commands() {
                               fmt_command(),       //
                               test_command(),      //
                               draw_command(),      //
+                              read_command(),      //
+                              diff_command(),      //
                               trace_command(),     //
                               eval_command(),      //
                               date_command(),      //

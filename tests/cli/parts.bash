@@ -931,3 +931,31 @@ STORY
   exits 2
   warns "text, json or junit"
 }
+
+part_read() {
+  run read "$workflows/wijkregie.yaml" --lang nl
+  exits 0
+  says "## Eerste beoordeling"
+  says "De taak is voor de gebiedsregisseur: “Beoordeel het voorstel: {title}”."
+  silent err
+  run read "$workflows/wijkregie.yaml" --json
+  exits 0
+  is_json
+  run read nothing.yaml
+  exits 1
+  warns "nothing.yaml"
+  run read
+  exits 2
+  sed 's/^version: 1/version: 2/; s/deadline: 5 working days/deadline: 1 week/' \
+    "$workflows/wijkregie.yaml" >new.yaml
+  run diff "$workflows/wijkregie.yaml" new.yaml
+  exits 0
+  says "This is what changes from version 1 to version 2."
+  says "Becomes: This must be done within 1 week."
+  run diff "$workflows/wijkregie.yaml" "$workflows/wijkregie.yaml"
+  exits 0
+  says "Nothing changes in what the workflow does."
+  run diff "$workflows/wijkregie.yaml" "$workflows/permit.yaml"
+  exits 2
+  warns "two versions of the same workflow"
+}

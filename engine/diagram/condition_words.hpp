@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <regie/text.hpp>
+
+#include "engine/expression/ast.hpp"
+#include "engine/statechart/chart.hpp"
+
+namespace regie::diagram {
+
+/// Says expressions of a workflow in plain words: `size(partners) >= minimum` as a colleague would.
+/// What has no words is shown as it is written. Lives for one reading; one thread.
+class ConditionWords {
+ public:
+  ConditionWords(const statechart::Chart& chart, Language language)
+      : chart_(chart), language_(language) {}
+
+  /// A condition as part of a sentence, without a capital or a full stop.
+  [[nodiscard]] std::string condition(statechart::Index program) const;
+  /// What an expression gives: a value, a day, a contact.
+  [[nodiscard]] std::string value(statechart::Index program) const;
+  /// What a field is called: its title, or the question that asks for it, between quotes.
+  [[nodiscard]] std::string field(const statechart::Field& field) const;
+  /// The state that is spoken of: a choice is looked for there first.
+  void at(statechart::Index state) noexcept { state_ = state; }
+  /// The title of a choice by its name or id, between quotes.
+  [[nodiscard]] std::string choice(const std::string& name) const;
+
+ private:
+  using Expr = expression::Expr;
+  using Names = std::map<std::string, std::string>;  ///< variables of macros, and what they are
+
+  [[nodiscard]] std::string say(const char* dutch, const char* english) const {
+    return language_ == Language::nl ? dutch : english;
+  }
+  [[nodiscard]] std::string quoted(const std::string& text) const;
+  std::string truth(const Expr& expr, const Names& names) const;
+  std::string negation(const Expr& expr, const Names& names) const;
+  std::string call(const Expr& expr, const Names& names) const;
+  std::string comparison(const Expr& expr, const Names& names) const;
+  std::string chosen_answer(const Expr& expr) const;
+  std::string counted(const Expr& expr, const Names& names) const;
+  std::string quantified(const Expr& expr, const Names& names) const;
+  std::string term(const Expr& expr, const Names& names) const;
+  std::string called(const Expr& expr, const Names& names) const;
+  std::string named(const Expr& expr, const Names& names) const;
+  std::string selected(const Expr& expr, const Names& names) const;
+  std::string literal(const Value& value) const;
+  std::string word_of(const Expr& subject, const std::string& word) const;
+  std::string answer(const statechart::Field& field) const;
+  bool has_title(const statechart::Field& field) const;
+  const statechart::Field* field_of(const Expr& expr) const;
+  std::string joined(const Expr& expr, const Names& names, const std::string& between) const;
+  /// Nothing where there are no words for it.
+  std::string in_words(statechart::Index program, bool condition) const;
+
+  const statechart::Chart& chart_;
+  Language language_;
+  statechart::Index state_ = statechart::none;
+  mutable bool lost_ = false;  ///< something had no words
+};
+
+}  // namespace regie::diagram

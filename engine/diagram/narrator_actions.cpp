@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happens on the way, and where it leads.
+#include "engine/base/json.hpp"
+#include "engine/calendar/span.hpp"
+#include "engine/diagram/narrator.hpp"
+#include "engine/expression/explain.hpp"
+
+namespace regie::diagram {
+
+using statechart::none;
+using statechart::Op;
+
+std::string Narrator::title(Index state) const {
+  const statechart::State& one = chart_.states[state];
+  return quoted(one.title.empty() ? one.name : one.title.in(language_));
+}
+
+/// A text with its places as the author wrote them.
+std::string Narrator::text(const statechart::Template& said) const {
+  const auto& dutch = said.nl.empty() ? said.en : said.nl;
+  const auto& english = said.en.empty() ? said.nl : said.en;
+  std::string all;
+  for (const auto& part : language_ == Language::nl ? dutch : english) {
+    using Kind = statechart::Template::Part::Kind;
+    std::string name;
+    switch (part.kind) {
+      case Kind::literal:
+        all += part.text;
+        continue;
+      case Kind::field:
+        name = chart_.fields[part.index].name;
+        break;
+      case Kind::item:
+        name = "item";
+        break;
+      case Kind::role:
+        name = chart_.roles[part.index].name;
+        break;
+      case Kind::case_:
+        name = "case." + part.text;
+        break;
+      case Kind::actor:
+        name = "actor." + part.text;
+        break;
+      case Kind::term:
+        name = "term." + chart_.terms[part.index].name;
+        break;
+    }
+    for (const std::string& member : part.path) name += "." + member;
+    if (!part.attribute.empty()) name += "." + part.attribute;
+    all += "{" + name + "}";
+  }
+  return all;
+}
+
+std::string Narrator::ended(std::string text) {
+  std::string_view said = text;
+  if (said.ends_with("\u201D")) said.remove_suffix(3);
+  const bool ends =
+      !said.empty() && std::string_view(".!?").find(said.back()) != std::string_view::npos;
+  if (!ends) text += ".";
+  return text;
+}
+
+std::string Narrator::only_if(Index guard) const {
+  return say("Als dit geldt: ", "If this holds: ") + words_.condition(guard) +
+         say(", dan: ", ", then: ");
+}
+
+std::string Narrator::told(const statechart::Notice& notice) const {
+  if (notice.kind == statechart::Notice::Kind::task) return {};
+  if (notice.kind == statechart::Notice::Kind::reminder) {
+    return say("Wie nog niet heeft gekozen, krijgt een herinnering.",
+               "Whoever has not chosen yet gets a reminder.");
+  }
+  std::string said = say("Er gaat een bericht naar ", "A message goes to ") + persons(notice.to);
+  if (notice.text.empty()) return said + ".";
+  return said + ": " + ended(quoted(text(notice.text)));
+}
+
+std::string Narrator::assigned(const statechart::Action& action) const {
+  const statechart::Field* field = action.field != none ? &chart_.fields[action.field] : nullptr;
+  std::string name = field != nullptr ? words_.field(*field) : quoted(action.item_field);
+  for (const statechart::Member& member : action.path) {
+    if (!member.name.empty()) name += " \u203A " + quoted(member.name);
+  }
+  std::string to;
+  if (action.program != none) {
+    to = words_.value(action.program);
+  } else if (action.literal.is(Value::Kind::boolean)) {
+    to = action.literal.boolean() ? say("ja", "yes") : say("nee", "no");
+  } else if (action.literal.is(Value::Kind::string)) {
+    const std::string word(action.literal.text());
+    to = quoted(word);
+    if (field != nullptr) {
+      for (std::size_t i = 0; i < field->type.of.size() && i < field->type.of_titles.size(); ++i) {
+        if (field->type.of[i] != word || field->type.of_titles[i].empty()) continue;
+        to = quoted(field->type.of_titles[i].in(language_));
+      }
+    }
+  } else {
+    to = expression::value_in_words(action.literal).in(language_);
+  }
+  switch (action.op) {
+    case Op::add:
+      return say("Bij ", "Added to ") + name + say(" komt erbij: ", ": ") + to + ".";
+    case Op::remove:
+      return say("Uit ", "Taken out of ") + name +
+             say(" gaat weg waarvoor geldt: ", " is that for which holds: ") +
+             words_.condition(action.program) + ".";
+    default:
+      return ended(say("Bij ", "At ") + name + say(" komt te staan: ", " this is written: ") + to);
+  }
+}
+
+std::string Narrator::action(const statechart::Action& action) const {
+  const auto term = [&] { return quoted(chart_.terms[action.index].title.in(language_)); };
+  switch (action.op) {
+    case Op::set:
+    case Op::add:
+    case Op::remove:
+      return action.slot == none || action.field != none ? assigned(action) : std::string();
+    case Op::tell:
+      return told(chart_.notices[action.index]);
+    case Op::todo: {
+      const statechart::Todo& todo = chart_.todos[action.index];
+      return say("Er komt een taak bij voor ", "There is one more task for ") + persons(todo.who) +
+             ": " + ended(quoted(text(todo.task)));
+    }
+    case Op::mark_late:
+      return say("De zaak krijgt het merk \u201Cte laat\u201D.", "The case is marked late.");
+    case Op::answer:
+      return say("Dan telt het antwoord ", "The answer then counts as ") +
+             words_.choice(action.text) + ".";
+    case Op::next_round:
+      return say("Er begint een nieuwe ronde.", "A new round begins.");
+    case Op::start_term:
+      return say("De termijn ", "The term ") + term() + say(" begint te lopen.", " begins.");
+    case Op::pause_term:
+      return say("De termijn ", "The term ") + term() +
+             say(" staat vanaf morgen stil.", " stands still from tomorrow.");
+    case Op::resume_term:
+      return say("De termijn ", "The term ") + term() + say(" loopt weer verder.", " runs again.");
+    case Op::extend_term: {
+      const auto length = calendar::parse_span(action.text);
+      return say("De termijn ", "The term ") + term() + say(" wordt langer: ", " gets longer: ") +
+             (length ? span(*length) : action.text) + say(" erbij.", " more.");
+    }
+    case Op::stop_term:
+      return say("De termijn ", "The term ") + term() + say(" stopt.", " ends.");
+    case Op::raise:
+      return say("De zaak meldt zichzelf: ", "The case tells itself: ") + quoted(action.text) + ".";
+    case Op::send:
+      return say("Er wordt verstuurd: ", "Sent: ") +
+             quoted(chart_.sends[action.index].event.empty() ? "\u2026"
+                                                             : chart_.sends[action.index].event) +
+             (chart_.sends[action.index].delay
+                  ? say(", na ", ", after ") + span(*chart_.sends[action.index].delay)
+                  : std::string()) +
+             ".";
+    case Op::cancel:
+      return say("Ingetrokken wordt: ", "Taken back: ") +
+             quoted(action.text.empty() ? "\u2026" : action.text) + ".";
+    case Op::log:
+      return say("Er komt een notitie in het journaal.", "A note goes into the journal.");
+    case Op::if_:
+    case Op::loop:
+      break;
+  }
+  return {};
+}
+
+void Narrator::add_actions(const statechart::Range& range, Sentences& all) const {
+  for (Index i = 0; i < range.count; ++i) {
+    const statechart::Action& one = chart_.actions[range.first + i];
+    if (one.op == Op::if_) {
+      Sentences inner;
+      add_actions(one.body, inner);
+      for (std::string& sentence : inner) {
+        all.push_back(only_if(one.program) + sentence);
+      }
+      Sentences otherwise;
+      add_actions(one.otherwise, otherwise);
+      for (std::string& sentence : otherwise) {
+        all.push_back(say("En anders: ", "And otherwise: ") + sentence);
+      }
+      continue;
+    }
+    if (one.op == Op::loop) {
+      Sentences inner;
+      add_actions(one.body, inner);
+      for (std::string& sentence : inner) {
+        all.push_back(say("Voor elk onderdeel van ", "For each item of ") +
+                      words_.value(one.program) + ": " + sentence);
+      }
+      continue;
+    }
+    std::string sentence = action(one);
+    if (!sentence.empty()) all.push_back(std::move(sentence));
+  }
+}
+
+std::string Narrator::destination(const statechart::Transition& edge) const {
+  std::string open;
+  std::string closed;
+  for (Index i = 0; i < edge.targets.count; ++i) {
+    Index target = chart_.target_indices[edge.targets.first + i];
+    while (target != none && chart_.states[target].hidden) target = chart_.states[target].parent;
+    if (target == none || target == 0) continue;
+    std::string& list = chart_.states[target].is_result ? closed : open;
+    list += (list.empty() ? "" : say(" en ", " and ")) + title(target);
+  }
+  if (!closed.empty()) {
+    return say("De zaak is dan afgelopen: ", "The case then ends: ") + closed + ".";
+  }
+  if (open.empty()) return {};
+  return say("De zaak gaat naar ", "The case goes to ") + open + ".";
+}
+
+void Narrator::add_effects(const statechart::Transition& edge, Sentences& all) const {
+  add_actions(edge.actions, all);
+  const bool ends_region =
+      edge.source != none && chart_.states[edge.source].hidden && edge.choice != none;
+  if (ends_region) return;
+  std::string goes = destination(edge);
+  if (!goes.empty()) {
+    all.push_back(std::move(goes));
+  } else if (edge.choice == none || edge.targets.count == 0) {
+    all.push_back(say("De zaak blijft waar ze is.", "The case stays where it is."));
+  }
+}
+
+}  // namespace regie::diagram

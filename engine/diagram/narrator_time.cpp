@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deadlines, reminders, timers and terms of the law.
+#include <algorithm>
+
+#include "engine/calendar/span.hpp"
+#include "engine/diagram/narrator.hpp"
+
+namespace regie::diagram {
+
+using statechart::none;
+using statechart::Timer;
+
+std::string Narrator::span(const calendar::Span& span) const {
+  return calendar::in_words(span).in(language_);
+}
+
+const statechart::Transition* Narrator::edge_on(Index state, const std::string& event) const {
+  const statechart::Range& range = chart_.states[state].transitions;
+  for (Index i = 0; i < range.count; ++i) {
+    const statechart::Transition& edge = chart_.transitions[range.first + i];
+    for (Index k = 0; k < edge.events.count; ++k) {
+      if (chart_.descriptors[edge.events.first + k] == event) return &edge;
+    }
+  }
+  return nullptr;
+}
+
+/// "10 werkdagen", "op de dag van …": what stands behind "na" or "binnen".
+std::string Narrator::when_due(const Timer& timer) const {
+  if (timer.at != none) {
+    const std::string day = words_.value(timer.at);
+    const bool reckoned = !day.empty() && day[0] >= '0' && day[0] <= '9';
+    return reckoned ? day : say("op de dag bij ", "on the day at ") + day;
+  }
+  std::string said = say("na ", "after ") + span(*timer.after);
+  if (timer.since_at != none) return said + say(" vanaf ", " from ") + words_.value(timer.since_at);
+  if (timer.since == Timer::Since::activity) {
+    said += say(" waarin niemand iets deed", " in which nobody did anything");
+  }
+  if (timer.every) said += say(", en daarna steeds na ", ", and then every ") + span(*timer.every);
+  return said;
+}
+
+Statement Narrator::of_timer(const Timer& timer, Index state) const {
+  Statement said{"timer:" + timer.name, {}, false, {}};
+  Sentences effects;
+  const statechart::Transition* edge = edge_on(state, timer.event);
+  std::string due = when_due(timer);
+  switch (timer.kind) {
+    case Timer::Kind::deadline:
+      said.text = timer.after && timer.since_at == none
+                      ? say("Dit moet klaar zijn binnen ", "This must be done within ") +
+                            span(*timer.after) + "."
+                      : say("Dit moet klaar zijn v\u00f3\u00f3r ", "This must be done before ") +
+                            (timer.at != none ? words_.value(timer.at) : due) + ".";
+      if (edge == nullptr) return said;
+      add_effects(*edge, effects);
+      said.text += say(" Is het dan niet klaar? ", " Is it not done by then? ");
+      break;
+    case Timer::Kind::reply:
+      said.text = timer.after ? say("Elk heeft ", "Each has ") + span(*timer.after) +
+                                    say(" om te antwoorden.", " to answer.")
+                              : say("Elk kan antwoorden tot ", "Each can answer until ") +
+                                    words_.value(timer.at) + ".";
+      if (edge != nullptr) add_actions(edge->actions, effects);
+      said.text += say(" Komt er geen antwoord? ", " Does no answer come? ");
+      break;
+    case Timer::Kind::remind:
+    case Timer::Kind::timer:
+      if (due[0] >= 'a' && due[0] <= 'z') due[0] = static_cast<char>(due[0] - 'a' + 'A');
+      if (edge == nullptr) break;
+      add_actions(edge->actions, effects);
+      if (const std::string goes = destination(*edge); !goes.empty()) effects.push_back(goes);
+      if (!effects.empty()) effects.front() = after_due(due, effects.front());
+      break;
+  }
+  for (std::size_t i = 0; i < effects.size(); ++i) said.text += (i == 0 ? "" : " ") + effects[i];
+  if (said.text.empty()) said.text = due + ".";
+  if (edge != nullptr && edge->guard != none) {
+    said.text +=
+        say(" Dit geldt alleen als ", " This holds only if ") + words_.condition(edge->guard) + ".";
+  }
+  return said;
+}
+
+/// "Na 7 dagen" with "Er gaat een bericht" is "Na 7 dagen gaat er een bericht".
+std::string Narrator::after_due(const std::string& due, std::string effect) const {
+  if (language_ == Language::en) {
+    if (effect[0] >= 'A' && effect[0] <= 'Z') effect[0] = static_cast<char>(effect[0] - 'A' + 'a');
+    return due + ", " + effect;
+  }
+  for (const char* verb : {"gaat", "komt", "begint", "wordt"}) {
+    const std::string head = "Er " + std::string(verb) + " ";
+    if (effect.starts_with(head)) return due + " " + verb + " er " + effect.substr(head.size());
+  }
+  const std::string whoever = "Wie nog niet heeft gekozen, krijgt ";
+  if (effect.starts_with(whoever)) {
+    return due + " krijgt wie nog niet heeft gekozen " + effect.substr(whoever.size());
+  }
+  const std::string goes = "De zaak gaat ";
+  if (effect.starts_with(goes)) return due + " gaat de zaak " + effect.substr(goes.size());
+  return due + ": " + effect;
+}
+
+/// Of an `each`, the reminders and the time to reply belong to what each of them waits in.
+void Narrator::add_timers(Index state, std::initializer_list<Timer::Kind> kinds,
+                          Statements& all) const {
+  const auto add = [&](Index home, Timer::Kind kind) {
+    const statechart::Range& range = chart_.states[home].timers;
+    for (Index i = 0; i < range.count; ++i) {
+      const Timer& timer = chart_.timers[range.first + i];
+      if (timer.kind == kind && timer.term == none) all.push_back(of_timer(timer, home));
+    }
+  };
+  const Index each = chart_.states[state].each;
+  const Index open = each == none ? none : chart_.eaches[each].open_state;
+  for (const Timer::Kind kind : kinds) {
+    add(state, kind);
+    if (open != none) add(open, kind);
+  }
+}
+
+Section Narrator::terms() const {
+  Section section{"terms", say("Wettelijke termijnen", "Statutory terms"), {}, 0};
+  for (const statechart::Term& term : chart_.terms) {
+    Statement said{"term:" + term.name, {}, true, {}};
+    const std::string name = term.title.empty() ? term.name : term.title.in(language_);
+    const calendar::TermRule& rule = term.rule;
+    said.text = name + ": ";
+    if (rule.direction == calendar::Direction::fixed) {
+      said.text += say("tot en met ", "up to and including ") + words_.value(term.at);
+    } else if (rule.direction == calendar::Direction::backward) {
+      said.text += span(rule.span) + say(" voor ", " before ") + words_.value(term.at);
+    } else {
+      said.text += span(rule.span);
+      if (term.since != none) said.text += say(" vanaf ", " from ") + words_.value(term.since);
+    }
+    said.text += term.source.empty() ? "." : " (" + term.source + ").";
+    if (term.timer != none) {
+      const Timer& timer = chart_.timers[term.timer];
+      const statechart::Transition* edge =
+          edge_on(timer.state == none ? 0 : timer.state, timer.event);
+      Sentences effects;
+      if (edge != nullptr) add_effects(*edge, effects);
+      if (!effects.empty()) {
+        std::string late = say("Is de laatste dag voorbij? ", "Is the last day over? ");
+        for (const std::string& effect : effects) late += effect + " ";
+        late.pop_back();
+        said.details.push_back(std::move(late));
+      }
+    }
+    section.statements.push_back(std::move(said));
+  }
+  return section;
+}
+
+}  // namespace regie::diagram

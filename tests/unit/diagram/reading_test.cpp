@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Workflows in plain words, word for word. With REGIE_UPDATE_GOLDEN=1 in the environment the
+// expectations are written anew; read them after it, as their author would.
+#include "engine/diagram/reading.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "engine/document/document.hpp"
+#include "engine/workflow/load.hpp"
+#include "tests/unit/catch.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using regie::Language;
+using regie::Limits;
+using regie::Source;
+
+const fs::path golden_folder = fs::path(REGIE_SOURCE_DIR) / "tests/unit/diagram/readings";
+
+std::string contents(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+std::shared_ptr<const regie::statechart::Chart> chart_of_text(std::string text) {
+  auto loaded = regie::workflow::load(
+      std::make_shared<const Source>(Source{"x.yaml", std::move(text)}), Limits{});
+  REQUIRE(loaded.has_value());
+  return loaded->chart;
+}
+
+std::shared_ptr<const regie::statechart::Chart> chart_of(const fs::path& path) {
+  return chart_of_text(contents(path));
+}
+
+void compare_with_golden(const std::string& said, const std::string& name) {
+  const fs::path golden = golden_folder / name;
+  if (std::getenv("REGIE_UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(golden, std::ios::binary) << said;
+  }
+  CAPTURE(golden);
+  CHECK(said == contents(golden));
+}
+
+void compare_reading(const char* workflow, const std::string& name) {
+  const auto chart = chart_of(fs::path(REGIE_SOURCE_DIR) / workflow);
+  for (const auto& [language, tag] : {std::pair{Language::nl, "nl"}, {Language::en, "en"}}) {
+    const auto reading = regie::diagram::reading_of(*chart, language);
+    compare_with_golden(to_text(reading), name + "." + tag + ".md");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("wijkregie reads as its author would say it") {
+  compare_reading("workflows/wijkregie.yaml", "wijkregie");
+}
+
+TEST_CASE("statutory terms read as the law has them") {
+  compare_reading("workflows/permit.yaml", "permit");
+}
+
+TEST_CASE("the words of level 2 are read too") {
+  compare_reading("tests/stories/statechart.yaml", "statechart");
+  compare_reading("tests/stories/regions.yaml", "regions");
+}
+
+TEST_CASE("every workflow can be read, and says something of every state") {
+  std::size_t workflows = 0;
+  for (const char* folder : {"workflows", "tests/patterns", "tests/stories", "docs/author"}) {
+    for (const auto& one : fs::recursive_directory_iterator(fs::path(REGIE_SOURCE_DIR) / folder)) {
+      if (!one.is_regular_file()) continue;
+      const std::string text = contents(one.path());
+      if (one.path().extension() != ".yaml" || text.find("\nstates:") == std::string::npos)
+        continue;
+      CAPTURE(one.path());
+      ++workflows;
+      const auto chart = chart_of_text(text);
+      std::size_t shown = 0;
+      for (const auto& state : chart->states) {
+        shown += !state.hidden && !state.is_result && !state.path.empty() ? 1 : 0;
+      }
+      for (const Language language : {Language::nl, Language::en}) {
+        const auto reading = regie::diagram::reading_of(*chart, language);
+        std::size_t states = 0;
+        for (const auto& section : reading.sections) {
+          states += section.about.starts_with("state:") ? 1 : 0;
+        }
+        CHECK(states == shown);
+        // A workflow changes nothing beside itself.
+        const auto same = regie::diagram::changes_between(*chart, *chart, language);
+        CHECK(same.sections.empty());
+      }
+    }
+  }
+  CHECK(workflows > 20);
+}
+
+TEST_CASE("what changes between two versions is said, with what it means for cases that run") {
+  const auto before = chart_of(golden_folder / "lending-1.yaml");
+  const auto after = chart_of(golden_folder / "lending-2.yaml");
+  using regie::diagram::changes_between;
+  compare_with_golden(to_text(changes_between(*before, *after, Language::nl)), "lending.nl.md");
+  compare_with_golden(to_text(changes_between(*before, *after, Language::en)), "lending.en.md");
+  const std::string back = to_text(changes_between(*after, *before, Language::en));
+  CHECK(back.find("Give the new version a higher number than 2") != std::string::npos);
+}
