@@ -5,6 +5,7 @@
 #include "engine/workflow/calendar_file.hpp"
 #include "engine/workflow/directory_file.hpp"
 #include "engine/workflow/load.hpp"
+#include "engine/workflow/rules.hpp"
 
 namespace regie {
 
@@ -27,6 +28,17 @@ bool is_story(const Result<document::Document>& parsed, const std::shared_ptr<co
 }
 
 }  // namespace
+
+Text why_rule(std::string_view rule) {
+  const workflow::RuleHelp* help = workflow::find_rule(rule);
+  return help == nullptr ? Text() : help->why;
+}
+
+std::vector<std::string> rule_names() {
+  std::vector<std::string> names;
+  for (const workflow::RuleHelp& rule : workflow::rules()) names.emplace_back(rule.name);
+  return names;
+}
 
 CheckReport check_workflow(const std::string& path, const Limits& limits) {
   CheckReport report;

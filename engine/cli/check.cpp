@@ -113,6 +113,30 @@ Exit run_check(const Invocation& call, Console& console) {
   return ok ? Exit::done : Exit::findings;
 }
 
+Exit run_rule(const Invocation& call, Console& console) {
+  const std::string name = call.get("NAME");
+  if (name.empty()) {
+    std::vector<Value> all;
+    for (const std::string& rule : rule_names()) {
+      all.emplace_back(rule);
+      if (!console.json()) console.line({rule});
+    }
+    if (console.json()) console.document(Value::record({{"rules", Value::list(std::move(all))}}));
+    return Exit::done;
+  }
+  const Text why = why_rule(name);
+  if (why.empty()) {
+    throw UsageError({"De regel " + name + " is er niet.", "There is no rule " + name + "."},
+                     {"`regie rule` noemt ze allemaal.", "`regie rule` names all of them."});
+  }
+  if (console.json()) {
+    console.document(Value::record({{"rule", name}, {"why", cli::json_of(why)}}));
+  } else {
+    console.paragraph(console.say(why));
+  }
+  return Exit::done;
+}
+
 }  // namespace
 
 Command check_command() {
@@ -126,6 +150,20 @@ Command check_command() {
        "Reads each file and names all problems at once, with the place and what to write."},
       {"check workflows/wijkregie.yaml", "check --format sarif workflows/*.yaml"},
       run_check};
+}
+
+Command rule_command() {
+  return {
+      "rule",
+      {"zeg waarom een regel er is", "say why a rule is there"},
+      {{"NAME", false}},
+      {},
+      {"De naam staat tussen vierkante haken achter wat `regie check` zegt. Zonder naam: alle "
+       "regels.",
+       "The name stands between square brackets behind what `regie check` says. Without a name: "
+       "all rules."},
+      {"rule deadline-without-late", "rule"},
+      run_rule};
 }
 
 }  // namespace regie::cli

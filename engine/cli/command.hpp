@@ -93,6 +93,7 @@ struct Command {
 
 // The commands, by the file that has them.
 [[nodiscard]] Command check_command();
+[[nodiscard]] Command rule_command();
 [[nodiscard]] Command fmt_command();
 [[nodiscard]] Command test_command();
 [[nodiscard]] Command trace_command();
@@ -100,6 +101,7 @@ struct Command {
 [[nodiscard]] Command draw_command();
 [[nodiscard]] Command read_command();
 [[nodiscard]] Command diff_command();
+[[nodiscard]] Command schema_command();
 [[nodiscard]] Command deploy_command();
 [[nodiscard]] Command start_command();
 [[nodiscard]] Command send_command();

@@ -18,11 +18,13 @@ std::vector<std::string> Invocation::all(const std::string& name) const {
 
 std::span<const Command> commands() {
   static const std::array all{check_command(),     //
+                              rule_command(),      //
                               fmt_command(),       //
                               test_command(),      //
                               draw_command(),      //
                               read_command(),      //
                               diff_command(),      //
+                              schema_command(),    //
                               trace_command(),     //
                               eval_command(),      //
                               date_command(),      //

@@ -96,4 +96,10 @@ struct CheckReport {
 [[nodiscard]] REGIE_API CheckReport check_workflow(const std::string& path,
                                                    const Limits& limits = {});
 
+/// Why a rule is there that a diagnostic names, such as `deadline-without-late` (docs/rules.md);
+/// empty where there is no rule of that name.
+[[nodiscard]] REGIE_API Text why_rule(std::string_view rule);
+/// The names of all rules, sorted.
+[[nodiscard]] REGIE_API std::vector<std::string> rule_names();
+
 }  // namespace regie

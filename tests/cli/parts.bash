@@ -959,3 +959,23 @@ part_read() {
   exits 2
   warns "two versions of the same workflow"
 }
+
+part_words() {
+  run schema
+  exits 0
+  is_json
+  says '"$schema": "https://json-schema.org/draft/2020-12/schema"'
+  equal "$(cat out)" "$(cat "$workflows/../docs/workflow.schema.json")"
+  run rule
+  exits 0
+  says deadline-without-late
+  run rule deadline-without-late --lang nl
+  exits 0
+  says "Een deadline zonder gevolg"
+  run rule deadline-without-late --json
+  exits 0
+  is_json
+  run rule nothing-of-the-kind
+  exits 2
+  warns "There is no rule nothing-of-the-kind."
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "engine/workflow/rules.hpp"
+
+namespace regie::workflow {
+
+/// What the table of rules is put together from.
+[[nodiscard]] const std::vector<RuleHelp>& rules_of_yaml();
+
+}  // namespace regie::workflow

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every word of the language has a form, and no table is forgotten.
+#include "engine/workflow/grammar.hpp"
+
+#include "engine/workflow/schema.hpp"
+#include "tests/unit/catch.hpp"
+
+using regie::workflow::shape_of;
+using regie::workflow::Vocabulary;
+
+TEST_CASE("every word that this version knows has a form", "[grammar]") {
+  std::vector<const Vocabulary*> tables = regie::workflow::words::all();
+  for (const Vocabulary* table :
+       {&regie::workflow::words::text(), &regie::workflow::words::person(),
+        &regie::workflow::words::directory(), &regie::workflow::words::contact(),
+        &regie::workflow::words::channels()}) {
+    tables.push_back(table);
+  }
+  for (const Vocabulary* table : tables) {
+    for (const auto& word : table->words) {
+      CAPTURE(table->en, word.name);
+      CHECK((shape_of(*table, word.name) != nullptr) == word.supported);
+    }
+    CHECK(shape_of(*table, "nothing_of_the_kind") == nullptr);
+  }
+}
+
+TEST_CASE("the schema has a definition for every table of a workflow", "[grammar]") {
+  const std::string schema = regie::workflow::json_schema();
+  for (const Vocabulary* table : regie::workflow::words::all()) {
+    CAPTURE(table->en);
+    CHECK(schema.find("\"title\": \"" + std::string(table->en) + "\"") != std::string::npos);
+  }
+}
