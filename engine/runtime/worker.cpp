@@ -13,6 +13,9 @@ namespace regie::runtime {
 
 namespace {
 
+/// Cases whose timers are committed at once.
+constexpr std::size_t slice_of_timers = 32;
+
 /// The claimed timers of one case: fired, settled and journaled in one commit.
 class TimerRequest final : public Request {
  public:
@@ -167,7 +170,12 @@ Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
     }
     request->add(row);
   }
-  core_.committer().submit(requests);
+  // In slices, so that a request of a person waits for one slice and not for all that is due.
+  for (std::size_t first = 0; first < requests.size(); first += slice_of_timers) {
+    const std::size_t last = std::min(first + slice_of_timers, requests.size());
+    core_.committer().submit({requests.begin() + static_cast<std::ptrdiff_t>(first),
+                              requests.begin() + static_cast<std::ptrdiff_t>(last)});
+  }
   for (const auto& [id, request] : by_case) {
     done.timers += request->fired();
     done.lateness.add(request->lateness());
