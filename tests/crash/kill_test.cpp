@@ -19,6 +19,7 @@
 #include <regie/engine.hpp>
 
 #include "tests/crash/temporary_folder.hpp"
+#include "tests/game.hpp"
 #include "tests/simulation/chance.hpp"
 #include "tests/unit/catch.hpp"
 
@@ -30,46 +31,6 @@ namespace {
 
 constexpr int senders = 4;
 constexpr unsigned kills_a_store = 25;
-
-/// Two people who pass a ball: every request changes the state, a timer, a task and sends a
-/// message.
-const char* const game = R"(regie: 1
-workflow: game
-version: 1
-title: { nl: Spel, en: Game }
-calendar: nl-municipality
-roles:
-  neighbour: { title: { nl: Buur, en: Neighbour } }
-  official: { title: { nl: Ambtenaar, en: Official } }
-data:
-  mark: { type: whole number, min: 0 }
-start: ping
-states:
-  ping:
-    title: { nl: Bij de buur, en: With the neighbour }
-    who: neighbour
-    task: { nl: "Speel {mark} terug", en: "Return {mark}" }
-    deadline: 10 days
-    late: { go: lost }
-    choices:
-      pass: { title: { nl: Spelen, en: Play }, form: [mark], go: pong }
-  pong:
-    title: { nl: Bij de ambtenaar, en: With the official }
-    who: official
-    task: { nl: "Speel {mark} terug", en: "Return {mark}" }
-    deadline: 10 days
-    late: { go: lost }
-    choices:
-      pass: { title: { nl: Spelen, en: Play }, form: [mark], go: ping }
-results:
-  lost: { title: { nl: Verloren, en: Lost }, tell: neighbour }
-)";
-
-const char* const contacts = R"(regie: 1
-directory: game
-contacts:
-  boss: { name: De baas, roles: [official], channels: { email: boss@example.org } }
-)";
 
 enum class What : std::uint8_t { asked, acknowledged };
 
@@ -118,7 +79,7 @@ void play(Engine& engine, int sender, std::int64_t mark, int pipe) {
 [[noreturn]] void work_until_killed(const std::string& folder, std::int64_t mark, int pipe) {
   try {
     Engine engine(config_in(folder));
-    engine.deploy_text("game.yaml", game);
+    engine.deploy_text("game.yaml", regie::tests::game);
     std::vector<std::thread> threads;
     for (int sender = 0; sender < senders; ++sender) {
       threads.emplace_back([&engine, sender, mark, pipe] {
@@ -249,7 +210,7 @@ TEST_CASE("A process that is killed at work keeps what it promised", "[crash]") 
   for (std::uint64_t done = 0; done < kills;) {
     const TemporaryFolder folders;
     const std::string folder = folders / "store";
-    std::ofstream(folder + "/contacts.yaml") << contacts;
+    std::ofstream(folder + "/contacts.yaml") << regie::tests::game_contacts;
     std::map<std::int64_t, Promise> promises;
     std::int64_t next_mark = senders;
     Found found;

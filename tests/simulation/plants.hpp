@@ -8,9 +8,9 @@
 namespace regie::simulation {
 
 /// Says that a commit is kept before it is, and writes it a moment later: with the next one.
-class AcknowledgeBeforeCommit final : public Forwarding {
+class AcknowledgeBeforeCommit final : public tests::ForwardingStore {
  public:
-  using Forwarding::Forwarding;
+  using ForwardingStore::ForwardingStore;
   [[nodiscard]] runtime::CommitAnswer commit(const std::vector<runtime::Unit>& units) override {
     flush();
     runtime::CommitAnswer answer;
@@ -24,7 +24,7 @@ class AcknowledgeBeforeCommit final : public Forwarding {
   }
   [[nodiscard]] Result<runtime::CaseRow> load(const Id& id) override {
     flush();
-    return Forwarding::load(id);
+    return ForwardingStore::load(id);
   }
   /// The process died.
   void forget() { late_.clear(); }
@@ -39,9 +39,9 @@ class AcknowledgeBeforeCommit final : public Forwarding {
 };
 
 /// A step that is tried again after a conflict forgets the timers that it starts.
-class DropTimerOnConflict final : public Forwarding {
+class DropTimerOnConflict final : public tests::ForwardingStore {
  public:
-  using Forwarding::Forwarding;
+  using ForwardingStore::ForwardingStore;
   [[nodiscard]] runtime::CommitAnswer commit(const std::vector<runtime::Unit>& units) override {
     std::vector<runtime::Unit> changed = units;
     for (runtime::Unit& unit : changed) {

@@ -106,7 +106,7 @@ void World::check_work(const Id& id, const runtime::CaseState& state,
   std::set<std::string> waiting;
   const auto rows = disk_->query_work(of_case(id));
   for (const runtime::WorkRow& row : rows->rows) {
-    if (row.kind == runtime::WorkKind::effect) {
+    if (row.kind != runtime::WorkKind::timer) {
       waiting.insert(runtime::effect_name(id, row.work_id));
       continue;
     }

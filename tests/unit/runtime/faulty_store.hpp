@@ -7,22 +7,24 @@
 #include <utility>
 
 #include "engine/runtime/memory_store.hpp"
+#include "tests/forwarding_store.hpp"
 
 namespace regie::tests {
 
-class FaultyStore final : public runtime::Storage {
+class FaultyStore final : public ForwardingStore {
  public:
-  explicit FaultyStore(std::shared_ptr<runtime::Storage> inner) : inner_(std::move(inner)) {}
+  using ForwardingStore::ForwardingStore;
 
   int lose_reply_after = 0;  ///< commits that are kept, and whose answer is lost
   int lose_before = 0;       ///< commits that are lost, with their answer
   bool broken = false;
   bool break_after_loss = false;  ///< then every further commit is refused
   bool keep_keys = false;         ///< destroying a key fails
+  bool forgetful = false;         ///< answers to keys are gone
   std::function<void()> before_commit;
   int commits = 0;
+  std::function<void(std::vector<runtime::EntryRow>&)> tamper_entry;
 
-  [[nodiscard]] runtime::StoreInfo info() const override { return inner_->info(); }
   [[nodiscard]] runtime::CommitAnswer commit(const std::vector<runtime::Unit>& units) override {
     ++commits;
     if (before_commit) std::exchange(before_commit, nullptr)();
@@ -42,74 +44,21 @@ class FaultyStore final : public runtime::Storage {
     }
     return answer;
   }
-  [[nodiscard]] Result<runtime::CaseRow> load(const Id& id) override { return inner_->load(id); }
   [[nodiscard]] Result<std::vector<runtime::EntryRow>> journal(const Id& id, std::int64_t from,
                                                                std::uint32_t limit) override {
-    auto rows = inner_->journal(id, from, limit);
+    auto rows = ForwardingStore::journal(id, from, limit);
     if (rows && tamper_entry) tamper_entry(*rows);
     return rows;
   }
-  [[nodiscard]] Result<std::vector<runtime::WorkRow>> claim(runtime::WorkKind kind, Instant due,
-                                                            std::int64_t lease_ms,
-                                                            const std::string& owner,
-                                                            const Id& token,
-                                                            std::uint32_t limit) override {
-    return inner_->claim(kind, due, lease_ms, owner, token, limit);
-  }
-  [[nodiscard]] Result<bool> extend(const Id& token, std::int64_t lease_ms) override {
-    return inner_->extend(token, lease_ms);
-  }
-  [[nodiscard]] Result<runtime::DueAnswer> next_due(runtime::WorkKind kind) override {
-    return inner_->next_due(kind);
-  }
-  [[nodiscard]] Result<runtime::Page<runtime::CaseRow>> query_cases(
-      const runtime::StoreFilter& filter) override {
-    return inner_->query_cases(filter);
-  }
-  [[nodiscard]] Result<runtime::Page<runtime::TaskRow>> query_tasks(
-      const runtime::StoreFilter& filter) override {
-    return inner_->query_tasks(filter);
-  }
-  [[nodiscard]] Result<runtime::Page<runtime::WorkRow>> query_work(
-      const runtime::StoreFilter& filter) override {
-    return inner_->query_work(filter);
-  }
   [[nodiscard]] Result<std::optional<runtime::ReplyRow>> find_reply(
       const Id& id, const std::string& scope, const std::string& key) override {
-    return inner_->find_reply(id, scope, key);
-  }
-  [[nodiscard]] Result<void> put_document(const runtime::DocumentRow& document) override {
-    return inner_->put_document(document);
-  }
-  [[nodiscard]] Result<std::optional<runtime::DocumentRow>> get_document(
-      const std::string& kind, const std::string& id, const std::string& version) override {
-    return inner_->get_document(kind, id, version);
-  }
-  [[nodiscard]] Result<std::vector<runtime::DocumentRow>> list_documents(
-      const std::string& kind, const std::string& id) override {
-    return inner_->list_documents(kind, id);
-  }
-  [[nodiscard]] Result<void> put_key(const Id& id, const std::string& key) override {
-    return inner_->put_key(id, key);
-  }
-  [[nodiscard]] Result<std::optional<std::string>> get_key(const Id& id) override {
-    return inner_->get_key(id);
+    if (forgetful) return std::optional<runtime::ReplyRow>();
+    return ForwardingStore::find_reply(id, scope, key);
   }
   [[nodiscard]] Result<void> destroy_key(const Id& id) override {
     if (keep_keys) return Error(Errc::busy, {"bezet", "busy"});
-    return inner_->destroy_key(id);
+    return ForwardingStore::destroy_key(id);
   }
-  [[nodiscard]] bool watch(std::function<void()> changed) override {
-    return inner_->watch(std::move(changed));
-  }
-  [[nodiscard]] Result<void> backup(const std::string& target) override {
-    return inner_->backup(target);
-  }
-
-  std::function<void(std::vector<runtime::EntryRow>&)> tamper_entry;
-
- private:
-  std::shared_ptr<runtime::Storage> inner_;
 };
 
 }  // namespace regie::tests
