@@ -77,5 +77,9 @@ Config& Config::executor(Executor executor) {
   executor_ = std::move(executor);
   return *this;
 }
+Config& Config::observer(std::shared_ptr<Observer> observer) {
+  observer_ = std::move(observer);
+  return *this;
+}
 
 }  // namespace regie

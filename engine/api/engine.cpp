@@ -129,8 +129,10 @@ Outcome<std::string> Engine::find_case(std::string_view case_id) {
 }
 
 WorkReport Engine::run_due() { return try_run_due().value(); }
-Outcome<WorkReport> Engine::try_run_due() { return open_door(impl_->work(true)); }
-Outcome<WorkReport> Engine::run(bool until_idle) { return open_door(impl_->work(until_idle)); }
+Outcome<WorkReport> Engine::try_run_due() { return open_door(impl_->work(true, {})); }
+WorkReport Engine::run_due(Instant now) { return try_run_due(now).value(); }
+Outcome<WorkReport> Engine::try_run_due(Instant now) { return open_door(impl_->work(true, now)); }
+Outcome<WorkReport> Engine::run(bool until_idle) { return open_door(impl_->work(until_idle, {})); }
 void Engine::stop() { impl_->worker->stop(); }
 
 Outcome<EraseReceipt> Engine::try_erase(std::string_view case_id, const std::string& actor) {
@@ -156,8 +158,9 @@ Outcome<ReportInfo> Engine::try_report(const ReportRequest& request, const Repor
 }
 VerifyReport Engine::verify(std::string_view case_id) { return try_verify(case_id).value(); }
 Outcome<VerifyReport> Engine::try_verify(std::string_view case_id,
-                                         const std::function<void(std::uint64_t)>& progress) {
-  return open_door(impl_->verify(case_id, progress));
+                                         const std::function<void(std::uint64_t)>& progress,
+                                         std::size_t threads) {
+  return open_door(impl_->verify(case_id, progress, threads));
 }
 
 std::vector<PluginView> Engine::plugins() const {
@@ -177,16 +180,14 @@ StoreView Engine::store() const {
 Instant Engine::now() const { return impl_->clock->now(); }
 
 void Engine::post_start(Start request, ReceiptHandler done) {
-  Impl* impl = impl_.get();
-  impl->executor->post([impl, request = std::move(request), done = std::move(done)] {
-    done(open_door(impl->start(request)));
-  });
+  impl_->post([request = std::move(request)](Impl& impl) { return open_door(impl.start(request)); },
+              std::move(done));
 }
 
 void Engine::post_send(std::string case_id, Choice choice, ReceiptHandler done) {
-  Impl* impl = impl_.get();  // the engine may be moved meanwhile
-  impl->executor->post([impl, id = std::move(case_id), choice = std::move(choice),
-                        done = std::move(done)] { done(open_door(impl->send(id, choice))); });
+  impl_->post([id = std::move(case_id),
+               choice = std::move(choice)](Impl& impl) { return open_door(impl.send(id, choice)); },
+              std::move(done));
 }
 
 }  // namespace regie

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/api/engine_impl.hpp"
+#include "engine/runtime/errors.hpp"
 
 namespace regie {
 
@@ -192,8 +193,23 @@ Result<Receipt> Engine::Impl::done(std::string_view case_id, const std::string& 
   return receipt_of(*answer);
 }
 
-Result<WorkReport> Engine::Impl::work(bool once) {
-  auto done = once ? worker->run_due() : worker->run();
+void Engine::Impl::post(std::function<Outcome<Receipt>(Impl&)> request, ReceiptHandler done) {
+  if (posted.fetch_add(1) >= config.limits().queue_units) {
+    --posted;
+    core->observer().count(Count::busy, 1);
+    done(runtime::queue_full());
+    return;
+  }
+  // `this` and not the engine, which may be moved meanwhile.
+  executor->post([this, request = std::move(request), done = std::move(done)] {
+    Outcome<Receipt> outcome = request(*this);
+    --posted;
+    done(std::move(outcome));
+  });
+}
+
+Result<WorkReport> Engine::Impl::work(bool once, std::optional<Instant> by) {
+  auto done = once ? worker->run_due(by) : worker->run();
   if (!done) return done.error();
   WorkReport report;
   report.timers = done->timers;

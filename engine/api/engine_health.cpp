@@ -128,8 +128,17 @@ class Examination {
     return {};
   }
 
+  /// Messages, and what cases do to each other.
+  Result<std::size_t> count_effects(runtime::WorkStatus status, std::optional<Instant> before) {
+    auto messages = count_work(runtime::WorkKind::effect, status, before);
+    if (!messages) return messages;
+    auto calls = count_work(runtime::WorkKind::call, status, before);
+    if (!calls) return calls;
+    return *messages + *calls;
+  }
+
   Result<void> look_at_effects() {
-    auto dead = count_work(runtime::WorkKind::effect, runtime::WorkStatus::dead, std::nullopt);
+    auto dead = count_effects(runtime::WorkStatus::dead, std::nullopt);
     if (!dead) return dead.error();
     if (*dead > 0) {
       add(Level::problem, "effects",
@@ -141,8 +150,7 @@ class Examination {
            "or take them out with `regie effects drop ID`."});
     }
     const Instant now = core_.now();
-    auto stuck = count_work(runtime::WorkKind::effect, runtime::WorkStatus::pending,
-                            Instant{now.ms - stuck_ms});
+    auto stuck = count_effects(runtime::WorkStatus::pending, Instant{now.ms - stuck_ms});
     if (!stuck) return stuck.error();
     if (*stuck > 0) {
       add(Level::problem, "effects",

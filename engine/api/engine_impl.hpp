@@ -2,9 +2,12 @@
 // What is behind regie::Engine: the parts, put together.
 #pragma once
 
+#include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,8 +59,12 @@ class Engine::Impl {
   [[nodiscard]] Result<std::vector<ReportInfo>> reports();
   [[nodiscard]] Result<ReportInfo> report(const ReportRequest& request, const ReportSink& sink);
   [[nodiscard]] Result<VerifyReport> verify(std::string_view case_id,
-                                            const std::function<void(std::uint64_t)>& progress);
-  [[nodiscard]] Result<WorkReport> work(bool once);
+                                            const std::function<void(std::uint64_t)>& progress,
+                                            std::size_t threads);
+  /// `by`: the moment by which things are due, where it is not now.
+  [[nodiscard]] Result<WorkReport> work(bool once, std::optional<Instant> by);
+  /// Has the executor do a request; refuses it where too many are under way.
+  void post(std::function<Outcome<Receipt>(Impl&)> request, ReceiptHandler done);
 
   [[nodiscard]] Result<EraseReceipt> erase(std::string_view case_id, const std::string& actor);
   [[nodiscard]] Result<std::vector<EffectView>> waiting(const EffectQuery& query);
@@ -77,6 +84,7 @@ class Engine::Impl {
   std::unique_ptr<runtime::Effects> effects;
   std::unique_ptr<runtime::Core> core;
   std::unique_ptr<runtime::Worker> worker;
+  std::atomic<std::size_t> posted{0};           ///< requests that the executor has not done yet
   std::unique_ptr<runtime::Executor> executor;  ///< its destructor waits for what was posted
 
  private:

@@ -2,6 +2,11 @@
 // Reports of plugins, and the proof of the store.
 #include <regie/abi/reporter.h>
 
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <thread>
+
 #include "engine/api/engine_impl.hpp"
 #include "engine/api/report_window.hpp"
 #include "engine/plugin/abi_text.hpp"
@@ -93,12 +98,80 @@ Result<ReportInfo> Engine::Impl::report(const ReportRequest& request, const Repo
   return *chosen;
 }
 
+namespace {
+
+/// The cases of one page, shared among a few threads.
+class VerifiedPage {
+ public:
+  VerifiedPage(runtime::Core& core, const std::vector<runtime::CaseRow>& rows)
+      : core_(core), rows_(rows), checks_(rows.size()) {}
+
+  /// `done` is called by this thread.
+  void run(std::size_t threads, const std::function<void(std::size_t)>& done) {
+    std::vector<std::thread> others;
+    for (std::size_t i = 1; i < std::min(threads, rows_.size()); ++i) {
+      others.emplace_back([this] {
+        while (check_next()) {
+        }
+      });
+    }
+    while (check_next()) done(finished_);
+    for (std::thread& other : others) other.join();
+    done(finished_);
+  }
+
+  Result<void> add_to(VerifyReport& report) {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (!*checks_[i]) return checks_[i]->error();
+      runtime::CaseCheck& check = **checks_[i];
+      ++report.cases;
+      report.entries += check.entries;
+      report.replayed += check.replayed;
+      if (check.erased) ++report.erased;
+      for (auto& problem : check.problems) {
+        report.problems.push_back(
+            {to_string(rows_[i].id), problem.revision, std::move(problem.message)});
+      }
+    }
+    return {};
+  }
+
+ private:
+  bool check_next() {
+    const std::size_t i = next_++;
+    if (i >= rows_.size()) return false;
+    checks_[i] = check(rows_[i].id);
+    ++finished_;
+    return true;
+  }
+
+  /// Read anew: others may have written since the page was made. A case that moved while it was
+  /// read is not damaged: then it is looked at once more.
+  Result<runtime::CaseCheck> check(const Id& id) {
+    auto row = core_.storage().load(id);
+    if (!row) return row.error();
+    auto found = runtime::verify_case(core_, *row);
+    if (!found || found->problems.empty()) return found;
+    row = core_.storage().load(id);
+    if (!row) return row.error();
+    return runtime::verify_case(core_, *row);
+  }
+
+  runtime::Core& core_;
+  const std::vector<runtime::CaseRow>& rows_;
+  std::vector<std::optional<Result<runtime::CaseCheck>>> checks_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<std::size_t> finished_{0};
+};
+
+}  // namespace
+
 Result<VerifyReport> Engine::Impl::verify(std::string_view case_id,
-                                          const std::function<void(std::uint64_t)>& progress) {
+                                          const std::function<void(std::uint64_t)>& progress,
+                                          std::size_t threads) {
   runtime::StoreFilter filter;
   filter.tenant = config.tenant();
-  filter.with_snapshot = true;
-  filter.limit = 200;
+  filter.limit = 500;
   if (!case_id.empty()) {
     auto id = find(case_id);
     if (!id) return id.error();
@@ -108,29 +181,11 @@ Result<VerifyReport> Engine::Impl::verify(std::string_view case_id,
   while (true) {
     auto page = storage->query_cases(filter);
     if (!page) return page.error();
-    for (const runtime::CaseRow& listed : page->rows) {
-      // Read anew: others may have written since the page was made.
-      auto row = storage->load(listed.id);
-      if (!row) return row.error();
-      auto check = runtime::verify_case(*core, *row);
-      if (!check) return check.error();
-      if (!check->problems.empty()) {
-        // A case that moved while it was read is not damaged: look once more.
-        row = storage->load(listed.id);
-        if (!row) return row.error();
-        check = runtime::verify_case(*core, *row);
-        if (!check) return check.error();
-      }
-      ++report.cases;
-      report.entries += check->entries;
-      report.replayed += check->replayed;
-      if (check->erased) ++report.erased;
-      for (auto& problem : check->problems) {
-        report.problems.push_back(
-            {to_string(listed.id), problem.revision, std::move(problem.message)});
-      }
-      if (progress) progress(report.cases);
-    }
+    VerifiedPage cases(*core, page->rows);
+    cases.run(threads, [&](std::size_t done) {
+      if (progress) progress(report.cases + done);
+    });
+    if (auto added = cases.add_to(report); !added) return added.error();
     if (page->rows.size() < filter.limit) return report;
     filter.cursor = page->cursor;
   }

@@ -69,6 +69,7 @@ Result<std::unique_ptr<Engine::Impl>> Engine::Impl::make(const Config& config) {
   ports.storage = impl->storage.get();
   ports.effects = impl->effects.get();
   ports.executor = impl->executor.get();
+  ports.observer = config.observer().get();
   impl->core = std::make_unique<runtime::Core>(
       ports, impl->zones, api::make_loaders(config.limits()), config.limits(), config.tenant());
   if (auto ready = impl->open_documents(); !ready) return ready.error();

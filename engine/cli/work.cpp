@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // `regie run` and `regie verify`: what an operator lets run.
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include <regie/metrics.hpp>
+
+#include "engine/cli/output_file.hpp"
 #include "engine/cli/session.hpp"
 #include "engine/cli/views.hpp"
 
@@ -47,14 +57,71 @@ void print_work(const WorkReport& report, Console& console) {
   console.table(rows);
 }
 
+/// Writes what was counted to a file every few seconds, and at the end: whole each time, so that a
+/// monitoring system can read it at any moment.
+class MetricsFile {
+ public:
+  MetricsFile(std::string path, std::shared_ptr<Metrics> metrics)
+      : path_(std::move(path)), metrics_(std::move(metrics)) {
+    write();  // a path that cannot be written is told at once
+    thread_ = std::thread([this] { run(); });
+  }
+  ~MetricsFile() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+  MetricsFile(const MetricsFile&) = delete;
+  MetricsFile& operator=(const MetricsFile&) = delete;
+
+  /// Throws regie::Exception.
+  void write() const {
+    OutputFile file(path_);
+    (void)file.write(metrics_->text());
+    file.check();
+    file.keep();
+  }
+
+ private:
+  void run() {
+    constexpr std::chrono::seconds between(5);
+    std::unique_lock lock(mutex_);
+    while (!changed_.wait_for(lock, between, [this] { return stopped_; })) {
+      try {
+        write();
+      } catch (const Exception&) {
+        // A disk that is full now may have room in a moment; the last write tells.
+      }
+    }
+  }
+
+  const std::string path_;
+  const std::shared_ptr<Metrics> metrics_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopped_ = false;  // under mutex_
+  std::thread thread_;
+};
+
 Exit run_worker(const Invocation& call, Console& console) {
   const bool until_idle = call.has("until-idle");
-  Engine engine = open_engine(call, Access::change, console);
+  Config config = configuration(call, Access::change, console);
+  std::unique_ptr<MetricsFile> file;
+  if (call.has("metrics")) {
+    const auto metrics = std::make_shared<Metrics>();
+    config.observer(metrics);
+    file = std::make_unique<MetricsFile>(call.get("metrics"), metrics);
+  }
+  Engine engine(config);
   if (!until_idle && !console.json()) {
     console.error_line(
         {console.say("Aan het werk; stop met Ctrl-C.", "Working; stop with Ctrl-C.")});
   }
   const WorkReport report = engine.run(until_idle).value();
+  if (file) file->write();
   if (console.json()) {
     console.document(json_of(report));
   } else {
@@ -105,14 +172,19 @@ void print_verified(const VerifyReport& report, Console& console) {
 }
 
 Exit run_verify(const Invocation& call, Console& console) {
+  const std::size_t threads = call.has("threads")
+                                  ? std::clamp<std::size_t>(count_option(call, "threads"), 1, 256)
+                                  : std::max(std::thread::hardware_concurrency(), 1U);
   Engine engine = open_engine(call, Access::look, console);
   const VerifyReport report =
       engine
-          .try_verify(call.get("CASE"),
-                      [&](std::uint64_t done) {
-                        console.progress(console.say("zaken nagekeken: ", "cases checked: ") +
-                                         count_of(done));
-                      })
+          .try_verify(
+              call.get("CASE"),
+              [&](std::uint64_t done) {
+                console.progress(console.say("zaken nagekeken: ", "cases checked: ") +
+                                 count_of(done));
+              },
+              threads)
           .value();
   console.progress({});
   if (console.json()) {
@@ -133,6 +205,11 @@ Command run_command() {
           {{"until-idle",
             "",
             {"Stop zodra er niets meer te doen is", "Stop as soon as there is nothing to do"},
+            false},
+           {"metrics",
+            "FILE",
+            {"Houd in dit bestand tellingen bij (OpenMetrics)",
+             "Keep counts in this file (OpenMetrics)"},
             false}},
           {"Blijft werken tot Ctrl-C. Er mogen er meer tegelijk werken aan dezelfde opslag.",
            "Works until Ctrl-C. Several may work on the same store."},
@@ -144,7 +221,11 @@ Command verify_command() {
   return {"verify",
           {"bewijs dat de opslag klopt", "prove that the store is right"},
           {{"CASE", false}},
-          {},
+          {{"threads",
+            "N",
+            {"Met zoveel tegelijk; anders met zoveel als er processors zijn",
+             "So many at once; otherwise as many as there are processors"},
+            false}},
           {"Telt elke zaak opnieuw op uit zijn verloop en voert elke stap nog eens uit.",
            "Adds up each case from its journal, and carries out each step again."},
           {"verify", "verify wijkregie/moestuin"},

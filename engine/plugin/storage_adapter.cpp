@@ -21,6 +21,8 @@ regie_status cannot_backup(regie_storage*, regie_str, regie_error*) REGIE_NOEXCE
   return REGIE_UNSUPPORTED;
 }
 
+regie_status nothing_to_tidy(regie_storage*, regie_error*) REGIE_NOEXCEPT { return REGIE_OK; }
+
 /// Checks what is required and fills in what is not; once, so that no caller tests a pointer.
 Result<regie_storage_v1> complete(const regie_storage_v1* table, const std::string& id) {
   regie_storage_v1 whole = whole_table(table);
@@ -35,6 +37,7 @@ Result<regie_storage_v1> complete(const regie_storage_v1* table, const std::stri
   }
   if (whole.watch == nullptr) whole.watch = cannot_watch;
   if (whole.backup == nullptr) whole.backup = cannot_backup;
+  if (whole.tidy == nullptr) whole.tidy = nothing_to_tidy;
   return whole;
 }
 
@@ -354,6 +357,12 @@ class PluginStorage final : public Storage {
   [[nodiscard]] Result<void> backup(const std::string& target) override {
     auto error = sized<regie_error>();
     return outcome(table_.backup(handle_, str(target), &error), error);
+  }
+
+  void tidy() override {
+    auto error = sized<regie_error>();
+    // A failure loses nothing that was kept, and the plugin logs it.
+    (void)table_.tidy(handle_, &error);
   }
 
  private:

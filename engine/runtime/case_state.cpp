@@ -31,6 +31,7 @@ Result<CaseStatePointer> read_case(Storage& storage, Catalog& catalog, CaseRow r
   auto vault = read_vault(storage, row.id);
   if (!vault) return vault.error();
   state->vault = *vault;
+  state->stored_bytes = row.snapshot.size();
   auto stored = decode(row.snapshot);
   if (!stored) return stored.error();
   state->stored = std::move(*stored);

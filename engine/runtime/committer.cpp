@@ -2,108 +2,112 @@
 #include "engine/runtime/committer.hpp"
 
 #include <algorithm>
-#include <set>
+#include <chrono>
+#include <condition_variable>
 
 #include "engine/runtime/errors.hpp"
 
 namespace regie::runtime {
 
-Committer::Committer(Storage& storage, Catalog& catalog, const Limits& limits)
-    : storage_(storage), catalog_(catalog), limits_(limits) {}
+/// The requests that one thread submitted, and how that thread is woken. Shared: who wakes it may
+/// do so after it has left.
+struct Request::Submission {
+  // Under Committer::mutex_.
+  std::deque<Request*> to_prepare;
+  std::size_t left = 0;  ///< not answered yet
+  bool idle = false;     ///< waits, and could lead
+
+  void wake(bool all_done) {
+    const std::lock_guard lock(mutex);
+    woken = true;
+    done = done || all_done;
+    changed.notify_one();
+  }
+  /// True: everything is answered.
+  bool wait() {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [this] { return woken; });
+    woken = false;
+    return done;
+  }
+
+ private:
+  // A lock of its own, so that many who are woken at once do not all meet at the committer's.
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool woken = false;
+  bool done = false;
+};
+
+Committer::Committer(Storage& storage, Catalog& catalog, const Limits& limits, Observer& observer)
+    : storage_(storage),
+      catalog_(catalog),
+      limits_(limits),
+      observer_(observer),
+      cache_(limits.cache_bytes) {}
 
 void Committer::submit(Request& request) { submit(std::vector<Request*>{&request}); }
 
 void Committer::submit(const std::vector<Request*>& requests) {
+  const std::shared_ptr<Submission> mine = admit(requests);
   std::unique_lock lock(mutex_);
-  std::vector<Request*> mine;
-  for (Request* request : requests) {
-    if (queue_.size() >= limits_.queue_units) {
+  while (mine->left > 0) {
+    if (!mine->to_prepare.empty()) {
+      Request& request = *mine->to_prepare.front();
+      mine->to_prepare.pop_front();
+      prepare_next(request, lock);
+    } else if (!led_ && !ready_.empty()) {
+      lead(lock);
+    } else {
+      mine->idle = true;
       lock.unlock();
-      request->fail(queue_full());
+      if (mine->wait()) return;
       lock.lock();
-      continue;
+      mine->idle = false;
     }
-    queue_.push_back(request);
-    mine.push_back(request);
-  }
-  const auto all_done = [&mine] {
-    return std::all_of(mine.begin(), mine.end(), [](const Request* r) { return r->done_; });
-  };
-  while (!all_done()) {
-    if (led_ || queue_.empty()) {
-      changed_.wait(lock);
-      continue;
-    }
-    led_ = true;
-    const std::size_t count = std::min(queue_.size(), limits_.batch_units);
-    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
-    std::vector<Request*> batch(queue_.begin(), end);
-    queue_.erase(queue_.begin(), end);
-    lock.unlock();
-    lead(std::move(batch));
-    lock.lock();
-    led_ = false;
-    changed_.notify_all();
   }
 }
 
-void Committer::lead(std::vector<Request*> batch) {
-  while (!batch.empty()) {
-    std::vector<Request*> later;
-    std::vector<Request*> again;
-    run_batch(batch, later, again);
-    batch = std::move(later);
-    for (Request* request : again) {
-      if (++request->attempts_ > limits_.conflict_retries) {
-        request->fail(too_many_conflicts());
-        finish(*request);
-      } else {
-        batch.push_back(request);
+/// Counts requests in, each to its turn. What comes when the queue is full is refused.
+std::shared_ptr<Request::Submission> Committer::admit(const std::vector<Request*>& requests) {
+  auto mine = std::make_shared<Submission>();
+  std::vector<Request*> refused;
+  std::size_t depth = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    depth = waiting_;
+    for (Request* request : requests) {
+      if (waiting_ >= limits_.queue_units) {
+        refused.push_back(request);
+        continue;
       }
+      ++waiting_;
+      ++mine->left;
+      request->submission_ = mine;
+      const auto [turn, free] = turns_.try_emplace(request->case_id());
+      (free ? mine->to_prepare : turn->second).push_back(request);
     }
   }
+  observer_.measure(Measure::queue_depth, static_cast<double>(depth));
+  if (!refused.empty()) observer_.count(Count::busy, refused.size());
+  for (Request* request : refused) request->fail(queue_full());
+  return mine;
 }
 
-void Committer::run_batch(const std::vector<Request*>& batch, std::vector<Request*>& later,
-                          std::vector<Request*>& again) {
-  std::set<Id> taken;
-  std::vector<std::pair<Request*, Draft::Finished>> ready;
-  for (Request* request : batch) {
-    if (taken.contains(request->case_id())) {
-      later.push_back(request);
-    } else if (auto draft = prepare(*request)) {
-      taken.insert(request->case_id());
-      ready.emplace_back(request, std::move(*draft));
-    } else {
-      finish(*request);
-    }
+void Committer::prepare_next(Request& request, std::unique_lock<std::mutex>& lock) {
+  lock.unlock();
+  request.draft_ = prepare(request);
+  lock.lock();
+  if (request.draft_) {
+    ready_.push_back(&request);
+    return;
   }
-  if (ready.empty()) return;
-
-  std::vector<Unit> units;
-  units.reserve(ready.size());
-  for (auto& [request, finished] : ready) units.push_back(std::move(finished.unit));
-  const CommitAnswer answer = commit(units);
-  for (std::size_t i = 0; i < ready.size(); ++i) {
-    auto& [request, finished] = ready[i];
-    if (answer.error) {
-      forget(request->case_id());
-      request->fail(*answer.error);
-      finish(*request);
-      continue;
-    }
-    const UnitResult& result = answer.results[i];
-    if (result.status == UnitStatus::ok) {
-      remember(finished.after);
-    } else {
-      forget(request->case_id());
-    }
-    if (request->committed(result)) {
-      finish(*request);
-    } else {
-      again.push_back(request);
-    }
-  }
+  --waiting_;
+  Wakes wakes;
+  finish(request, wakes);
+  lock.unlock();
+  wake(wakes);
+  lock.lock();
 }
 
 /// What has to be committed for it; nothing: it is answered.
@@ -115,7 +119,7 @@ std::optional<Draft::Finished> Committer::prepare(Request& request) {
   }
   Request::Prepared prepared = request.prepare(seen->state, seen->fresh);
   if (prepared.ask_again) {
-    forget(request.case_id());
+    cache_.forget(request.case_id());
     seen = look_in_store(request.case_id());
     if (!seen) {
       request.fail(seen.error());
@@ -124,6 +128,100 @@ std::optional<Draft::Finished> Committer::prepare(Request& request) {
     prepared = request.prepare(seen->state, true);
   }
   return std::move(prepared.draft);
+}
+
+void Committer::lead(std::unique_lock<std::mutex>& lock) {
+  led_ = true;
+  const auto end =
+      ready_.begin() + static_cast<std::ptrdiff_t>(std::min(ready_.size(), limits_.batch_units));
+  const std::vector<Request*> batch(ready_.begin(), end);
+  ready_.erase(ready_.begin(), end);
+  waiting_ -= batch.size();
+  lock.unlock();
+  commit_batch(batch);
+  lock.lock();
+  led_ = false;
+  Wakes wakes;
+  for (Request* request : batch) {
+    if (!request->again_) {
+      finish(*request, wakes);
+      continue;
+    }
+    ++waiting_;
+    request->submission_->to_prepare.push_back(request);
+    wakes.push_back({request->submission_});
+  }
+  call_next_leader(wakes);
+  lock.unlock();
+  wake(wakes);
+  if (!tidying_.test_and_set()) {
+    storage_.tidy();
+    tidying_.clear();
+  }
+  lock.lock();
+}
+
+void Committer::commit_batch(const std::vector<Request*>& batch) {
+  std::vector<Unit> units;
+  units.reserve(batch.size());
+  for (Request* request : batch) units.push_back(std::move(request->draft_->unit));
+  const auto begin = std::chrono::steady_clock::now();
+  const CommitAnswer answer = commit(units);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  observer_.measure(Measure::commit_seconds, took.count());
+  observer_.measure(Measure::batch_units, static_cast<double>(batch.size()));
+  std::uint64_t kept = 0;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    Request& request = *batch[i];
+    const CaseStatePointer after = std::move(request.draft_->after);
+    request.draft_.reset();
+    request.again_ = false;
+    if (answer.error) {
+      cache_.forget(request.case_id());
+      request.fail(*answer.error);
+      continue;
+    }
+    const UnitResult& result = answer.results[i];
+    if (result.status == UnitStatus::ok) {
+      cache_.remember(after);
+      ++kept;
+    } else {
+      cache_.forget(request.case_id());
+    }
+    if (request.committed(result)) continue;
+    request.again_ = ++request.attempts_ <= limits_.conflict_retries;
+    observer_.count(Count::conflicts, 1);
+    if (!request.again_) request.fail(too_many_conflicts());
+  }
+  if (!answer.error) observer_.count(Count::commits, 1);
+  observer_.count(Count::steps, kept);
+}
+
+/// It is answered; the next one of its case has its turn.
+void Committer::finish(Request& request, Wakes& wakes) {
+  const auto turn = turns_.find(request.case_id());
+  if (turn->second.empty()) {
+    turns_.erase(turn);
+  } else {
+    Request* next = turn->second.front();
+    turn->second.pop_front();
+    next->submission_->to_prepare.push_back(next);
+    wakes.push_back({next->submission_});
+  }
+  if (--request.submission_->left == 0) wakes.push_back({request.submission_, true});
+}
+
+/// Somebody who waits takes what is ready; where nobody waits, whoever is at work will.
+void Committer::call_next_leader(Wakes& wakes) {
+  for (const Request* request : ready_) {
+    if (!request->submission_->idle) continue;
+    wakes.push_back({request->submission_});
+    return;
+  }
+}
+
+void Committer::wake(const Wakes& wakes) {
+  for (const Wake& one : wakes) one.submission->wake(one.all_done);
 }
 
 CommitAnswer Committer::commit(const std::vector<Unit>& units) {
@@ -143,7 +241,7 @@ CommitAnswer Committer::commit(const std::vector<Unit>& units) {
 }
 
 Result<Committer::Seen> Committer::look(const Id& case_id) {
-  if (CaseStatePointer state = remembered(case_id)) return Seen{std::move(state), false};
+  if (CaseStatePointer state = cache_.find(case_id)) return Seen{std::move(state), false};
   return look_in_store(case_id);
 }
 
@@ -162,43 +260,6 @@ Result<CaseStatePointer> Committer::read(const Id& case_id) {
   auto row = storage_.load(case_id);
   if (!row) return row.error();
   return read_case(storage_, catalog_, std::move(*row));
-}
-
-void Committer::finish(Request& request) {
-  const std::lock_guard lock(mutex_);
-  request.done_ = true;
-  changed_.notify_all();
-}
-
-CaseStatePointer Committer::remembered(const Id& case_id) {
-  const std::lock_guard lock(cache_mutex_);
-  const auto found = cached_.find(case_id);
-  if (found == cached_.end()) return nullptr;
-  cache_.splice(cache_.begin(), cache_, found->second);
-  return *found->second;
-}
-
-void Committer::remember(const CaseStatePointer& state) {
-  const std::lock_guard lock(cache_mutex_);
-  const auto found = cached_.find(state->id);
-  if (found != cached_.end()) {
-    cache_.erase(found->second);
-    cached_.erase(found);
-  }
-  cache_.push_front(state);
-  cached_[state->id] = cache_.begin();
-  if (cache_.size() > cached_cases) {
-    cached_.erase(cache_.back()->id);
-    cache_.pop_back();
-  }
-}
-
-void Committer::forget(const Id& case_id) {
-  const std::lock_guard lock(cache_mutex_);
-  const auto found = cached_.find(case_id);
-  if (found == cached_.end()) return;
-  cache_.erase(found->second);
-  cached_.erase(found);
 }
 
 }  // namespace regie::runtime

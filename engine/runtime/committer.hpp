@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <condition_variable>
+#include <atomic>
 #include <cstddef>
 #include <deque>
-#include <list>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
 
 #include <regie/limits.hpp>
 
+#include "engine/runtime/case_cache.hpp"
 #include "engine/runtime/case_state.hpp"
 #include "engine/runtime/draft.hpp"
 
 namespace regie::runtime {
 
-/// One request to a case, on its way through the committer. Its functions are called by whichever
-/// thread leads, one at a time.
+/// One request to a case, on its way through the committer. Its functions are called one at a time,
+/// `prepare` by the thread that submitted it, the others by whichever thread leads.
 class Request {
  public:
   explicit Request(const Id& id) : case_id_(id) {}
@@ -40,21 +41,28 @@ class Request {
 
  private:
   friend class Committer;
+  struct Submission;
   Id case_id_;
-  bool done_ = false;
+  std::shared_ptr<Submission> submission_;
+  std::optional<Draft::Finished> draft_;
   unsigned attempts_ = 0;
+  bool again_ = false;  ///< its commit met a conflict
 };
 
-/// Group commit, in the manner of LevelDB's write queue: callers queue up; the first in line takes
-/// what waits, steps each case, commits all of it in one durable write, and hands out the answers.
-/// It has no thread of its own. A unit that fails does so alone. A batch holds one request a case:
-/// one that built on another's unit could be taken for the next revision where that unit fails and
-/// another process has written. What conflicts with another process is read and tried again.
+/// Group commit, in the manner of LevelDB's write queue. Whoever submits a request prepares it on
+/// its own thread, several at once; the first in line then takes what is ready, commits all of it
+/// in one durable write, and hands out the answers, while others prepare the next batch. It has no
+/// thread of its own. A unit that fails does so alone.
+///
+/// Requests to one case take turns, in the order they came: the next is prepared when the former
+/// is answered, for one that built on another's unit could be taken for the next revision where
+/// that unit fails and another process has written. What conflicts with another process is read
+/// and tried again.
 /// Thread safety: any thread.
 class Committer {
  public:
   /// What is given must outlive it.
-  Committer(Storage& storage, Catalog& catalog, const Limits& limits);
+  Committer(Storage& storage, Catalog& catalog, const Limits& limits, Observer& observer);
 
   /// Returns when the request is answered.
   void submit(Request& request);
@@ -68,36 +76,39 @@ class Committer {
   [[nodiscard]] Result<CaseStatePointer> read(const Id& case_id);
 
  private:
+  using Submission = Request::Submission;
+  struct Wake {
+    std::shared_ptr<Submission> submission;
+    bool all_done = false;
+  };
+  using Wakes = std::vector<Wake>;
   struct Seen {
     CaseStatePointer state;  ///< null: there is no such case
     bool fresh = false;
   };
-  void lead(std::vector<Request*> batch);
-  /// `later`: requests to a case that has a unit in this batch. `again`: conflicts.
-  void run_batch(const std::vector<Request*>& batch, std::vector<Request*>& later,
-                 std::vector<Request*>& again);
+  [[nodiscard]] std::shared_ptr<Submission> admit(const std::vector<Request*>& requests);
+  void prepare_next(Request& request, std::unique_lock<std::mutex>& lock);
   [[nodiscard]] std::optional<Draft::Finished> prepare(Request& request);
+  void lead(std::unique_lock<std::mutex>& lock);
+  void commit_batch(const std::vector<Request*>& batch);
+  void finish(Request& request, Wakes& wakes);  ///< under the lock
+  void call_next_leader(Wakes& wakes);          ///< under the lock
+  static void wake(const Wakes& wakes);
   [[nodiscard]] Result<Seen> look(const Id& case_id);
   [[nodiscard]] Result<Seen> look_in_store(const Id& case_id);
-  void remember(const CaseStatePointer& state);
-  void forget(const Id& case_id);
-  [[nodiscard]] CaseStatePointer remembered(const Id& case_id);
-  void finish(Request& request);
-
-  static constexpr std::size_t cached_cases = 512;
 
   Storage& storage_;
   Catalog& catalog_;
   const Limits limits_;
+  Observer& observer_;
+  CaseCache cache_;
 
-  std::mutex mutex_;  ///< protects the queue and `done_` of requests
-  std::condition_variable changed_;
-  std::deque<Request*> queue_;
+  std::mutex mutex_;  ///< protects what follows, and submissions where they say so
+  std::map<Id, std::deque<Request*>> turns_;  ///< cases at work, and who waits for them
+  std::deque<Request*> ready_;
+  std::size_t waiting_ = 0;  ///< requests that no batch has taken yet
   bool led_ = false;
-
-  std::mutex cache_mutex_;  ///< protects what follows: cases last used, newest first
-  std::list<CaseStatePointer> cache_;
-  std::map<Id, std::list<CaseStatePointer>::iterator> cached_;
+  std::atomic_flag tidying_;
 };
 
 }  // namespace regie::runtime

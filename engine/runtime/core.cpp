@@ -64,11 +64,15 @@ Error key_reused(const std::string& key) {
           {"Geef elk verzoek een eigen sleutel.", "Give each request a key of its own."}};
 }
 
-Error started_before(const std::string& key) {
-  return {Errc::key_reused,
-          {"Met de sleutel " + key + " is al een zaak begonnen.",
-           "A case was started with the key " + key + " already."},
-          {"Geef elke zaak een eigen sleutel.", "Give each case a key of its own."}};
+class Nobody final : public Observer {
+ public:
+  void count(Count, std::uint64_t) noexcept override {}
+  void measure(Measure, double) noexcept override {}
+};
+
+Observer& observer_of(const Ports& ports) {
+  static Nobody nobody;
+  return ports.observer == nullptr ? nobody : *ports.observer;
 }
 
 Result<void> check_request(const std::string& key, const Value& data, const Limits& limits) {
@@ -119,7 +123,7 @@ class EventRequest final : public Request {
     if (!key_.empty() && before && answered_before(*before->vault)) return {};
     if (to_start_ ? before != nullptr : before == nullptr) {
       if (!fresh) return {std::nullopt, true};
-      answer_ = to_start_ ? started_before(key_) : no_such_case(to_string(case_id()));
+      answer_ = before ? started_before(*before) : no_such_case(to_string(case_id()));
       return {};
     }
     const Instant now = core_.now();
@@ -195,6 +199,27 @@ class EventRequest final : public Request {
     return true;
   }
 
+  /// The answer to a start was forgotten with the years; the journal knows what was asked, and
+  /// which case the key names.
+  [[nodiscard]] Result<Acknowledged> started_before(const CaseState& state) {
+    auto first = core_.storage().journal(case_id(), 1, 1);
+    if (!first) return first.error();
+    if (first->empty()) return key_reused(key_);
+    auto stored = decode(first->front().entry);
+    if (!stored) return stored.error();
+    auto record = from_stored(state.vault.get(), *stored);
+    if (!record) return record.error();
+    const statechart::Event& then = record->event;
+    const bool same = then.actor == event_.actor && then.behalf == event_.behalf &&
+                      then.child == event_.child && then.origin == event_.origin &&
+                      then.data == event_.data &&
+                      state.chart().workflow == to_start_->chart->workflow;
+    if (!same) return key_reused(key_);
+    Acknowledged answer = acknowledge(state.chart(), state.snapshot);
+    answer.repeated = true;
+    return answer;
+  }
+
   Prepared decide(Draft& draft, bool fresh) {
     if (!to_start_) draft.fire_due();
     auto step = draft.apply(event_);
@@ -208,20 +233,24 @@ class EventRequest final : public Request {
       }
       return draft.has_steps() ? finish(draft, false) : Prepared{};
     }
-    Acknowledged answer;
-    answer.case_id = case_id();
-    answer.revision = static_cast<std::int64_t>(draft.snapshot().revision);
+    Acknowledged answer = acknowledge(draft.chart(), draft.snapshot());
     answer.choice = step->choice;
     answer.late = step->late;
-    answer.closed = draft.snapshot().status == statechart::Snapshot::Status::closed;
-    if (draft.snapshot().result != statechart::none) {
-      answer.result = draft.chart().states[draft.snapshot().result].path;
-    }
-    for (const auto state : active_states(draft.chart(), draft.snapshot())) {
-      answer.states.push_back(draft.chart().states[state].path);
-    }
     answer_ = std::move(answer);
     return finish(draft, true);
+  }
+
+  [[nodiscard]] Acknowledged acknowledge(const statechart::Chart& chart,
+                                         const statechart::Snapshot& snapshot) const {
+    Acknowledged answer;
+    answer.case_id = case_id();
+    answer.revision = static_cast<std::int64_t>(snapshot.revision);
+    answer.closed = snapshot.status == statechart::Snapshot::Status::closed;
+    if (snapshot.result != statechart::none) answer.result = chart.states[snapshot.result].path;
+    for (const auto state : active_states(chart, snapshot)) {
+      answer.states.push_back(chart.states[state].path);
+    }
+    return answer;
   }
 
   Prepared finish(Draft& draft, bool with_reply) {
@@ -260,9 +289,10 @@ Core::Core(const Ports& ports, const TimeZones& zones, Loaders loaders, const Li
       limits_(limits),
       tenant_(std::move(tenant)),
       catalog_(*ports.storage, *ports.clock, zones, std::move(loaders)),
-      committer_(*ports.storage, catalog_, limits) {
+      committer_(*ports.storage, catalog_, limits, observer_of(ports)) {
   static SystemPatience patience;
   if (ports_.patience == nullptr) ports_.patience = &patience;
+  ports_.observer = &observer_of(ports);
 }
 
 Id Core::case_of_key(const std::string& workflow, const std::string& key) const {

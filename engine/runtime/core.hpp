@@ -58,6 +58,7 @@ class Core {
   [[nodiscard]] const Limits& limits() const noexcept { return limits_; }
   [[nodiscard]] const std::string& tenant() const noexcept { return tenant_; }
   [[nodiscard]] Committer& committer() noexcept { return committer_; }
+  [[nodiscard]] Observer& observer() noexcept { return *ports_.observer; }
   [[nodiscard]] Instant now() const { return ports_.clock->now(); }
 
   /// The id of the case that a key names.

@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "engine/calendar/due.hpp"
+#include "engine/runtime/case_effects.hpp"
 #include "engine/runtime/errors.hpp"
 
 namespace regie::runtime {
@@ -377,7 +378,7 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
     for (const statechart::Effect& effect : record.effects) {
       WorkRow work;
       work.case_id = id_;
-      work.kind = WorkKind::effect;
+      work.kind = is_for_a_case(effect.kind) ? WorkKind::call : WorkKind::effect;
       work.work_id = effect_work_id(record.revision, effect.ordinal);
       work.due = record.now;
       work.payload =
@@ -401,6 +402,7 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
   after->stored = stored_;
   after->vault = vault_;
   after->hash = hash;
+  after->stored_bytes = unit.put->snapshot.size();
   finished.after = std::move(after);
   return finished;
 }

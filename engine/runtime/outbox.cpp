@@ -47,7 +47,6 @@ std::optional<WorkRow> parse_effect_id(const std::string& id) {
   }
   WorkRow row;
   row.case_id = *case_id;
-  row.kind = WorkKind::effect;
   row.work_id = effect_work_id(revision, ordinal);
   return row;
 }
@@ -59,14 +58,13 @@ Result<WorkRow> find_effect(Core& core, const std::string& id) {
   auto state = core.load(wanted->case_id);
   if (!state) return state.error();
   StoreFilter filter;
-  filter.work_kind = WorkKind::effect;
   filter.case_prefix = id_prefix(wanted->case_id);
   filter.limit = outbox_page;
   for (bool more = true; more;) {
     auto page = core.storage().query_work(filter);
     if (!page) return page.error();
     for (WorkRow& row : page->rows) {
-      if (row.work_id == wanted->work_id) return std::move(row);
+      if (row.kind != WorkKind::timer && row.work_id == wanted->work_id) return std::move(row);
     }
     more = page->rows.size() == outbox_page;
     filter.cursor = page->cursor;
@@ -124,7 +122,7 @@ class DropRequest final : public Request {
       error_ = finished.error();
       return {};
     }
-    finished->unit.cancel.push_back({WorkKind::effect, row_.work_id});
+    finished->unit.cancel.push_back({row_.kind, row_.work_id});
     return {std::move(*finished), false};
   }
 
@@ -150,23 +148,27 @@ class DropRequest final : public Request {
 Result<std::vector<WaitingEffect>> waiting_effects(Core& core, const EffectFilter& filter) {
   StoreFilter wanted;
   wanted.tenant = core.tenant();
-  wanted.work_kind = WorkKind::effect;
   wanted.work_status = filter.status;
   wanted.limit = outbox_page;
   if (filter.case_id) wanted.case_prefix = id_prefix(*filter.case_id);
   std::vector<WaitingEffect> list;
-  while (true) {
-    auto page = core.storage().query_work(wanted);
-    if (!page) return page.error();
-    for (const WorkRow& row : page->rows) {
-      auto shown = show_effect(core, row);
-      if (!shown) return shown.error();
-      list.push_back(std::move(*shown));
-      if (filter.limit != 0 && list.size() == filter.limit) return list;
+  for (const WorkKind kind : {WorkKind::call, WorkKind::effect}) {
+    wanted.work_kind = kind;
+    wanted.cursor.clear();
+    for (bool more = true; more;) {
+      auto page = core.storage().query_work(wanted);
+      if (!page) return page.error();
+      for (const WorkRow& row : page->rows) {
+        auto shown = show_effect(core, row);
+        if (!shown) return shown.error();
+        list.push_back(std::move(*shown));
+        if (filter.limit != 0 && list.size() == filter.limit) return list;
+      }
+      more = page->rows.size() == outbox_page;
+      wanted.cursor = page->cursor;
     }
-    if (page->rows.size() < outbox_page) return list;
-    wanted.cursor = page->cursor;
   }
+  return list;
 }
 
 Result<void> retry_effect(Core& core, const std::string& id) {
@@ -176,10 +178,10 @@ Result<void> retry_effect(Core& core, const std::string& id) {
   unit.case_id = row->case_id;
   unit.commit_id = core.ports().ids->new_id();
   // Taken out and put in again in one unit: a fresh row, the same effect.
-  unit.cancel.push_back({WorkKind::effect, row->work_id});
+  unit.cancel.push_back({row->kind, row->work_id});
   WorkRow again;
   again.case_id = row->case_id;
-  again.kind = WorkKind::effect;
+  again.kind = row->kind;
   again.work_id = row->work_id;
   again.due = core.now();
   again.payload = std::move(row->payload);

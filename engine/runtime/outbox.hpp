@@ -29,7 +29,8 @@ struct EffectFilter {
   std::uint32_t limit = 0;  ///< 0: all
 };
 
-/// What waits, oldest due first. Errors of the store.
+/// What waits: first what is for other cases, then messages; each oldest due first. Errors of the
+/// store.
 [[nodiscard]] Result<std::vector<WaitingEffect>> waiting_effects(Core& core,
                                                                  const EffectFilter& filter);
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <regie/instant.hpp>
+#include <regie/observer.hpp>
 #include <regie/text.hpp>
 #include <regie/value.hpp>
 
@@ -85,7 +86,11 @@ struct EntryRow {
   std::string entry;
 };
 
-enum class WorkKind : std::int32_t { timer = 1, effect = 2 };
+enum class WorkKind : std::int32_t {
+  timer = 1,
+  effect = 2,  ///< brought to the world by the effects port
+  call = 3     ///< an effect on another case, which the engine carries out itself
+};
 enum class WorkStatus : std::int32_t { pending = 0, dead = 1 };
 
 struct WorkRow {
@@ -286,6 +291,9 @@ class Storage {
   /// Calls `changed` soon after another process wrote; an empty one ends it. False: cannot.
   [[nodiscard]] virtual bool watch(std::function<void()> changed) = 0;
   [[nodiscard]] virtual Result<void> backup(const std::string& target) = 0;
+  /// Housekeeping that the store has put off, such as bringing its log to its tables: called after
+  /// commits, when their answers are out. One thread at a time; nothing to do is cheap.
+  virtual void tidy() {}
 };
 
 // ---- Effects
@@ -336,7 +344,7 @@ class Patience {
                     std::int64_t ms) = 0;
 };
 
-/// The ports of an engine. Nothing is owned; all but `effects` and `executor` are required.
+/// The ports of an engine. Nothing is owned; the first four are required.
 struct Ports {
   Clock* clock = nullptr;
   Ids* ids = nullptr;
@@ -345,6 +353,7 @@ struct Ports {
   Effects* effects = nullptr;    ///< null: effects wait in the store
   Executor* executor = nullptr;  ///< null: the runtime makes threads when they are asked for
   Patience* patience = nullptr;  ///< null: that of the host
+  Observer* observer = nullptr;  ///< null: nobody is told
 };
 
 }  // namespace regie::runtime

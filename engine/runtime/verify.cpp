@@ -30,12 +30,7 @@ class Verification {
       problem(0, {"De werkwijze in de opslag is een andere dan waarmee de zaak begon.",
                   "The workflow in the store is another than the case was started with."});
     }
-    auto entries = core_.storage().journal(row_.id, 1, 0);
-    if (!entries) return entries.error();
-    for (const EntryRow& entry : *entries) {
-      if (!walk(entry)) break;
-      ++check_.entries;
-    }
+    if (auto walked = walk_all(); !walked) return walked.error();
     compare_with_snapshot();
     return check_;
   }
@@ -43,6 +38,20 @@ class Verification {
  private:
   void problem(std::int64_t revision, Text message) {
     check_.problems.push_back({revision, std::move(message)});
+  }
+
+  /// In pages: a case may have lived for years.
+  Result<void> walk_all() {
+    constexpr std::uint32_t page = 200;
+    while (true) {
+      auto entries = core_.storage().journal(row_.id, revision_ + 1, page);
+      if (!entries) return entries.error();
+      for (const EntryRow& entry : *entries) {
+        if (!walk(entry)) return {};
+        ++check_.entries;
+      }
+      if (entries->size() < page) return {};
+    }
   }
 
   /// False: nothing after this can be judged.

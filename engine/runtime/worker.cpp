@@ -31,8 +31,8 @@ class TimerRequest final : public Request {
 
   Prepared prepare(const CaseStatePointer& before, bool fresh) override {
     fired_ = parked_ = 0;
-    if (!fresh) return {std::nullopt, true};  // a timer of an old revision may be gone by now
     if (!before || !before->vault) {
+      if (!fresh) return {std::nullopt, true};
       settle_without_step();
       return {};
     }
@@ -44,6 +44,11 @@ class TimerRequest final : public Request {
     Draft draft(before, std::move(*surroundings));
     draft.fire_due();
     fired_ = draft.steps();
+    // What a case of old says does no harm, for its revision guards the commit; that nothing is
+    // due, or fails, must be true now.
+    if (!fresh && (!draft.has_steps() || !draft.failed_timers().empty())) {
+      return {std::nullopt, true};
+    }
     for (const auto& [timer, error] : draft.failed_timers()) {
       if (claimed(timer)) draft.record_incident(event_of(before, timer), error);
     }
@@ -66,7 +71,13 @@ class TimerRequest final : public Request {
   bool committed(const UnitResult& result) override {
     if (result.status == UnitStatus::ok) {
       const Instant now = core_.now();
-      for (const WorkRow& row : rows_) lateness_.add(now.ms - row.due.ms);
+      for (const WorkRow& row : rows_) {
+        const std::int64_t late = std::max<std::int64_t>(now.ms - row.due.ms, 0);
+        lateness_.add(late);
+        core_.observer().measure(Measure::timer_lateness_seconds,
+                                 static_cast<double>(late) / 1'000);
+      }
+      core_.observer().count(Count::timers, fired_);
       return true;
     }
     fired_ = parked_ = 0;
@@ -186,16 +197,18 @@ Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
   return true;
 }
 
-Result<bool> Worker::deliver_effects(WorkDone& done, Instant now) {
-  if (core_.ports().effects == nullptr) return false;
+Result<bool> Worker::deliver_effects(WorkDone& done, WorkKind kind, Instant now) {
   const Id token = core_.ports().ids->new_id();
   const Limits& limits = core_.limits();
-  auto rows = core_.storage().claim(WorkKind::effect, now, limits.lease_ms, owner_, token,
+  auto rows = core_.storage().claim(kind, now, limits.lease_ms, owner_, token,
                                     static_cast<std::uint32_t>(limits.claim_rows));
   if (!rows) return rows.error();
   if (rows->empty()) return false;
   auto settled = deliver(core_, *rows, token, now);
   if (!settled) return settled.error();
+  core_.observer().count(Count::effects, settled->delivered);
+  core_.observer().count(Count::effect_retries, settled->retries);
+  core_.observer().count(Count::effects_given_up, settled->dead);
   done.effects += settled->delivered;
   done.retries += settled->retries;
   done.dead += settled->dead;
@@ -205,9 +218,12 @@ Result<bool> Worker::deliver_effects(WorkDone& done, Instant now) {
 Result<void> Worker::look_ahead(WorkDone& done) {
   auto timers = core_.storage().next_due(WorkKind::timer);
   if (!timers) return timers.error();
+  auto calls = core_.storage().next_due(WorkKind::call);
+  if (!calls) return calls.error();
   auto effects = core_.storage().next_due(WorkKind::effect);
   if (!effects) return effects.error();
   done.next = timers->due;
+  if (calls->due && (!done.next || *calls->due < *done.next)) done.next = calls->due;
   if (core_.ports().effects == nullptr) {
     done.effects_wait = effects->due.has_value();
   } else if (effects->due && (!done.next || *effects->due < *done.next)) {
@@ -216,15 +232,18 @@ Result<void> Worker::look_ahead(WorkDone& done) {
   return {};
 }
 
-Result<WorkDone> Worker::run_due() {
+Result<WorkDone> Worker::run_due(std::optional<Instant> by) {
   WorkDone done;
   for (bool more = true; more;) {
-    const Instant now = core_.now();
+    const Instant now = by.value_or(core_.now());
     auto fired = fire_timers(done, now);
     if (!fired) return fired.error();
-    auto delivered = deliver_effects(done, now);
+    auto called = deliver_effects(done, WorkKind::call, now);
+    if (!called) return called.error();
+    Result<bool> delivered = false;
+    if (core_.ports().effects != nullptr) delivered = deliver_effects(done, WorkKind::effect, now);
     if (!delivered) return delivered.error();
-    more = *fired || *delivered;
+    more = *fired || *called || *delivered;
   }
   if (auto ahead = look_ahead(done); !ahead) return ahead.error();
   return done;

@@ -55,8 +55,8 @@ class Worker {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  /// Works until nothing is due now. Makes no thread.
-  [[nodiscard]] Result<WorkDone> run_due();
+  /// Works until nothing is due by `by`, or now. Makes no thread.
+  [[nodiscard]] Result<WorkDone> run_due(std::optional<Instant> by = {});
   /// Works and waits, until `stop`, SIGINT or SIGTERM. Between looks it sleeps until the next
   /// thing is due, until the store says that somebody wrote, or for a second. Errors of the store
   /// that may pass are tried again; others end it.
@@ -66,7 +66,7 @@ class Worker {
  private:
   struct Loop;
   [[nodiscard]] Result<bool> fire_timers(WorkDone& done, Instant now);
-  [[nodiscard]] Result<bool> deliver_effects(WorkDone& done, Instant now);
+  [[nodiscard]] Result<bool> deliver_effects(WorkDone& done, WorkKind kind, Instant now);
   [[nodiscard]] Result<void> look_ahead(WorkDone& done);
 
   Core& core_;

@@ -9,7 +9,6 @@
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/system_executor.hpp>
@@ -75,7 +74,8 @@ template <class Handler>
       if (diagnostics != nullptr) *diagnostics = std::move(outcome).error();
     }
     auto executor = shared->second.get_executor();
-    boost::asio::dispatch(executor, [shared, code, receipt = std::move(receipt)]() mutable {
+    // Posted, for a request that is refused at once completes within the initiating function.
+    boost::asio::post(executor, [shared, code, receipt = std::move(receipt)]() mutable {
       // The handler is moved out first: it may end what owns it.
       Handler completion = std::move(shared->first);
       shared->second.reset();

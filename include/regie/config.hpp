@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include <regie/export.hpp>
 #include <regie/instant.hpp>
 #include <regie/limits.hpp>
+#include <regie/observer.hpp>
 #include <regie/outcome.hpp>
 #include <regie/text.hpp>
 
@@ -69,6 +71,8 @@ class REGIE_API Config {
   /// Where asynchronous calls do their work; without it, on threads of the engine that are made
   /// when the first asynchronous call comes.
   Config& executor(Executor executor);
+  /// Is told what the engine does, such as a `Metrics`.
+  Config& observer(std::shared_ptr<Observer> observer);
 
   [[nodiscard]] const std::string& store() const noexcept { return store_; }
   [[nodiscard]] const PluginChoice& storage() const noexcept { return storage_; }
@@ -86,6 +90,7 @@ class REGIE_API Config {
   [[nodiscard]] Language language() const noexcept { return language_; }
   [[nodiscard]] LogLevel log_level() const noexcept { return log_level_; }
   [[nodiscard]] const Executor& executor() const noexcept { return executor_; }
+  [[nodiscard]] const std::shared_ptr<Observer>& observer() const noexcept { return observer_; }
 
  private:
   std::string store_ = "sqlite:regie.db";
@@ -104,6 +109,7 @@ class REGIE_API Config {
   Language language_ = Language::nl;
   LogLevel log_level_ = LogLevel::warn;
   Executor executor_;
+  std::shared_ptr<Observer> observer_;
 };
 
 }  // namespace regie

@@ -115,6 +115,10 @@ class REGIE_API Engine {
   /// Fires what is due and delivers what waits, until nothing is due now.
   WorkReport run_due();
   Outcome<WorkReport> try_run_due();
+  /// The same by a clock of the embedder's own: what is due by `now`. Together with calls that are
+  /// not asynchronous this is the engine without any thread.
+  WorkReport run_due(Instant now);
+  Outcome<WorkReport> try_run_due(Instant now);
   /// Works until `stop` is called, or SIGINT or SIGTERM comes; with `until_idle` until nothing is
   /// due now. Blocks; one call at a time.
   Outcome<WorkReport> run(bool until_idle = false);
@@ -147,10 +151,13 @@ class REGIE_API Engine {
   /// `cancelled`.
   Outcome<ReportInfo> try_report(const ReportRequest& request, const ReportSink& sink);
   /// Folds every journal and compares it with the snapshot, checks the chain of hashes, and
-  /// carries out the inputs again. `case_id` empty: every case. `progress` may be empty.
+  /// carries out the inputs again. `case_id` empty: every case. `progress` may be empty; it is
+  /// called with the number of cases done, by the calling thread. `threads`: how many share the
+  /// work, this one included; the others end with the call.
   VerifyReport verify(std::string_view case_id = {});
   Outcome<VerifyReport> try_verify(std::string_view case_id = {},
-                                   const std::function<void(std::uint64_t)>& progress = {});
+                                   const std::function<void(std::uint64_t)>& progress = {},
+                                   std::size_t threads = 1);
   [[nodiscard]] std::vector<PluginView> plugins() const;
   [[nodiscard]] StoreView store() const;
   /// Business time, as this engine has it.
@@ -168,7 +175,8 @@ class REGIE_API Engine {
   auto async_send(std::string case_id, Choice choice, Error& diagnostics, Token&& token);
 
   /// What the asynchronous door is made of: `done` is called once, from another thread or from
-  /// the configured executor. The engine must outlive it.
+  /// the configured executor; within the call itself, with `busy`, where `Limits::queue_units`
+  /// requests are under way. The engine must outlive it.
   using ReceiptHandler = std::function<void(Outcome<Receipt>)>;
   void post_start(Start request, ReceiptHandler done);
   void post_send(std::string case_id, Choice choice, ReceiptHandler done);

@@ -37,9 +37,10 @@ struct Limits {
   std::size_t snapshot_bytes = 16 << 20;
 
   // Engine
-  std::size_t batch_units = 256;     ///< cases committed together
-  std::size_t queue_units = 10'000;  ///< requests waiting; one more is `busy`
-  std::size_t claim_rows = 256;      ///< timers or effects claimed at once
+  std::size_t batch_units = 256;       ///< cases committed together
+  std::size_t queue_units = 10'000;    ///< requests waiting; one more is `busy`
+  std::size_t cache_bytes = 64 << 20;  ///< of memory for the cases that were used last
+  std::size_t claim_rows = 256;        ///< timers or effects claimed at once
   std::int64_t lease_ms = 60'000;
   unsigned conflict_retries = 20;
   unsigned delivery_attempts = 12;          ///< after which an effect is dead

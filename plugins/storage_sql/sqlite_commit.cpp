@@ -154,9 +154,15 @@ class UnitWriter {
     for (std::size_t i = 0; i < unit_.put_task_count; ++i) {
       const auto& task = *unit_.put_tasks[i];
       const auto id = view(task.task_id);
-      sql_.put_task.run(case_id_, id, view(task.role), view(task.title_nl), view(task.title_en),
-                        task.opened_ms, task.due_ms, view(task.payload));
-      sql_.remove_assignees.run(case_id_, id);
+      const auto put = [&](auto& statement) {
+        return statement.change(case_id_, id, view(task.role), view(task.title_nl),
+                                view(task.title_en), task.opened_ms, task.due_ms,
+                                view(task.payload));
+      };
+      if (put(sql_.insert_task) == 0) {
+        put(sql_.replace_task);
+        sql_.remove_assignees.run(case_id_, id);
+      }
       for (std::size_t j = 0; j < task.assignee_count; ++j) {
         sql_.insert_assignee.run(case_id_, id, view(*task.assignees[j]));
       }
@@ -180,40 +186,72 @@ class UnitWriter {
   const std::string_view case_id_;
 };
 
-/// One unit in a savepoint of its own. True when it left a receipt.
-bool write_unit(WriteStatements& sql, const regie_storage_unit& unit,
-                regie_storage_result& result) {
+/// The revision that a case has after its unit.
+std::int64_t revision_after(WriteStatements& sql, const regie_storage_unit& unit) {
+  const auto* row = sql.revision.one(view(unit.case_id));
+  return row == nullptr ? 0 : row->number;
+}
+
+bool leaves_receipt(const regie_storage_unit& unit) {
+  // A unit without a journal row is known by its receipt; one with, by the revision it expects.
+  return unit.journal_count == 0;
+}
+
+/// False: its commit id is there already.
+bool write_receipt(WriteStatements& sql, const regie_storage_unit& unit) {
+  return sql.insert_receipt.change(view(unit.case_id), view(unit.commit_id), store_clock_ms()) != 0;
+}
+
+/// One unit as it is. False: it, or a part of it, does not hold, and the transaction is spoilt.
+bool write_plainly(WriteStatements& sql, const regie_storage_unit& unit,
+                   regie_storage_result& result) {
   result.status = REGIE_OK;
   result.flags = 0;
   result.index = 0;
-  bool receipt = false;
+  if (check_unit(unit)) return false;
+  if (leaves_receipt(unit) && !write_receipt(sql, unit)) return false;
+  if (UnitWriter(sql, unit).apply(result.index) != REGIE_OK) return false;
+  result.revision = unit.put != nullptr ? unit.put->revision : revision_after(sql, unit);
+  return true;
+}
+
+/// One unit in a savepoint of its own, so that it can fail alone.
+void write_guarded(WriteStatements& sql, const regie_storage_unit& unit,
+                   regie_storage_result& result) {
+  result.status = REGIE_OK;
+  result.flags = 0;
+  result.index = 0;
   if (const auto broken = check_unit(unit)) {
     result.status = broken->status;
     result.index = broken->index;
   } else {
     UnitWriter writer(sql, unit);
     sql.savepoint.run();
-    // A unit without a journal row is known by its receipt; one with, by the revision it expects.
-    receipt = unit.journal_count == 0;
-    const bool replayed =
-        receipt &&
-        sql.insert_receipt.change(view(unit.case_id), view(unit.commit_id), store_clock_ms()) == 0;
+    const bool replayed = leaves_receipt(unit) && !write_receipt(sql, unit);
     if (!replayed) result.status = writer.apply(result.index);
-    if (result.status != REGIE_OK) {
-      sql.roll_back_unit.run();
-      receipt = false;
-    }
+    if (result.status != REGIE_OK) sql.roll_back_unit.run();
     sql.release_unit.run();
     if (replayed || (result.status != REGIE_OK && writer.was_committed())) {
       result.status = REGIE_OK;
       result.index = 0;
       result.flags = REGIE_UNIT_REPLAYED;
-      receipt = false;
     }
   }
-  const auto* row = sql.revision.one(view(unit.case_id));
-  result.revision = row == nullptr ? 0 : row->number;
-  return receipt;
+  result.revision = revision_after(sql, unit);
+}
+
+/// All units in one transaction. Savepoints copy every page that a unit touches, and nearly always
+/// for nothing: they are taken only where a unit turned out not to hold.
+void write_units(Connection& connection, const regie_storage_unit* const* units, std::size_t count,
+                 regie_storage_result* const* results) {
+  auto& sql = connection.writes();
+  sql.begin.run();
+  std::size_t written = 0;
+  while (written < count && write_plainly(sql, *units[written], *results[written])) ++written;
+  if (written == count) return;
+  connection.roll_back();
+  sql.begin.run();
+  for (std::size_t i = 0; i < count; ++i) write_guarded(sql, *units[i], *results[i]);
 }
 
 /// COMMIT. A disk that fails now may or may not have kept it, and a second attempt may succeed
@@ -259,15 +297,15 @@ void SqliteStorage::commit(const regie_storage_unit* const* units, std::size_t c
   require_writable();
   if (count == 0) return;
   connections_.write([&](Connection& connection) {
-    auto& sql = connection.writes();
-    sql.begin.run();
+    write_units(connection, units, count, results);
     for (std::size_t i = 0; i < count; ++i) {
-      if (write_unit(sql, *units[i], *results[i])) --receipts_until_trim_;
+      if (leaves_receipt(*units[i])) --receipts_until_trim_;
       if (units[i]->reply != nullptr) forget_replies(connection, units[i]->reply->at_ms);
     }
     trim_receipts(connection);
     commit_durably(connection);
   });
+  connections_.bound_log();
 }
 
 void SqliteStorage::claim(const Claim& claim, const sdk::WorkRows& row) {

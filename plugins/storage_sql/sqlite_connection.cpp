@@ -7,6 +7,7 @@ namespace regie::storage_sql {
 namespace {
 
 constexpr long long page_bytes = 4'096;
+constexpr long long writer_cache_kib = 32'768;
 
 std::string connection_string(const std::string& path) { return "dbname=\"" + path + "\""; }
 
@@ -73,9 +74,18 @@ Connection::Connection(const Location& location, Use use)
     session_ << "PRAGMA query_only = ON";
     return;
   }
-  // FULL: a commit is on the disk when it returns, also in WAL. Checkpoints run on the commit that
-  // reaches SQLite's default of 1000 pages.
+  // FULL: a commit is on the disk when it returns, also in WAL.
   session_ << "PRAGMA synchronous = FULL";
+  // The pages of a large batch, so that they are not written twice, and of what is written often.
+  session_ << "PRAGMA cache_size = -" << writer_cache_kib;
+  // In the place of SQLite's own hook, which would move the log within the commit.
+  sqlite_api::sqlite3_wal_hook(
+      handle(),
+      [](void* self, sqlite_api::sqlite3*, const char*, int pages) {
+        static_cast<Connection*>(self)->log_pages_ = pages;
+        return SQLITE_OK;
+      },
+      this);
   // FAST zeroes what is deleted from pages that are written anyway, so that no copy of a case's
   // key stays behind when a page is rearranged.
   session_ << "PRAGMA secure_delete = FAST";
@@ -104,12 +114,26 @@ long long Connection::pragma(const char* name) {
   return std::stoll(answer);
 }
 
+sqlite_api::sqlite3* Connection::handle() noexcept {
+  return static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
+}
+
 void Connection::roll_back() noexcept {
-  auto* backend = static_cast<soci::sqlite3_session_backend*>(session_.get_backend());
-  if (sqlite_api::sqlite3_get_autocommit(backend->conn_) != 0) return;
+  if (sqlite_api::sqlite3_get_autocommit(handle()) != 0) return;
   // A rollback that fails leaves no transaction either (SQLite rolls back by itself), and the
   // error that led here is the one to tell.
-  sqlite_api::sqlite3_exec(backend->conn_, "ROLLBACK", nullptr, nullptr, nullptr);
+  sqlite_api::sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+bool Connection::move_log() {
+  int pages = 0;
+  int moved = 0;
+  const int code = sqlite_api::sqlite3_wal_checkpoint_v2(handle(), nullptr,
+                                                         SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+  // Another process is moving it.
+  if (code == SQLITE_BUSY) return false;
+  if (code != SQLITE_OK) throw soci::sqlite3_soci_error("checkpoint", code);
+  return moved == pages;
 }
 
 Connections::Connections(Location location) : location_(std::move(location)) {
@@ -145,6 +169,33 @@ bool Connections::try_write(const std::function<void(Connection&)>& work) {
   if (!lock.owns_lock()) return false;
   run_on_writer(work);
   return true;
+}
+
+void Connections::tidy() {
+  const auto lock = hold_log();
+  if (writer_->log_pages() < next_move_) return;
+  try {
+    if (!mover_) mover_ = std::make_unique<Connection>(location_, Connection::Use::write);
+    // Most of it beside commits, then what came meanwhile; at last the rest while nobody commits.
+    (void)mover_->move_log();
+    (void)mover_->move_log();
+  } catch (...) {
+    mover_.reset();
+    next_move_ += log_pages_to_move;
+    throw failure_of_store(location_.path);
+  }
+  bool all = false;
+  write([&](Connection& writer) { all = writer.move_log(); });
+  next_move_ = (all ? 0 : writer_->log_pages()) + log_pages_to_move;
+}
+
+void Connections::bound_log() noexcept {
+  if (writer_->log_pages() < longest_log_pages) return;
+  try {
+    write([](Connection& writer) { (void)writer.move_log(); });
+  } catch (...) {
+    // What it holds is kept, in the log as in the tables; the next commit tries again.
+  }
 }
 
 void Connections::read(const std::function<void(Connection&)>& work) {

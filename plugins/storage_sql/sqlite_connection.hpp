@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -14,6 +15,11 @@
 #include "sqlite_statements.hpp"
 
 namespace regie::storage_sql {
+
+/// A log of this length is moved into the tables by `tidy`; of the second, by the commit that
+/// reaches it, so that it stays bounded also where nobody tidies (pages of 4 KiB).
+inline constexpr long long log_pages_to_move = 4'000;
+inline constexpr long long longest_log_pages = 16'000;
 
 /// One connection to the file, with the statements that were prepared on it. One thread at a time.
 class Connection {
@@ -34,8 +40,17 @@ class Connection {
   /// Ends a transaction, if there is one, without keeping anything.
   void roll_back() noexcept;
 
+  /// Pages that commits of this connection left in the log.
+  [[nodiscard]] long long log_pages() const noexcept { return log_pages_; }
+  /// Moves what the log holds into the tables, as far as nobody reads what was there before. True:
+  /// all of it, so that the next commit writes the log from its beginning.
+  bool move_log();
+
  private:
+  [[nodiscard]] sqlite_api::sqlite3* handle() noexcept;
+
   soci::session session_;
+  std::atomic<long long> log_pages_{0};
   bool indeterminate_ = false;
   std::unique_ptr<WriteStatements> writes_;
   std::unique_ptr<ReadStatements> reads_;
@@ -62,6 +77,13 @@ class Connections {
   /// Like write; false, and nothing done, when a writer is at work.
   bool try_write(const std::function<void(Connection&)>& work);
 
+  /// Moves the log into the tables where it has become long, beside the one that writes.
+  void tidy();
+  /// The same where nobody tidied for long.
+  void bound_log() noexcept;
+  /// Held by whoever moves the log: two at once are in each other's way. Before `write`.
+  [[nodiscard]] std::unique_lock<std::mutex> hold_log() { return std::unique_lock(log_mutex_); }
+
  private:
   void run_on_writer(const std::function<void(Connection&)>& work);
   std::unique_ptr<Connection> take_reader();
@@ -69,7 +91,11 @@ class Connections {
 
   const Location location_;
   std::mutex writer_mutex_;
-  std::unique_ptr<Connection> writer_;  // under writer_mutex_
+  std::unique_ptr<Connection> writer_;  // used under writer_mutex_; stays the same
+
+  std::mutex log_mutex_;
+  std::unique_ptr<Connection> mover_;        // under log_mutex_
+  long long next_move_ = log_pages_to_move;  // under log_mutex_
 
   std::mutex readers_mutex_;
   std::condition_variable reader_free_;

@@ -115,6 +115,7 @@ void SqliteStorage::get_key(const regie_id& case_id, regie_storage_key_row row, 
 void SqliteStorage::destroy_key(const regie_id& case_id) {
   require_migrated();
   require_writable();
+  const auto log = connections_.hold_log();
   connections_.write([&](Connection& connection) {
     auto& sql = connection.writes();
     sql.begin.run();

@@ -9,6 +9,9 @@
 #define WORK_COLUMNS                                                                     \
   "case_id, kind, work_id, due_ms, payload, status, attempt, lease_token, lease_owner, " \
   "lease_expires_ms, last_error"
+#define PUT_TASK                                                                          \
+  " INTO tasks (case_id, task_id, role, title_nl, title_en, opened_ms, due_ms, payload) " \
+  "VALUES (CAST(:case_id AS BLOB), :id, :role, :nl, :en, :opened, :due, CAST(:payload AS BLOB))"
 
 namespace regie::storage_sql {
 
@@ -80,10 +83,8 @@ WriteStatements::WriteStatements(soci::session& session)
       remove_assignees(session,
                        "DELETE FROM task_assignees WHERE case_id = CAST(:case_id AS BLOB) AND "
                        "task_id = :id"),
-      put_task(session,
-               "INSERT OR REPLACE INTO tasks (case_id, task_id, role, title_nl, title_en, "
-               "opened_ms, due_ms, payload) VALUES (CAST(:case_id AS BLOB), :id, :role, :nl, :en, "
-               ":opened, :due, CAST(:payload AS BLOB))"),
+      insert_task(session, "INSERT" PUT_TASK " ON CONFLICT DO NOTHING"),
+      replace_task(session, "INSERT OR REPLACE" PUT_TASK),
       insert_assignee(session,
                       "INSERT INTO task_assignees (case_id, task_id, contact) VALUES "
                       "(CAST(:case_id AS BLOB), :id, :contact) ON CONFLICT DO NOTHING"),

@@ -41,7 +41,7 @@ struct WriteStatements {
   Command<Number, Text> extend;
 
   Command<Text, Text> remove_task, remove_assignees;
-  Command<Text, Text, Text, Text, Text, Number, Number, Text> put_task;
+  Command<Text, Text, Text, Text, Text, Number, Number, Text> insert_task, replace_task;
   Command<Text, Text, Text> insert_assignee;
 
   Command<Text, Text, Text, Text, Number, Text> insert_reply;

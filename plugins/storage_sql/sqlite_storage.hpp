@@ -30,6 +30,7 @@ class SqliteStorage final : public sdk::Storage {
   void migrate() override;
   void watch(void (*changed)(void*) REGIE_NOEXCEPT, void* ctx) override;
   void backup(std::string_view target) override;
+  void tidy() override;
 
   // sqlite_commit.cpp
   void commit(const regie_storage_unit* const* units, std::size_t count,

@@ -234,4 +234,14 @@ void SqliteStorage::backup(std::string_view target) {
   }
 }
 
+void SqliteStorage::tidy() {
+  try {
+    connections_.tidy();
+  } catch (const sdk::Failure& failure) {
+    host_.warn("the log of the store could not be moved into its tables; it stays until it can",
+               {{"reason", failure.what()}});
+    throw;
+  }
+}
+
 }  // namespace regie::storage_sql

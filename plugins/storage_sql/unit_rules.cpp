@@ -15,7 +15,7 @@ bool same(const regie_id& a, const regie_id& b) noexcept {
 }
 
 bool is_kind(std::int32_t kind) noexcept {
-  return kind == REGIE_WORK_TIMER || kind == REGIE_WORK_EFFECT;
+  return kind == REGIE_WORK_TIMER || kind == REGIE_WORK_EFFECT || kind == REGIE_WORK_CALL;
 }
 
 Check too_large(std::size_t size) noexcept {

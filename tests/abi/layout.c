@@ -233,6 +233,7 @@ static void print_storage_3(void) {
   FIELD(regie_storage_v1, destroy_key);
   FIELD(regie_storage_v1, watch);
   FIELD(regie_storage_v1, backup);
+  FIELD(regie_storage_v1, tidy);
 }
 
 static void print_notifier_1(void) {

@@ -13,7 +13,8 @@ using Words = std::vector<std::string_view>;
 
 /// Headers of include/regie that say what a value, an instant, a text and an error are. Every layer
 /// may speak in them; the other public headers are the face of the api layer.
-const Words vocabulary = {"text", "instant", "value", "diagnostic", "error", "limits", "export"};
+const Words vocabulary = {"text",  "instant", "value",  "diagnostic",
+                          "error", "limits",  "export", "observer"};
 
 struct Layer {
   std::string_view name;

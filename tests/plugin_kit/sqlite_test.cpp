@@ -240,3 +240,31 @@ TEST_CASE("answers to keys are forgotten after the time that was said, oldest fi
   CHECK(store.reply(replies - 20, "scope", "key") == "answer");
   CHECK_THROWS(store.reply(1, "scope", "key"));
 }
+
+TEST_CASE("the log is moved into the tables when somebody tidies, and stays bounded otherwise") {
+  if (!url_in("x").starts_with("sqlite:")) return;
+  TemporaryFolder folder;
+  Store store(url_in(folder.path()));
+  store.migrate();
+  const auto log_bytes = [&folder] {
+    std::uintmax_t bytes = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+      if (entry.path().string().ends_with("-wal")) bytes = entry.file_size();
+    }
+    return bytes;
+  };
+  constexpr std::uintmax_t mib = 1 << 20;
+  const bool tidied = GENERATE(true, false);
+  const std::int64_t steps = tidied ? 40 : 80;
+  for (std::int64_t revision = 0; revision < steps; ++revision) {
+    Unit unit = Unit::step(1, revision, static_cast<std::uint64_t>(revision) + 1);
+    unit.snapshot(std::string(mib, static_cast<char>('a' + revision % 26)));
+    REQUIRE(store.commit_one(std::move(unit)) == REGIE_OK);
+    if (!tidied) continue;
+    auto error = sized<regie_error>();
+    REQUIRE(store.table().tidy(store.handle(), &error) == REGIE_OK);
+  }
+  CHECK(log_bytes() > mib);
+  CHECK(log_bytes() < (tidied ? 24 : 80) * mib);
+  CHECK(store.load(1).snapshot.size() == mib);
+}

@@ -75,6 +75,7 @@ typedef struct regie_storage_entry {
 
 #define REGIE_WORK_TIMER 1
 #define REGIE_WORK_EFFECT 2
+#define REGIE_WORK_CALL 3 /* an effect on another case, apart so that it waits for no notifier */
 
 #define REGIE_WORK_PENDING 0
 #define REGIE_WORK_DEAD 1 /* given up; kept for a person to look at, never claimed */
@@ -83,7 +84,7 @@ typedef struct regie_storage_entry {
  * the rest. */
 typedef struct regie_storage_work {
   uint32_t struct_size;
-  int32_t kind; /* REGIE_WORK_TIMER or REGIE_WORK_EFFECT */
+  int32_t kind; /* REGIE_WORK_TIMER, REGIE_WORK_EFFECT or REGIE_WORK_CALL */
   regie_id case_id;
   regie_bytes work_id; /* 1..512 bytes, unique within case and kind */
   int64_t due_ms;
@@ -245,7 +246,7 @@ typedef struct regie_storage_filter {
   uint32_t flags; /* REGIE_QUERY_* */
   uint32_t limit; /* rows at most; 0: no bound */
   int32_t status; /* c: REGIE_CASE_*, w: REGIE_WORK_*; REGIE_FILTER_ANY */
-  int32_t kind;   /* w: REGIE_WORK_TIMER/EFFECT; REGIE_FILTER_ANY */
+  int32_t kind;   /* w: REGIE_WORK_TIMER/EFFECT/CALL; REGIE_FILTER_ANY */
   uint32_t reserved0;
   regie_bytes cursor;       /* c t w: go on after this place; empty: from the beginning */
   regie_bytes case_prefix;  /* c t w: first bytes of the case id; 16 bytes: that case */
@@ -404,6 +405,12 @@ typedef struct regie_storage_v1 {
    * is what `open` would take as url; there must be nothing there yet: REGIE_ALREADY_EXISTS.
    * REGIE_UNSUPPORTED. */
   regie_status (*backup)(regie_storage* store, regie_str target, regie_error* error) REGIE_NOEXCEPT;
+
+  /* [any][block] Housekeeping that commits have put off, such as moving a log into its tables. The
+   * host calls it after commits, when their answers are out, one call at a time, beside other
+   * calls; where nothing has to be done it returns at once. A store must keep within its bounds
+   * also where it is never called. A failure loses nothing that was kept. */
+  regie_status (*tidy)(regie_storage* store, regie_error* error) REGIE_NOEXCEPT;
 } regie_storage_v1;
 
 #ifdef __cplusplus

@@ -87,6 +87,7 @@ class Storage {
     static_cast<void>(target);
     throw Failure(REGIE_UNSUPPORTED, "this store makes no copies; use its own tools");
   }
+  virtual void tidy() {}
 
   template <class Class>
   static detail::Interface regie_interface() noexcept;
@@ -210,6 +211,9 @@ struct Storage::Glue {
   static regie_status backup(regie_storage* store, regie_str target, regie_error* error) noexcept {
     return guarded(error, [&] { of(store).backup(view(target)); });
   }
+  static regie_status tidy(regie_storage* store, regie_error* error) noexcept {
+    return guarded(error, [&] { of(store).tidy(); });
+  }
 };
 
 template <class Class>
@@ -237,7 +241,8 @@ detail::Interface Storage::regie_interface() noexcept {
                                          &Glue::get_key,
                                          &Glue::destroy_key,
                                          &Glue::watch,
-                                         &Glue::backup};
+                                         &Glue::backup,
+                                         &Glue::tidy};
   return {REGIE_STORAGE_V1_ID, &table};
 }
 

@@ -3,6 +3,7 @@
 // statements that write the same rows, with 1, 8, 64 and 256 clients, in turns in one run.
 //   bench_durable FOLDER [SECONDS] [ROUNDS] [CASES]
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -20,55 +21,27 @@
 #include <regie/engine.hpp>
 
 #include "tests/bench/durable/raw.hpp"
+#include "tests/game.hpp"
 
 namespace {
 
 using namespace regie;
 using Steady = std::chrono::steady_clock;
 
-const char* const game = R"(regie: 1
-workflow: game
-version: 1
-title: { nl: Spel, en: Game }
-calendar: nl-municipality
-roles:
-  neighbour: { title: { nl: Buur, en: Neighbour } }
-  official: { title: { nl: Ambtenaar, en: Official } }
-data:
-  mark: { type: whole number, min: 0 }
-  note: { type: text }
-start: ping
-states:
-  ping:
-    title: { nl: Bij de buur, en: With the neighbour }
-    who: neighbour
-    task: { nl: "Speel {mark} terug", en: "Return {mark}" }
-    deadline: 10 days
-    late: { go: lost }
-    choices:
-      pass: { title: { nl: Spelen, en: Play }, form: [mark, note], go: pong }
-  pong:
-    title: { nl: Bij de ambtenaar, en: With the official }
-    who: official
-    task: { nl: "Speel {mark} terug", en: "Return {mark}" }
-    deadline: 10 days
-    late: { go: lost }
-    choices:
-      pass: { title: { nl: Spelen, en: Play }, form: [mark, note], go: ping }
-results:
-  lost: { title: { nl: Verloren, en: Lost }, tell: neighbour }
-)";
-
-const char* const contacts = R"(regie: 1
-directory: game
-contacts:
-  boss: { name: De baas, roles: [official], channels: { email: boss@example.org } }
-)";
-
 struct Figures {
   double per_second = 0;
   double p50_ms = 0, p99_ms = 0, p999_ms = 0;
+  double cpu_us = 0;  ///< of the processor, for one event: other work of the machine is not in it
 };
+
+double cpu_seconds() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
 
 double at(const std::vector<double>& sorted, double part) {
   return sorted.empty()
@@ -81,6 +54,7 @@ Figures closed_loop(int clients, double seconds,
                     const std::function<void(int client, std::int64_t number)>& event) {
   std::vector<std::vector<double>> times(static_cast<std::size_t>(clients));
   std::vector<std::thread> threads;
+  const double cpu = cpu_seconds();
   const auto begin = Steady::now();
   const auto end =
       begin + std::chrono::duration_cast<Steady::duration>(std::chrono::duration<double>(seconds));
@@ -99,15 +73,17 @@ Figures closed_loop(int clients, double seconds,
   std::vector<double> all;
   for (const auto& of_client : times) all.insert(all.end(), of_client.begin(), of_client.end());
   std::sort(all.begin(), all.end());
-  return {static_cast<double>(all.size()) / took, at(all, 0.5), at(all, 0.99), at(all, 0.999)};
+  const auto count = static_cast<double>(all.size());
+  return {count / took, at(all, 0.5), at(all, 0.99), at(all, 0.999),
+          (cpu_seconds() - cpu) * 1e6 / count};
 }
 
 void print(const char* what, int clients, std::int64_t cases, const Figures& figures) {
   std::printf(
       "RESULT durable.%s.clients%d cases=%lld events_per_s=%.0f p50_ms=%.2f p99_ms=%.2f "
-      "p999_ms=%.2f\n",
+      "p999_ms=%.2f cpu_us=%.0f\n",
       what, clients, static_cast<long long>(cases), figures.per_second, figures.p50_ms,
-      figures.p99_ms, figures.p999_ms);
+      figures.p99_ms, figures.p999_ms, figures.cpu_us);
   std::fflush(stdout);
 }
 
@@ -115,12 +91,12 @@ void print(const char* what, int clients, std::int64_t cases, const Figures& fig
 class Played {
  public:
   Played(const std::string& folder, std::int64_t cases) : cases_(cases) {
-    std::ofstream(folder + "/contacts.yaml") << contacts;
+    std::ofstream(folder + "/contacts.yaml") << tests::game_contacts;
     engine_ = std::make_unique<Engine>(Config()
                                            .store("sqlite:" + folder + "/engine.db")
                                            .directory(folder + "/contacts.yaml")
                                            .log_level(LogLevel::off));
-    engine_->deploy_text("game.yaml", game);
+    engine_->deploy_text("game.yaml", tests::game);
     ids_.resize(static_cast<std::size_t>(cases));
     steps_.resize(static_cast<std::size_t>(cases));
     constexpr int starters = 64;

@@ -34,7 +34,7 @@ class RawStore {
       : sizes_(sizes), three_rows_(three_rows) {
     check(sqlite3_open(path.c_str(), &database_));
     for (const char* sql : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
-                            "PRAGMA secure_delete=FAST", schema}) {
+                            "PRAGMA secure_delete=FAST", "PRAGMA cache_size=-32768", schema}) {
       check(sqlite3_exec(database_, sql, nullptr, nullptr, nullptr));
     }
     prepare();

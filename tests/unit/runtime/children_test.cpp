@@ -124,3 +124,16 @@ TEST_CASE("A child case that cannot be started is an event of its parent", "[run
   CHECK(row.result == "failed");
   CHECK(family.verified(row));
 }
+
+TEST_CASE("What cases do to each other waits for no notifier", "[runtime]") {
+  Family family;
+  Ports ports = family.world.core->ports();
+  ports.effects = nullptr;
+  Core core(ports, family.world.zones, tests::loaders(), Limits{}, "");
+  Worker worker(core);
+  const auto done = worker.run_due();
+  REQUIRE(ok(done));
+  CHECK(done->effects == 1);
+  CHECK_FALSE(done->effects_wait);
+  CHECK(family.child().status == CaseStatus::open);
+}

@@ -78,3 +78,35 @@ TEST_CASE("A commit whose outcome stays unknown is not called refused", "[runtim
   CHECK(again->repeated);
   CHECK(world.row(id).revision == 2);
 }
+
+TEST_CASE("A start whose answer was forgotten still gives its case", "[runtime]") {
+  auto faulty =
+      std::make_shared<FaultyStore>(std::make_shared<MemoryStore>([] { return std::int64_t{0}; }));
+  World world(faulty);
+  world.deploy();
+  const Id id = world.start("garden");
+  REQUIRE(ok(world.ask(id)));
+  faulty->forgetful = true;
+  const auto again = world.core->start({"party", "", "resident:anna", "", {}, "garden"});
+  REQUIRE(ok(again));
+  CHECK(again->case_id == id);
+  CHECK(again->repeated);
+  CHECK(again->revision == 2);
+  CHECK(again->states == std::vector<std::string>{"decision"});
+  // Another request under the same key is a mistake, and tells nothing of the case.
+  const auto other = world.core->start({"party", "", "resident:bob", "", {}, "garden"});
+  REQUIRE_FALSE(ok(other));
+  CHECK(other.error().code == Errc::key_reused);
+}
+
+TEST_CASE("An embedder with a clock of its own says what is due", "[runtime]") {
+  World world;
+  world.deploy();
+  const Id id = world.start();
+  REQUIRE(ok(world.ask(id)));
+  REQUIRE(ok(world.worker->run_due(tests::at("2026-03-12T00:00:00Z"))));
+  CHECK(world.row(id).status == CaseStatus::open);
+  const auto done = world.worker->run_due(tests::at("2026-04-01T00:00:00Z"));
+  REQUIRE(ok(done));
+  CHECK(world.row(id).result == "forgotten");
+}

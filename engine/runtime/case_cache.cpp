@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/runtime/case_cache.hpp"
+
+namespace regie::runtime {
+
+namespace {
+
+/// What a case takes in memory, by the size of its snapshot in the store: measured with
+/// tests/bench/durable, rounded up.
+std::size_t bytes_of(const CaseState& state) { return 2'000 + 8 * state.stored_bytes; }
+
+}  // namespace
+
+CaseStatePointer CaseCache::find(const Id& case_id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_id_.find(case_id);
+  if (found == by_id_.end()) return nullptr;
+  used_.splice(used_.begin(), used_, found->second);
+  return *found->second;
+}
+
+void CaseCache::remember(const CaseStatePointer& state) {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = by_id_.find(state->id); found != by_id_.end()) remove(found);
+  used_.push_front(state);
+  by_id_[state->id] = used_.begin();
+  bytes_ += bytes_of(*state);
+  while (bytes_ > most_ && !used_.empty()) remove(by_id_.find(used_.back()->id));
+}
+
+void CaseCache::forget(const Id& case_id) {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = by_id_.find(case_id); found != by_id_.end()) remove(found);
+}
+
+void CaseCache::remove(std::map<Id, std::list<CaseStatePointer>::iterator>::iterator found) {
+  bytes_ -= bytes_of(**found->second);
+  used_.erase(found->second);
+  by_id_.erase(found);
+}
+
+}  // namespace regie::runtime

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <map>
+#include <mutex>
+
+#include "engine/runtime/case_state.hpp"
+
+namespace regie::runtime {
+
+/// The cases that were used last, as they were then: another process may have written since, which
+/// the revision tells. Thread safety: any thread.
+class CaseCache {
+ public:
+  /// `bytes`: about how much memory it may take.
+  explicit CaseCache(std::size_t bytes) : most_(bytes) {}
+
+  /// Null: it is not known.
+  [[nodiscard]] CaseStatePointer find(const Id& case_id);
+  void remember(const CaseStatePointer& state);
+  void forget(const Id& case_id);
+
+ private:
+  void remove(std::map<Id, std::list<CaseStatePointer>::iterator>::iterator found);
+
+  const std::size_t most_;
+  std::mutex mutex_;                  ///< protects what follows
+  std::list<CaseStatePointer> used_;  ///< newest first
+  std::map<Id, std::list<CaseStatePointer>::iterator> by_id_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace regie::runtime
