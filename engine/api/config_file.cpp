@@ -61,6 +61,14 @@ class Reader {
            }
            config_.language(language_of(name));
          }},
+        {"keep_order",
+         [this](const Node& node) {
+           const std::string said = text(node);
+           if (said != "true" && said != "false") {
+             wrong(node, {"Hier hoort true of false.", "True or false belongs here."});
+           }
+           config_.keep_order(said == "true");
+         }},
     };
     for (const Member& member : document_.root.members) {
       const auto known = keys.find(member.key.text);

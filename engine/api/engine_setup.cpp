@@ -72,6 +72,7 @@ Result<std::unique_ptr<Engine::Impl>> Engine::Impl::make(const Config& config) {
   ports.observer = config.observer().get();
   impl->core = std::make_unique<runtime::Core>(
       ports, impl->zones, api::make_loaders(config.limits()), config.limits(), config.tenant());
+  impl->core->keep_order(config.keep_order());
   if (auto ready = impl->open_documents(); !ready) return ready.error();
   impl->worker = std::make_unique<runtime::Worker>(*impl->core);
   return impl;

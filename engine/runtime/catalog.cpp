@@ -118,22 +118,24 @@ Result<Catalog::Deployed> Catalog::deploy(const Loaders::SourcePointer& source) 
 
 Result<std::shared_ptr<const Definition>> Catalog::definition(const std::string& workflow,
                                                               const std::string& version) {
-  if (!version.empty()) {
+  std::string wanted = version;
+  if (wanted.empty()) {
+    // Another process may have deployed one since; the list comes without contents.
+    auto known = storage_.list_documents("definition", workflow);
+    if (!known) return known.error();
+    if (!known->empty()) wanted = known->back().version;
+  }
+  {
     const std::lock_guard lock(mutex_);
-    const auto found = definitions_.find({workflow, version});
+    const auto found = definitions_.find({workflow, wanted});
     if (found != definitions_.end()) return found->second;
   }
-  auto row = storage_.get_document("definition", workflow, version);
+  auto row = storage_.get_document("definition", workflow, wanted);
   if (!row) return row.error();
   if (!row->has_value()) {
     auto known = storage_.list_documents("definition", "");
     if (!known) return known.error();
     return no_such_workflow(workflow, version, *known);
-  }
-  {
-    const std::lock_guard lock(mutex_);
-    const auto found = definitions_.find({workflow, (*row)->version});
-    if (found != definitions_.end()) return found->second;
   }
   const auto source = std::make_shared<const Source>(
       Source{workflow + " (" + (*row)->version + ")", std::move((*row)->content)});

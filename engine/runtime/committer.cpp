@@ -112,7 +112,7 @@ void Committer::prepare_next(Request& request, std::unique_lock<std::mutex>& loc
 
 /// What has to be committed for it; nothing: it is answered.
 std::optional<Draft::Finished> Committer::prepare(Request& request) {
-  auto seen = look(request.case_id());
+  auto seen = request.is_new() ? Seen{nullptr, true} : look(request.case_id());
   if (!seen) {
     request.fail(seen.error());
     return std::nullopt;
@@ -246,14 +246,15 @@ Result<Committer::Seen> Committer::look(const Id& case_id) {
 }
 
 Result<Committer::Seen> Committer::look_in_store(const Id& case_id) {
-  auto state = read(case_id);
-  if (state) return Seen{std::move(*state), true};
-  if (state.error().code == Errc::not_found) {
-    // A case that is not there is no failure: `start` makes it. A definition that is gone is.
-    if (auto row = storage_.load(case_id); row) return state.error();
-    return Seen{nullptr, true};
+  auto row = storage_.load(case_id);
+  if (!row) {
+    // A case that is not there is no failure: `start` makes it.
+    if (row.error().code == Errc::not_found) return Seen{nullptr, true};
+    return row.error();
   }
-  return state.error();
+  auto state = read_case(storage_, catalog_, std::move(*row));
+  if (!state) return state.error();
+  return Seen{std::move(*state), true};
 }
 
 Result<CaseStatePointer> Committer::read(const Id& case_id) {

@@ -34,6 +34,8 @@ class Request {
     bool ask_again = false;  ///< refused by a case that may be out of date
   };
   virtual Prepared prepare(const CaseStatePointer& before, bool fresh) = 0;
+  /// Its id was made for it just now: no need to look whether there is such a case.
+  [[nodiscard]] virtual bool is_new() const { return false; }
   /// The commit of its draft came to this. False: try again with the case as it is now.
   virtual bool committed(const UnitResult& result) = 0;
   /// It cannot be done.

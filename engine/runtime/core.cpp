@@ -110,6 +110,8 @@ class EventRequest final : public Request {
     return std::move(*answer_);
   }
 
+  [[nodiscard]] bool is_new() const override { return to_start_ && key_.empty(); }
+
   Prepared prepare(const CaseStatePointer& before, bool fresh) override {
     if (before && before->tenant != core_.tenant()) {
       answer_ = no_such_case(to_string(case_id()));

@@ -61,6 +61,11 @@ class Core {
   [[nodiscard]] Observer& observer() noexcept { return *ports_.observer; }
   [[nodiscard]] Instant now() const { return ports_.clock->now(); }
 
+  /// Whether messages of one case to one person are delivered in the order of their making. Set
+  /// before anything is delivered.
+  void keep_order(bool yes) noexcept { keep_order_ = yes; }
+  [[nodiscard]] bool keeps_order() const noexcept { return keep_order_; }
+
   /// The id of the case that a key names.
   [[nodiscard]] Id case_of_key(const std::string& workflow, const std::string& key) const;
 
@@ -94,6 +99,7 @@ class Core {
   std::string tenant_;
   Catalog catalog_;
   Committer committer_;
+  bool keep_order_ = false;
 };
 
 }  // namespace regie::runtime

@@ -62,6 +62,12 @@ std::string without_quotes(std::string reason, const Value& payload) {
   return reason;
 }
 
+/// Whom a message is for; empty where it cannot be read.
+std::string recipient_of(const Value& payload) {
+  const Value* to = payload.find("to");
+  return to != nullptr && to->is(Value::Kind::string) ? std::string(to->text()) : std::string();
+}
+
 class Round {
  public:
   Round(Core& core, const std::vector<WorkRow>& rows, const Id& token, Instant now)
@@ -70,6 +76,7 @@ class Round {
   Result<Delivered> run() {
     answers_->answers.resize(rows_.size());
     payloads_.resize(rows_.size());
+    postponed_.resize(rows_.size());
     for (std::size_t i = 0; i < rows_.size(); ++i) line_up(i);
     while (begin_what_may()) wait();
     return settle();
@@ -139,8 +146,58 @@ class Round {
       return;
     }
     payloads_[place] = delivery->payload;
+    if (core_.keeps_order()) {
+      auto turn = turn_of(row, recipient_of(delivery->payload), **vault);
+      if (!turn) {
+        answers_->give(place, {DeliveryAnswer::Verdict::retry, 0, "the store could not be read"});
+        return;
+      }
+      if (*turn) {
+        postponed_[place] = *turn;
+        answers_->give(place, {});
+        return;
+      }
+    }
     Lane& lane = lanes_[core_.ports().effects->channel(*delivery)];
     lane.waiting.emplace_back(place, std::move(*delivery));
+  }
+
+  /// When a message may be tried that has to wait for an earlier one of its case to the same
+  /// person; nothing: now. One that was given up holds nobody up.
+  Result<std::optional<Instant>> turn_of(const WorkRow& row, const std::string& recipient,
+                                         const Vault& vault) {
+    auto waiting = waiting_of(row.case_id);
+    if (!waiting) return waiting.error();
+    std::optional<Instant> turn;
+    for (const WorkRow& other : **waiting) {
+      if (other.work_id >= row.work_id) continue;
+      auto delivery = delivery_of(other, vault);
+      if (!delivery || recipient_of(delivery->payload) != recipient) continue;
+      // One that is due already is under way, here or elsewhere.
+      constexpr std::int64_t soon_ms = 1'000;
+      const bool here = std::any_of(rows_.begin(), rows_.end(), [&other](const WorkRow& mine) {
+        return mine.case_id == other.case_id && mine.work_id == other.work_id;
+      });
+      const Instant then = here               ? now_
+                           : other.due > now_ ? Instant{other.due.ms + 1}
+                                              : Instant{now_.ms + soon_ms};
+      if (!turn || then > *turn) turn = then;
+    }
+    return turn;
+  }
+
+  /// The messages of a case that were not delivered when this round began.
+  Result<const std::vector<WorkRow>*> waiting_of(const Id& case_id) {
+    const auto known = waiting_.find(case_id);
+    if (known != waiting_.end()) return &known->second;
+    StoreFilter filter;
+    filter.work_kind = WorkKind::effect;
+    filter.work_status = WorkStatus::pending;
+    filter.case_prefix.assign(reinterpret_cast<const char*>(case_id.bytes.data()),
+                              case_id.bytes.size());
+    auto page = core_.storage().query_work(filter);
+    if (!page) return page.error();
+    return &(waiting_[case_id] = std::move(page->rows));
   }
 
   [[nodiscard]] bool answered(std::size_t place) {
@@ -229,6 +286,23 @@ class Round {
     return settle;
   }
 
+  /// It was not tried: a fresh row, due later, under the same id.
+  void postpone(Unit& unit, std::size_t place) const {
+    const WorkRow& row = rows_[place];
+    if (*postponed_[place] <= now_) {
+      unit.settle.push_back({row.kind, row.work_id, token_, Settle::Outcome::release, {}, {}});
+      return;
+    }
+    unit.settle.push_back({row.kind, row.work_id, token_, Settle::Outcome::done, {}, {}});
+    WorkRow later;
+    later.case_id = row.case_id;
+    later.kind = row.kind;
+    later.work_id = row.work_id;
+    later.due = *postponed_[place];
+    later.payload = row.payload;
+    unit.add.push_back(std::move(later));
+  }
+
   Result<Delivered> settle() {
     const std::lock_guard lock(answers_->mutex);  // a late answer changes nothing, and is no race
     Delivered done;
@@ -237,7 +311,11 @@ class Round {
       Unit unit;
       unit.case_id = rows_[i].case_id;
       unit.commit_id = core_.ports().ids->new_id();
-      unit.settle.push_back(settle_of(i, *answers_->answers[i], done));
+      if (postponed_[i]) {
+        postpone(unit, i);
+      } else {
+        unit.settle.push_back(settle_of(i, *answers_->answers[i], done));
+      }
       units.push_back(std::move(unit));
     }
     // A lease that went stale meanwhile fails alone: who took it over delivers under the same id.
@@ -252,6 +330,8 @@ class Round {
   Instant now_;
   std::map<Id, std::shared_ptr<const Vault>> vaults_;
   std::vector<Value> payloads_;
+  std::vector<std::optional<Instant>> postponed_;  ///< those that wait for another
+  std::map<Id, std::vector<WorkRow>> waiting_;     ///< by case, where order is kept
   std::map<std::string, Lane> lanes_;
   std::int64_t lease_since_ms_ = 0;
   std::shared_ptr<Answers> answers_ = std::make_shared<Answers>();

@@ -3,7 +3,9 @@
 #include "engine/runtime/worker.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
+#include <thread>
 
 #include "engine/runtime/deliveries.hpp"
 #include "engine/runtime/erasure.hpp"
@@ -181,12 +183,7 @@ Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
     }
     request->add(row);
   }
-  // In slices, so that a request of a person waits for one slice and not for all that is due.
-  for (std::size_t first = 0; first < requests.size(); first += slice_of_timers) {
-    const std::size_t last = std::min(first + slice_of_timers, requests.size());
-    core_.committer().submit({requests.begin() + static_cast<std::ptrdiff_t>(first),
-                              requests.begin() + static_cast<std::ptrdiff_t>(last)});
-  }
+  submit_in_slices(requests);
   for (const auto& [id, request] : by_case) {
     done.timers += request->fired();
     done.lateness.add(request->lateness());
@@ -195,6 +192,25 @@ Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
   }
   if (first_error) return *first_error;
   return true;
+}
+
+/// In slices, so that a request of a person waits for one slice and not for all that is due. `run`
+/// lets a second thread prepare one slice while the other is committed.
+void Worker::submit_in_slices(const std::vector<Request*>& requests) {
+  std::atomic<std::size_t> next{0};
+  const auto take_slices = [&] {
+    while (true) {
+      const std::size_t first = next.fetch_add(slice_of_timers);
+      if (first >= requests.size()) return;
+      const std::size_t last = std::min(first + slice_of_timers, requests.size());
+      core_.committer().submit({requests.begin() + static_cast<std::ptrdiff_t>(first),
+                                requests.begin() + static_cast<std::ptrdiff_t>(last)});
+    }
+  };
+  if (!has_helper_ || requests.size() <= slice_of_timers) return take_slices();
+  std::thread helper(take_slices);
+  take_slices();
+  helper.join();
 }
 
 Result<bool> Worker::deliver_effects(WorkDone& done, WorkKind kind, Instant now) {

@@ -59,19 +59,22 @@ class Worker {
   [[nodiscard]] Result<WorkDone> run_due(std::optional<Instant> by = {});
   /// Works and waits, until `stop`, SIGINT or SIGTERM. Between looks it sleeps until the next
   /// thing is due, until the store says that somebody wrote, or for a second. Errors of the store
-  /// that may pass are tried again; others end it.
+  /// that may pass are tried again; others end it. Where much is due at once, a second thread
+  /// helps for that long.
   [[nodiscard]] Result<WorkDone> run();
   void stop();
 
  private:
   struct Loop;
   [[nodiscard]] Result<bool> fire_timers(WorkDone& done, Instant now);
+  void submit_in_slices(const std::vector<Request*>& requests);
   [[nodiscard]] Result<bool> deliver_effects(WorkDone& done, WorkKind kind, Instant now);
   [[nodiscard]] Result<void> look_ahead(WorkDone& done);
 
   Core& core_;
   std::string owner_;
   std::unique_ptr<Loop> loop_;
+  bool has_helper_ = false;  ///< in `run`
 };
 
 /// How long to wait before attempt `attempt` + 1: doubled from 2 seconds up to an hour, and between

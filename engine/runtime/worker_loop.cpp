@@ -44,6 +44,7 @@ Result<WorkDone> Worker::run() {
   loop.failed.reset();
   loop.done = {};
   loop.failures = 0;
+  has_helper_ = true;
   loop.signals.add(SIGINT);
   loop.signals.add(SIGTERM);
   loop.signals.async_wait([&loop](const boost::system::error_code& error, int) {
@@ -88,6 +89,7 @@ Result<WorkDone> Worker::run() {
   loop.io.run();
   if (watched) (void)core_.storage().watch({});
   loop.signals.clear();
+  has_helper_ = false;
   if (loop.failed) return *loop.failed;
   return loop.done;
 }

@@ -35,8 +35,8 @@ namespace regie {
 /// `WORKFLOW/KEY` for a case that was started with a key.
 ///
 /// Thread safety: all functions may be called by any thread, but for the destructor and moving.
-/// Object lifetimes: nothing returned refers to the engine. No thread is made unless an
-/// asynchronous call asks for one.
+/// Object lifetimes: nothing returned refers to the engine. No thread is made unless a call asks
+/// for one: the asynchronous ones, `run`, and `try_verify` with more than one.
 class REGIE_API Engine {
  public:
   /// Opens (or makes) the store and loads what the configuration names. Errors: `store_failed`,

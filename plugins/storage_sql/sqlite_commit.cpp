@@ -269,6 +269,24 @@ void commit_durably(Connection& connection) {
   }
 }
 
+/// While it lives, commits do not wait for the disk: for leases, which mean nothing to anybody once
+/// the power of this machine went. They stand before what is written next, and are gone with it.
+class Unhurried {
+ public:
+  explicit Unhurried(Connection& connection) : connection_(connection) {
+    connection_.wait_for_disk(false);
+  }
+  ~Unhurried() {
+    connection_.roll_back();  // within a transaction it could not be changed
+    connection_.wait_for_disk(true);
+  }
+  Unhurried(const Unhurried&) = delete;
+  Unhurried& operator=(const Unhurried&) = delete;
+
+ private:
+  Connection& connection_;
+};
+
 }  // namespace
 
 std::int64_t store_clock_ms() {
@@ -317,6 +335,7 @@ void SqliteStorage::claim(const Claim& claim, const sdk::WorkRows& row) {
   }
   std::vector<WorkRow> rows;
   connections_.write([&](Connection& connection) {
+    const Unhurried unhurried(connection);
     auto& sql = connection.writes();
     sql.begin.run();
     const std::int64_t now = store_clock_ms();
@@ -346,6 +365,7 @@ std::uint64_t SqliteStorage::extend(const regie_id& token, std::int64_t lease_ms
     throw sdk::Failure(REGIE_INVALID_ARGUMENT, "a lease lasts 0 ms to a year");
   long long held = 0;
   connections_.write([&](Connection& connection) {
+    const Unhurried unhurried(connection);
     auto& sql = connection.writes();
     sql.begin.run();
     held = sql.extend.change(store_clock_ms() + lease_ms, view(token));

@@ -125,6 +125,12 @@ void Connection::roll_back() noexcept {
   sqlite_api::sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
+void Connection::wait_for_disk(bool yes) noexcept {
+  const char* sql = yes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
+  const int code = sqlite_api::sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
+  if (yes && code != SQLITE_OK) refuse_writes();
+}
+
 bool Connection::move_log() {
   int pages = 0;
   int moved = 0;

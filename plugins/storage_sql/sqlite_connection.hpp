@@ -40,6 +40,10 @@ class Connection {
   /// Ends a transaction, if there is one, without keeping anything.
   void roll_back() noexcept;
 
+  /// Whether commits wait until they are on the disk; outside of a transaction. Should it fail to
+  /// be turned on again, nothing is written any more.
+  void wait_for_disk(bool yes) noexcept;
+
   /// Pages that commits of this connection left in the log.
   [[nodiscard]] long long log_pages() const noexcept { return log_pages_; }
   /// Moves what the log holds into the tables, as far as nobody reads what was there before. True:

@@ -195,6 +195,8 @@ Found check_store(const std::string& folder, const std::map<std::int64_t, Promis
   return found;
 }
 
+constexpr std::uint64_t kills_in_short = 8;
+
 std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
@@ -203,7 +205,7 @@ std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
 }  // namespace
 
 TEST_CASE("A process that is killed at work keeps what it promised", "[crash]") {
-  const std::uint64_t kills = number_from("REGIE_KILLS", 20);
+  const std::uint64_t kills = number_from("REGIE_KILLS", kills_in_short);
   const std::uint64_t seed = number_from("REGIE_KILL_SEED", 1);
   Chance chance(seed);
   Found total;
@@ -224,7 +226,7 @@ TEST_CASE("A process that is killed at work keeps what it promised", "[crash]") 
     total.acknowledged += found.acknowledged;
   }
   CHECK(total.acknowledged >= kills);
-  if (kills > 20) {
+  if (kills > kills_in_short) {
     std::printf("kills=%llu acknowledged=%llu entries=%llu lost=0 invented=0\n",
                 static_cast<unsigned long long>(kills),
                 static_cast<unsigned long long>(total.acknowledged),

@@ -110,7 +110,7 @@ class Draws {
 
 long kills_wanted() {
   const char* given = std::getenv("REGIE_KILLS");
-  return given == nullptr ? 25 : std::atol(given);
+  return given == nullptr ? 10 : std::atol(given);
 }
 
 std::int64_t integer_in(const regie::CaseView& view, const std::string& field) {

@@ -43,7 +43,7 @@ TEST_CASE("Random runs keep every promise", "[simulation]") {
   std::uint64_t seeds = 0;
   for (std::uint64_t seed = first;; ++seed) {
     const bool more =
-        seconds > 0 ? std::chrono::steady_clock::now() < until : seed < first + (one ? 1 : 8);
+        seconds > 0 ? std::chrono::steady_clock::now() < until : seed < first + (one ? 1 : 4);
     if (!more) break;
     INFO("REGIE_SIMULATION_SEED=" << seed);
     std::string violation;

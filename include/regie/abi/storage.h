@@ -337,9 +337,10 @@ typedef struct regie_storage_v1 {
 
   /* [any][block] Claims up to `limit` (1 or more) pending rows of `kind` that are due at or before
    * `due_before_ms` and that nobody holds, oldest due first, under `token` (new for every claim)
-   * for `lease_ms` from now on the store's clock (0: ends at once, for tests). Durable before a
-   * row is handed out. Rows are handed out after the claim was committed: stopping early keeps
-   * them claimed. No row is ever handed to two tokens whose leases overlap. */
+   * for `lease_ms` from now on the store's clock (0: ends at once, for tests). Kept before
+   * a row is handed out, for all who share the store and as long as one of them lives: a claim need
+   * not outlive the power of the one machine that they run on. Stopping early keeps the rows
+   * claimed. No row is ever handed to two tokens whose leases overlap. */
   regie_status (*claim)(regie_storage* store, int32_t kind, int64_t due_before_ms, int64_t lease_ms,
                         regie_str owner, const regie_id* token, uint32_t limit,
                         regie_storage_work_row row, void* ctx, regie_error* error) REGIE_NOEXCEPT;

@@ -126,3 +126,30 @@ TEST_CASE("A notifier that never answers holds nobody up", "[runtime]") {
   for (const WaitingEffect& effect : *list) CHECK(effect.last_error == "no answer in time");
   CHECK(patience.now_ms() < 10 * limits.delivery_ms);
 }
+
+TEST_CASE("Messages of a case to one person keep their order where that is asked", "[runtime]") {
+  const bool keep = GENERATE(true, false);
+  World world;
+  world.core->keep_order(keep);
+  world.deploy();
+  const Id id = world.start();
+  REQUIRE(ok(world.ask(id)));
+  const std::size_t before = world.outbox.deliveries.size();
+  world.outbox.answer = {DeliveryAnswer::Verdict::retry, 4 * tests::day_ms, "not now"};
+  REQUIRE(ok(world.worker->run_due()));
+  REQUIRE(world.outbox.deliveries.size() == before + 1);
+  const std::string first = world.outbox.deliveries.back().id;
+  world.outbox.answer = {};
+  world.clock.set(tests::at("2026-03-05T09:00:00Z"));  // the first reminder is due
+  REQUIRE(ok(world.worker->run_due()));
+  CHECK(world.outbox.deliveries.size() == before + (keep ? 1 : 2));
+  world.clock.set(tests::at("2026-03-06T09:00:00Z"));  // and the first message is tried again
+  REQUIRE(ok(world.worker->run_due()));
+  world.clock.set(tests::at("2026-03-06T09:00:01Z"));
+  REQUIRE(ok(world.worker->run_due()));
+  REQUIRE(world.outbox.deliveries.size() == before + 3);
+  const auto& last = world.outbox.deliveries;
+  CHECK(last[before + (keep ? 1 : 2)].id == first);
+  CHECK(last.back().attempt == (keep ? 1U : 2U));
+  CHECK(world.store->query_work({})->rows.size() == 2);  // the deadline and the second reminder
+}
