@@ -71,8 +71,28 @@ Outcome<Statechart> Statechart::from_text(std::string name, std::string text,
 const std::string& Statechart::name() const noexcept { return impl_->chart->workflow; }
 std::int64_t Statechart::version() const noexcept { return impl_->chart->version; }
 
+std::optional<EventId> Statechart::event(std::string_view name) const noexcept {
+  const statechart::Index found = impl_->chart->event_of(name);
+  if (found == statechart::none) return std::nullopt;
+  return EventId(found);
+}
+
 struct Machine::Impl {
   explicit Impl(std::shared_ptr<const Statechart::Impl> of) : definition(std::move(of)) {}
+
+  Outcome<bool> send(statechart::Index known, std::string_view name, const Value& data,
+                     Instant now) {
+    if (known != statechart::none) {
+      const auto moved =
+          statechart::advance_shortly(chart(), snapshot, known, data, definition->context(now));
+      if (moved) return *moved;
+    }
+    return take(now, [&](statechart::Event& event) {
+      event.kind = statechart::Event::Kind::message;
+      event.name = name;
+      event.data = data;
+    });
+  }
 
   /// Fills an event by `fill` and takes the step.
   template <class Fill>
@@ -103,6 +123,9 @@ Machine::Machine(Machine&&) noexcept = default;
 Machine& Machine::operator=(Machine&&) noexcept = default;
 
 Outcome<bool> Machine::start(Instant now, std::string_view actor) {
+  if (statechart::start_shortly(impl_->chart(), impl_->snapshot, impl_->definition->context(now))) {
+    return true;
+  }
   return impl_->take(now, [&](statechart::Event& event) {
     event.kind = statechart::Event::Kind::start;
     event.name.clear();
@@ -111,11 +134,16 @@ Outcome<bool> Machine::start(Instant now, std::string_view actor) {
 }
 
 Outcome<bool> Machine::send(std::string_view name, const Value& data, Instant now) {
-  return impl_->take(now, [&](statechart::Event& event) {
-    event.kind = statechart::Event::Kind::message;
-    event.name = name;
-    event.data = data;
-  });
+  return impl_->send(impl_->chart().event_of(name), name, data, now);
+}
+
+Outcome<bool> Machine::send(EventId event, const Value& data, Instant now) {
+  const auto& events = impl_->chart().events;
+  if (event.place_ >= events.size()) {
+    return Error(Errc::invalid_argument, {"Deze gebeurtenis is van een andere statechart.",
+                                          "This event is of another statechart."});
+  }
+  return impl_->send(event.place_, events[event.place_].name.text(), data, now);
 }
 
 Outcome<bool> Machine::choose(std::string_view choice, std::string_view actor, const Value& data,

@@ -20,26 +20,6 @@ Value with_path(const Value& record, const std::vector<std::string>& path, std::
                                             depth + 1, replacement));
 }
 
-/// Whether a value is what the type says, without a look at bounds. What is not sure is left to
-/// `conform`.
-bool fits_plainly(const DataType& type, const Value& value) {
-  if (type.min || type.max) return false;
-  switch (type.kind) {
-    case TypeKind::anything:
-      return true;
-    case TypeKind::whole_number:
-      return value.is(Value::Kind::integer);
-    case TypeKind::truth:
-      return value.is(Value::Kind::boolean);
-    case TypeKind::date:
-      return value.is(Value::Kind::date);
-    case TypeKind::moment:
-      return value.is(Value::Kind::timestamp);
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 Result<void> Machine::run_blocks(Range blocks, std::uint32_t region, Index source) {

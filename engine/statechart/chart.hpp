@@ -18,6 +18,7 @@
 #include "engine/base/result.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/statechart/data_type.hpp"
+#include "engine/statechart/shortcut.hpp"
 #include "engine/statechart/tables.hpp"
 
 namespace regie::statechart {
@@ -116,6 +117,7 @@ struct Chart {
   std::vector<Index> readers;     ///< places in `computed`
   bool computes_always = false;
   bool counts_activity = false;  ///< a timer runs since the last choice
+  Shortcuts shortcuts;
 
   /// The place in `events`; none: no such event is written anywhere in the chart.
   [[nodiscard]] Index event_of(std::string_view name) const;

@@ -89,4 +89,22 @@ std::string title_from_name(std::string_view name) {
   return title;
 }
 
+bool fits_plainly(const DataType& type, const Value& value) noexcept {
+  if (type.min || type.max) return false;
+  switch (type.kind) {
+    case TypeKind::anything:
+      return true;
+    case TypeKind::whole_number:
+      return value.is(Value::Kind::integer);
+    case TypeKind::truth:
+      return value.is(Value::Kind::boolean);
+    case TypeKind::date:
+      return value.is(Value::Kind::date);
+    case TypeKind::moment:
+      return value.is(Value::Kind::timestamp);
+    default:
+      return false;
+  }
+}
+
 }  // namespace regie::statechart

@@ -86,6 +86,10 @@ class Directory;
 [[nodiscard]] Result<Value> conform(const Field& field, const Value& answer,
                                     const Directory* directory);
 
+/// Whether a value is what the type says, without a look at bounds. What is not sure is left to
+/// `conform`.
+[[nodiscard]] bool fits_plainly(const DataType& type, const Value& value) noexcept;
+
 /// "Rond bedrag" from "rond_bedrag": a title for what has none.
 [[nodiscard]] std::string title_from_name(std::string_view name);
 

@@ -259,8 +259,29 @@ void Machine::report(Step& done) {
   done.left = std::move(w_.left);
 }
 
+namespace {
+
+/// Whether an event brings nothing but its name and data.
+bool is_bare(const Event& event) {
+  return event.behalf.empty() && event.item.empty() && event.child.empty() &&
+         event.send_id.empty() && event.origin.empty();
+}
+
+}  // namespace
+
 Result<bool> advance(const Chart& chart, Snapshot& snapshot, const Event& event,
                      const Context& context, Workspace& workspace) {
+  if (event.kind == Event::Kind::start && is_bare(event)) {
+    if (start_shortly(chart, snapshot, context)) return true;
+  }
+  if (event.kind == Event::Kind::message && is_bare(event)) {
+    const Index known = chart.event_of(event.name);
+    if (known != none) {
+      if (const auto moved = advance_shortly(chart, snapshot, known, event.data, context)) {
+        return *moved;
+      }
+    }
+  }
   workspace.clear();
   workspace.spare = snapshot;
   Machine machine(chart, snapshot, event, context, workspace);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,19 @@
 
 namespace regie {
 
+/// An event that a statechart knows, looked up once (`Statechart::event`). A plain value; of use
+/// with machines of that statechart alone.
+class EventId {
+ public:
+  friend bool operator==(EventId, EventId) = default;
+
+ private:
+  friend class Statechart;
+  friend class Machine;
+  explicit EventId(std::uint32_t place) noexcept : place_(place) {}
+  std::uint32_t place_;
+};
+
 /// A statechart, read and checked: what machines run. Copies share it.
 /// Thread safety: immutable; any number of threads and machines may use it at once.
 class REGIE_API Statechart {
@@ -28,6 +42,10 @@ class REGIE_API Statechart {
 
   [[nodiscard]] const std::string& name() const noexcept;
   [[nodiscard]] std::int64_t version() const noexcept;
+
+  /// The event of that name, so that sending it often looks it up once. Nothing: the statechart
+  /// names no such event (one that a prefix or `*` fits is sent by its name).
+  [[nodiscard]] std::optional<EventId> event(std::string_view name) const noexcept;
 
   struct Impl;
 
@@ -58,6 +76,8 @@ class REGIE_API Machine {
   /// An event from outside. False: nothing waited for it, and it was dropped (SCXML 3.13). `data`
   /// is a map, what conditions see as `event.data`.
   Outcome<bool> send(std::string_view event, const Value& data = {}, Instant now = {});
+  /// The same, of an event that was looked up.
+  Outcome<bool> send(EventId event, const Value& data = {}, Instant now = {});
   /// Somebody chooses; `data` are the answers of the form, `item` the key of a region.
   Outcome<bool> choose(std::string_view choice, std::string_view actor, const Value& data = {},
                        Instant now = {}, std::string_view item = {});

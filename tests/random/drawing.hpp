@@ -70,6 +70,13 @@ inline constexpr std::size_t most_events = 200;
 [[nodiscard]] Course course_of_engine(const Drawing& drawing,
                                       const std::vector<std::string>& events);
 
+/// How many steps of the engine there were, and how many of them took the shortcut as well.
+struct StepsCounted {
+  long long all = 0;
+  long long short_cut = 0;
+};
+[[nodiscard]] StepsCounted& steps_counted();
+
 /// A random chart whose targets can be active together.
 [[nodiscard]] Drawing draw(std::uint64_t seed);
 

@@ -2,6 +2,7 @@
 // The engine's tables of a drawing, and what the engine does with them.
 #include <cassert>
 
+#include "engine/base/json.hpp"
 #include "engine/calendar/time_zone_database.hpp"
 #include "engine/statechart/step.hpp"
 #include "engine/workflow/calendar_file.hpp"
@@ -199,7 +200,35 @@ std::string line_of(const Chart& chart, const Step& step) {
   return text;
 }
 
+/// The shortcut gives what the algorithm gives; or nothing, and the snapshot is what it was. Empty:
+/// it does.
+std::string shortcut_differs(const Chart& chart, const Snapshot& before, const Event& event,
+                             const Context& context, const Step* taken) {
+  Snapshot snapshot = before;
+  bool short_cut = false;
+  bool moved = true;
+  if (event.kind == Event::Kind::start) {
+    short_cut = start_shortly(chart, snapshot, context);
+  } else if (const Index known = chart.event_of(event.name); known != none) {
+    const auto found = advance_shortly(chart, snapshot, known, event.data, context);
+    short_cut = found.has_value();
+    moved = found.value_or(true);
+  }
+  ++steps_counted().all;
+  const Value left = to_value(chart, snapshot);
+  if (!short_cut) return left == to_value(chart, before) ? "" : "left something behind";
+  ++steps_counted().short_cut;
+  if (taken == nullptr) return "took a step that fails";
+  if (left != to_value(chart, taken->next)) return "came to " + to_json(left);
+  return moved || taken->taken.empty() ? "" : "told that nothing waited";
+}
+
 }  // namespace
+
+StepsCounted& steps_counted() {
+  static StepsCounted counted;
+  return counted;
+}
 
 Course course_of_engine(const Drawing& drawing, const std::vector<std::string>& events) {
   static const Programs programs;
@@ -230,6 +259,9 @@ Course course_of_engine(const Drawing& drawing, const std::vector<std::string>& 
       event.name = events[i - 1];
     }
     auto taken = step(chart, snapshot, event, context);
+    const std::string wrong =
+        shortcut_differs(chart, snapshot, event, context, taken.has_value() ? &*taken : nullptr);
+    if (!wrong.empty()) course.lines.push_back("the shortcut " + wrong);
     if (!taken) {
       const Error error = taken.error();
       course.lines.push_back(error.code == Errc::limit_reached ? "limit" : error.message.en);
