@@ -21,6 +21,7 @@ constexpr char machine_form = 1;
 struct MachineTools {
   statechart::Workspace workspace;
   statechart::Event event;
+  statechart::Snapshot before;
 };
 
 }  // namespace
@@ -111,6 +112,30 @@ struct Machine::Impl {
     return *done;
   }
 
+  /// Takes a step by `step` and writes what it changed into `entry`.
+  template <class Step>
+  Outcome<bool> record(std::string_view name, const Value& data, Instant now, std::string& entry,
+                       const Step& step) {
+    MachineTools* tools = definition->idle.exchange(nullptr, std::memory_order_acquire);
+    if (tools == nullptr) tools = new MachineTools;
+    tools->before = snapshot;
+    Outcome<bool> done = step();
+    if (done) {
+      entry.clear();
+      append_cbor_map(entry, 4);
+      append_cbor_text(entry, "at");
+      append_cbor(entry, Value(now.ms));
+      append_cbor_text(entry, "data");
+      append_cbor(entry, data.is_unset() ? Value(nullptr) : data);
+      append_cbor_text(entry, "event");
+      append_cbor_text(entry, name);
+      append_cbor_text(entry, "changes");
+      statechart::append_changes(chart(), tools->before, snapshot, entry);
+    }
+    delete definition->idle.exchange(tools, std::memory_order_acq_rel);
+    return done;
+  }
+
   [[nodiscard]] const statechart::Chart& chart() const noexcept { return *definition->chart; }
 
   std::shared_ptr<const Statechart::Impl> definition;
@@ -144,6 +169,44 @@ Outcome<bool> Machine::send(EventId event, const Value& data, Instant now) {
                                           "This event is of another statechart."});
   }
   return impl_->send(event.place_, events[event.place_].name.text(), data, now);
+}
+
+Outcome<bool> Machine::start(Instant now, std::string_view actor, std::string& entry) {
+  return impl_->record("case.started", Value(), now, entry, [&] { return start(now, actor); });
+}
+
+Outcome<bool> Machine::send(std::string_view event, const Value& data, Instant now,
+                            std::string& entry) {
+  return impl_->record(event, data, now, entry, [&] { return send(event, data, now); });
+}
+
+Outcome<bool> Machine::send(EventId event, const Value& data, Instant now, std::string& entry) {
+  const auto& events = impl_->chart().events;
+  const std::string_view name =
+      event.place_ < events.size() ? events[event.place_].name.text() : std::string_view();
+  return impl_->record(name, data, now, entry, [&] { return send(event, data, now); });
+}
+
+Outcome<bool> Machine::replay(std::string_view entry) {
+  const auto read = from_cbor(entry);
+  if (!read) return read.error();
+  const Value* const changes = read->find("changes");
+  if (changes == nullptr) {
+    return Error(Errc::corrupt,
+                 {"Dit is geen stap van een machine.", "This is no step of a machine."});
+  }
+  const bool fresh = impl_->snapshot.status == statechart::Snapshot::Status::fresh;
+  auto stored = statechart::fold(
+      fresh ? Value::map({}) : statechart::to_value(impl_->chart(), impl_->snapshot), *changes);
+  if (!stored) return stored.error();
+  auto next = statechart::from_value(impl_->chart(), *stored);
+  if (!next) return next.error();
+  if (next->revision != impl_->snapshot.revision + 1) {
+    return Error(Errc::corrupt, {"Deze stap volgt niet op hoe de machine nu is.",
+                                 "This step does not follow on how the machine is now."});
+  }
+  impl_->snapshot = std::move(*next);
+  return true;
 }
 
 Outcome<bool> Machine::choose(std::string_view choice, std::string_view actor, const Value& data,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,13 @@ namespace regie {
 /// 1 002 period [months, days], 1 003 euro (cents), 1 004 unsigned, 1 005 type, 1 006 optional.
 /// Errors and unset values cannot be stored: the first asserts, the second is `undefined` (0xf7).
 [[nodiscard]] std::string to_cbor(const Value& value);
+
+/// The same in pieces, appended: a list or map is its head and then so many values, or keys with
+/// their values in the order above.
+void append_cbor(std::string& out, const Value& value);
+void append_cbor_text(std::string& out, std::string_view text);
+void append_cbor_list(std::string& out, std::size_t items);
+void append_cbor_map(std::string& out, std::size_t entries);
 
 /// Reads exactly one value and nothing after it. Anything that `to_cbor` would not have written
 /// (indefinite lengths, long heads, unsorted keys, unknown tags, deep nesting) is

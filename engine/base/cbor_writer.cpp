@@ -44,6 +44,10 @@ class CborWriter {
  public:
   explicit CborWriter(std::string& out) : out_(out) {}
 
+  void list(std::size_t items) { head(major_array, items); }
+  void map(std::size_t entries) { head(major_map, entries); }
+  void text(std::string_view content) { write_blob(major_text, content); }
+
   void write(const Value& value) {
     switch (value.kind()) {
       case Kind::unset:
@@ -214,5 +218,10 @@ std::string to_cbor(const Value& value) {
   CborWriter(bytes).write(value);
   return bytes;
 }
+
+void append_cbor(std::string& out, const Value& value) { CborWriter(out).write(value); }
+void append_cbor_text(std::string& out, std::string_view text) { CborWriter(out).text(text); }
+void append_cbor_list(std::string& out, std::size_t items) { CborWriter(out).list(items); }
+void append_cbor_map(std::string& out, std::size_t entries) { CborWriter(out).map(entries); }
 
 }  // namespace regie

@@ -69,7 +69,10 @@ Result<void> Chart::seal_states(const Limits& limits) {
     }
     if (is_history(state.kind)) histories.push_back(i);
     states_by_path_.emplace(state.path, i);
-    states_by_name_[state.name] = i;
+    if (!state.hidden) {
+      const auto [place, fresh] = states_by_name_.emplace(state.name, i);
+      if (!fresh) place->second = none;
+    }
   }
   for (Index i = static_cast<Index>(states.size()); i-- > 0;) {
     State& state = states[i];
@@ -210,16 +213,22 @@ Index Chart::state_named(std::string_view name) const {
   if (exact != none) return exact;
   const auto found = states_by_name_.find(name);
   if (found != states_by_name_.end()) return found->second;
-  // `west/busy` is any `busy` right within a `west`, where there is only one.
-  Index only = none;
+  if (name.find('/') == std::string_view::npos) return none;
+  const std::vector<Index> fitting = states_named(name);
+  return fitting.size() == 1 ? fitting[0] : none;
+}
+
+std::vector<Index> Chart::states_named(std::string_view name) const {
+  const Index exact = state_of(name);
+  if (exact != none) return {exact};
+  std::vector<Index> found;
   for (Index i = 1; i < states.size(); ++i) {
     const std::string& path = states[i].path;
     const bool fits = path.size() > name.size() && path.ends_with(name) &&
                       path[path.size() - name.size() - 1] == '/';
-    if (fits && only != none) return none;
-    if (fits) only = i;
+    if (fits && !states[i].hidden) found.push_back(i);
   }
-  return only;
+  return found;
 }
 
 Index Chart::choice_of(std::string_view id) const {

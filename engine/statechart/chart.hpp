@@ -67,8 +67,11 @@ struct Chart {
   Result<void> seal(const Limits& limits);
 
   [[nodiscard]] Index state_of(std::string_view path) const;
-  /// By path, or by name: of several with that name the last.
+  /// By path, or by a name or an end of a path (`west/busy`) that fits one state alone; states that
+  /// people do not see have none.
   [[nodiscard]] Index state_named(std::string_view name) const;
+  /// All that such a name fits, in document order.
+  [[nodiscard]] std::vector<Index> states_named(std::string_view name) const;
   [[nodiscard]] Index choice_of(std::string_view id) const;
   [[nodiscard]] Index field_of(std::string_view name) const;
   [[nodiscard]] Index role_of(std::string_view name) const;

@@ -156,6 +156,10 @@ struct Snapshot {
 /// The changes that lead from one stored form to the other, as a list of
 /// `[path, new value]` and `[path]` for what was taken out; `fold` applies them again.
 [[nodiscard]] Value difference(const Value& before, const Value& after);
+/// The difference of their stored forms as CBOR, appended to `out`; before a case has begun there
+/// is nothing stored. Where only states and plain data changed, the forms are not made for it.
+void append_changes(const Chart& chart, const Snapshot& before, const Snapshot& after,
+                    std::string& out);
 /// Errors: `Errc::corrupt` where a path does not exist.
 [[nodiscard]] Result<Value> fold(const Value& before, const Value& changes);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is possible and why not, open tasks, and who sees what.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/statechart/machine.hpp"
@@ -112,18 +113,35 @@ struct Views {
   const Chart& chart;
   const Context& context;
 
-  [[nodiscard]] std::optional<Instant> deadline_of(Index state, std::uint32_t region) const {
-    std::optional<Instant> due;
-    Index each = none;
-    if (region != 0) each = machine.s_.region(region)->each;
+  /// Looked up once: a case with many regions has as many timers.
+  std::optional<std::map<Index, Instant>> deadlines = {};           ///< by state
+  std::map<std::pair<Index, std::uint32_t>, Instant> replies = {};  ///< by state and region
+
+  void find_deadlines() {
+    deadlines.emplace();
+    const auto sooner = [](auto& map, const auto& key, Instant due) {
+      const auto [place, fresh] = map.emplace(key, due);
+      if (!fresh && due < place->second) place->second = due;
+    };
     for (const RunningTimer& running : machine.file().timers) {
       if (running.timer == none) continue;
       const Timer& timer = chart.timers[running.timer];
-      const bool own =
-          (timer.kind == Timer::Kind::deadline && (timer.state == state || timer.state == each)) ||
-          (timer.kind == Timer::Kind::reply && running.region == region && timer.state == state);
-      if (own && (!due || running.due < *due)) due = running.due;
+      if (timer.kind == Timer::Kind::deadline) sooner(*deadlines, timer.state, running.due);
+      if (timer.kind != Timer::Kind::reply) continue;
+      sooner(replies, std::pair(timer.state, running.region), running.due);
     }
+  }
+
+  [[nodiscard]] std::optional<Instant> deadline_of(Index state, std::uint32_t region) {
+    if (!deadlines) find_deadlines();
+    std::optional<Instant> due;
+    const auto take = [&](const auto& map, const auto& key) {
+      const auto found = map.find(key);
+      if (found != map.end() && (!due || found->second < *due)) due = found->second;
+    };
+    take(*deadlines, state);
+    if (region != 0) take(*deadlines, machine.s_.region(region)->each);
+    take(replies, std::pair(state, region));
     return due;
   }
 
@@ -159,6 +177,7 @@ struct Views {
       }
     }
     look_at_needs(aim, with_data, out);
+    if (out.reasons.empty()) look_at_rules(aim, with_data, out);
     if (with_data) machine.s_ = std::move(before);
     out.open = out.reasons.empty();
     return out;
@@ -182,22 +201,78 @@ struct Views {
     }
   }
 
+  /// Whether a condition looks at what is not known before the form is filled in.
+  [[nodiscard]] bool waits_for(Index program, Range form, const ChoiceView& view) const {
+    std::set<std::string> asked{"event"};
+    const auto ask = [&](const FormField& one) {
+      asked.insert(one.field == none ? "item" : chart.fields[one.field].name);
+    };
+    for (const FormField& one : view.form) ask(one);
+    for (Index i = 0; i < form.count; ++i) ask(chart.form_fields[form.first + i]);
+    const auto& reads = chart.programs[program].reads();
+    return std::any_of(reads.begin(), reads.end(),
+                       [&](const auto& name) { return asked.count(name) != 0; });
+  }
+
+  /// Ruling 2: a choice of which no rule fits is closed, with everything that was tried.
+  void look_at_rules(const Machine::Aim& aim, bool with_data, ChoiceView& out) {
+    const Choice& choice = chart.choices[aim.choice];
+    CurrentEvent event = machine.event_named(choice.id);
+    event.type = CurrentEvent::Type::external;
+    event.region = aim.region;
+    event.data = machine.event_.data;
+    static_cast<void>(machine.begin_event(std::move(event)));
+    std::vector<Reason> tried;
+    bool any = false;
+    for (const Index source : choice.from) {
+      const State& state = chart.states[source];
+      const std::uint32_t region = state.scope == 0 ? 0 : aim.region;
+      if (!machine.s_.is_active(source)) continue;
+      for (Index i = 0; i < state.transitions.count; ++i) {
+        const Index index = state.transitions.first + i;
+        const Transition& rule = chart.transitions[index];
+        if (rule.choice != aim.choice) continue;
+        any = true;
+        if (rule.limit.is_set()) {
+          const auto most = machine.most_of(rule.limit, region);
+          const std::string key =
+              machine.count_key(rule.limit.per, machine.rule_name(index), region);
+          if (most && machine.taken(key) >= *most) continue;
+        }
+        if (rule.guard == none) return;
+        if (!with_data && waits_for(rule.guard, rule.form, out)) {
+          out.depends = true;
+          return;
+        }
+        const Index each = state.kind == StateKind::each ? source : none;
+        const auto held = machine.holds(rule.guard, region, each);
+        if (held && *held) return;
+        tried.push_back({Reason::Kind::rule,
+                         {"Geen van de regels past.", "None of the rules fits."},
+                         held ? machine.explain(rule.guard, region, each) : held.error().message,
+                         chart.programs[rule.guard].source()});
+      }
+    }
+    if (!any) return;
+    if (tried.empty()) {
+      tried.push_back(
+          {Reason::Kind::limit,
+           {"Dit is al zo vaak gedaan als mag.", "This has been done as often as allowed."},
+           {},
+           {}});
+    }
+    out.reasons = std::move(tried);
+  }
+
   /// A condition that reads answers of the form cannot be judged before they are given.
   void look_at_needs(const Machine::Aim& aim, bool with_data, ChoiceView& out) {
     const Choice& choice = chart.choices[aim.choice];
-    std::set<std::string> asked;
-    for (const FormField& one : out.form) {
-      asked.insert(one.field == none ? "item" : chart.fields[one.field].name);
-    }
     Index each = none;
     for (const Index state : choice.from) {
       if (chart.states[state].kind == StateKind::each && machine.s_.is_active(state)) each = state;
     }
     for (const Need& need : choice.needs) {
-      const auto& reads = chart.programs[need.program].reads();
-      const bool waits =
-          !with_data && std::any_of(reads.begin(), reads.end(),
-                                    [&](const auto& name) { return asked.count(name) != 0; });
+      const bool waits = !with_data && waits_for(need.program, {}, out);
       if (waits) {
         out.depends = true;
         continue;

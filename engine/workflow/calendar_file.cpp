@@ -5,7 +5,9 @@
 #include <array>
 #include <charconv>
 #include <initializer_list>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -353,11 +355,18 @@ Result<calendar::Calendar> load_builtin_calendar(std::string_view id) {
                   "There is no calendar `" + std::string(id) + "`."},
                  {"Deze zijn er: " + known + ".", "These are there: " + known + "."});
   }
+  // Read once in a process: a calendar is cheap to copy, and the bytes never change.
+  static std::mutex mutex;
+  static std::map<std::string, calendar::Calendar, std::less<>> read;
+  const std::lock_guard<std::mutex> guard(mutex);
+  if (const auto known = read.find(id); known != read.end()) return known->second;
   auto source = std::make_shared<const Source>(
       Source{"builtin:" + std::string(id) + ".yaml", std::string(bytes)});
   auto document = document::parse(source, Limits{});
   if (!document) return std::move(document).error();
-  return load_calendar(*document);
+  auto made = load_calendar(*document);
+  if (made) read.emplace(id, *made);
+  return made;
 }
 
 }  // namespace regie::workflow

@@ -116,6 +116,10 @@ class Compiler {
   expression::Program compile_now(const std::string& text, const Span& span, const View& view,
                                   std::optional<expression::Type> expected,
                                   bool report_warnings = true);
+  expression::Program compile_now(const std::string& text, const Span& span,
+                                  const expression::Environment& names,
+                                  std::optional<expression::Type> expected,
+                                  bool report_warnings = true);
   View view_of(const Scope& scope) const;
 
   // filled.cpp

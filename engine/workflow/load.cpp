@@ -9,6 +9,7 @@
 #include "engine/document/document.hpp"
 #include "engine/workflow/check.hpp"
 #include "engine/workflow/check_labels.hpp"
+#include "engine/workflow/check_state_names.hpp"
 #include "engine/workflow/compiler.hpp"
 #include "engine/workflow/parser.hpp"
 
@@ -82,6 +83,8 @@ Result<Loaded> load(std::shared_ptr<const Source> source, const Limits& limits) 
   chart->digest = to_hex(sha256(source->text));
   auto sealed = chart->seal(limits);
   if (!sealed) return std::move(sealed).error();
+  check_state_names(*chart, findings);
+  if (findings.has_errors()) return failure(*source, findings);
   return Loaded{chart, findings.sorted()};
 }
 

@@ -93,12 +93,20 @@ expression::Program Compiler::compile_now(const std::string& text, const Span& s
                                           const View& view,
                                           std::optional<expression::Type> expected,
                                           bool report_warnings) {
+  return compile_now(text, span, make_environment(*chart_, view), std::move(expected),
+                     report_warnings);
+}
+
+expression::Program Compiler::compile_now(const std::string& text, const Span& span,
+                                          const expression::Environment& names,
+                                          std::optional<expression::Type> expected,
+                                          bool report_warnings) {
   expression::CompileOptions options;
   options.limits = limits_;
   options.expected = std::move(expected);
   if (span.line != 0) options.document = findings_.source();
   options.span = span;
-  auto compiled = expression::compile(text, make_environment(*chart_, view), options);
+  auto compiled = expression::compile(text, names, options);
   if (!compiled) {
     findings_.take(as_sentences(compiled.error().diagnostics));
     if (compiled.error().diagnostics.empty()) {
@@ -141,10 +149,21 @@ View Compiler::view_of(const Scope& scope) const {
 }
 
 void Compiler::compile_pending() {
+  // Most expressions see what the one before saw: the names are gathered once for all of those.
+  std::optional<expression::Environment> names;
+  View gathered;
   for (const Pending& one : pending_) {
     if (one.silent && findings_.has_errors()) continue;
+    View view = view_of(one.scope);
+    const bool same = names && !view.answers && !gathered.answers && view.variables.empty() &&
+                      gathered.variables.empty() && view.filled == gathered.filled &&
+                      view.item == gathered.item;
+    if (!same) {
+      names = make_environment(*chart_, view);
+      gathered = std::move(view);
+    }
     chart_->programs[one.program] =
-        compile_now(one.text, one.span, view_of(one.scope), one.expected, !one.silent);
+        compile_now(one.text, one.span, *names, one.expected, !one.silent);
   }
 }
 

@@ -78,6 +78,15 @@ class REGIE_API Machine {
   Outcome<bool> send(std::string_view event, const Value& data = {}, Instant now = {});
   /// The same, of an event that was looked up.
   Outcome<bool> send(EventId event, const Value& data = {}, Instant now = {});
+  /// As `start` and `send`, and puts what a journal needs into `entry` where it succeeds: a map in
+  /// deterministic CBOR with `at` (milliseconds since 1970), `data`, `event`, and `changes`, which
+  /// is a list of `[path, new value]`, or `[path]` for what is gone. `entry` keeps its memory.
+  Outcome<bool> start(Instant now, std::string_view actor, std::string& entry);
+  Outcome<bool> send(std::string_view event, const Value& data, Instant now, std::string& entry);
+  Outcome<bool> send(EventId event, const Value& data, Instant now, std::string& entry);
+  /// Does again what an entry tells, without looking at conditions; entries come in their order.
+  /// Errors: `corrupt` where it does not follow on how the machine is; then nothing has changed.
+  Outcome<bool> replay(std::string_view entry);
   /// Somebody chooses; `data` are the answers of the form, `item` the key of a region.
   Outcome<bool> choose(std::string_view choice, std::string_view actor, const Value& data = {},
                        Instant now = {}, std::string_view item = {});

@@ -2,6 +2,7 @@
 // The engine's tables of a drawing, and what the engine does with them.
 #include <cassert>
 
+#include "engine/base/cbor.hpp"
 #include "engine/base/json.hpp"
 #include "engine/calendar/time_zone_database.hpp"
 #include "engine/statechart/step.hpp"
@@ -200,6 +201,13 @@ std::string line_of(const Chart& chart, const Step& step) {
   return text;
 }
 
+/// Everything that a chart of states and data can change.
+bool same_case(const Snapshot& a, const Snapshot& b) {
+  return a.started == b.started && a.updated == b.updated && a.closed == b.closed &&
+         a.revision == b.revision && a.result == b.result && a.round == b.round &&
+         a.status == b.status && a.configuration == b.configuration && a.data == b.data;
+}
+
 /// The shortcut gives what the algorithm gives; or nothing, and the snapshot is what it was. Empty:
 /// it does.
 std::string shortcut_differs(const Chart& chart, const Snapshot& before, const Event& event,
@@ -215,11 +223,17 @@ std::string shortcut_differs(const Chart& chart, const Snapshot& before, const E
     moved = found.value_or(true);
   }
   ++steps_counted().all;
-  const Value left = to_value(chart, snapshot);
-  if (!short_cut) return left == to_value(chart, before) ? "" : "left something behind";
+  if (!short_cut) return same_case(snapshot, before) ? "" : "left something behind";
   ++steps_counted().short_cut;
   if (taken == nullptr) return "took a step that fails";
-  if (left != to_value(chart, taken->next)) return "came to " + to_json(left);
+  std::string changes;
+  append_changes(chart, before, snapshot, changes);
+  const Value stored =
+      before.status == Snapshot::Status::fresh ? Value::map({}) : to_value(chart, before);
+  if (changes != to_cbor(difference(stored, to_value(chart, snapshot)))) {
+    return "is told otherwise in a journal";
+  }
+  if (!same_case(snapshot, taken->next)) return "came to " + to_json(to_value(chart, snapshot));
   return moved || taken->taken.empty() ? "" : "told that nothing waited";
 }
 
@@ -268,7 +282,12 @@ Course course_of_engine(const Drawing& drawing, const std::vector<std::string>& 
       return course;
     }
     course.lines.push_back(line_of(chart, *taken));
-    // What is stored is what goes on.
+    // What is stored is what goes on; storing it each time took half of the test.
+    if (i % 4 != 3) {
+      snapshot = std::move(taken->next);
+      if (snapshot.status == Snapshot::Status::closed) return course;
+      continue;
+    }
     auto stored = from_value(chart, to_value(chart, taken->next));
     if (!stored) {
       course.lines.push_back(stored.error().message.en);

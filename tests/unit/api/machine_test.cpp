@@ -87,3 +87,42 @@ TEST_CASE("A machine's chart that does not load says why", "[api]") {
   CHECK(chart.error().code == Errc::invalid_document);
   CHECK_FALSE(chart.error().diagnostics.empty());
 }
+
+TEST_CASE("An event can be looked up once", "[api]") {
+  auto chart = Statechart::from_text("lamp.yaml", lamp);
+  REQUIRE(chart);
+  CHECK_FALSE(chart->event("hum"));
+  const auto press = chart->event("switch");
+  REQUIRE(press);
+  Machine machine(*chart);
+  REQUIRE(machine.start());
+  CHECK_FALSE(*machine.send(*press, Value::record({{"watts", 120}})));
+  CHECK(*machine.send(*press, Value::record({{"watts", 60}})));
+  CHECK(machine.is_in("light"));
+  CHECK(machine.data("watts") == Value(60));
+  CHECK(*machine.send(*press));
+  CHECK(machine.is_in("dark"));
+}
+
+TEST_CASE("A machine's journal makes another machine the same", "[api]") {
+  auto chart = Statechart::from_text("lamp.yaml", lamp);
+  REQUIRE(chart);
+  Machine machine(*chart);
+  Machine again(*chart);
+  std::string entry;
+  const auto repeat = [&] {
+    REQUIRE(again.replay(entry));
+    CHECK(again.save() == machine.save());
+    CHECK(again.replay(entry).error().code == Errc::corrupt);
+  };
+  REQUIRE(machine.start({10}, "person:a", entry));
+  repeat();
+  REQUIRE(machine.send("switch", Value::record({{"watts", 60}}), {20}, entry));
+  repeat();
+  REQUIRE(machine.send(*chart->event("switch"), {}, {30}, entry));
+  repeat();
+  const std::string last = entry;
+  CHECK_FALSE(machine.send("spin", {}, {40}, entry));
+  CHECK(entry == last);
+  CHECK(machine.revision() == 3);
+}

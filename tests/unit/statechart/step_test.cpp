@@ -276,3 +276,80 @@ TEST_CASE("A choice of a region is closed, with the reason, while its state is n
   REQUIRE(!views[0].reasons.empty());
   CHECK(views[0].reasons[0].kind == regie::statechart::Reason::Kind::state);
 }
+
+TEST_CASE("A choice of which no rule fits is closed, with all that were tried", "[statechart]") {
+  tests::Course course(tests::chart_of(R"(
+regie: 1
+workflow: small
+version: 1
+title: Small
+language: en
+data:
+  score: { type: whole number, default: "0" }
+  extra: { type: whole number }
+start: a
+states:
+  a:
+    title: A
+    who: anybody
+    task: Choose
+    choices:
+      rated: { title: Rated, rules: [ { if: "score > 5", go: over }, { if: "score > 3", go: over } ] }
+      asked: { title: Asked, form: [extra], rules: [ { if: "extra > 5", go: over } ] }
+      better: { title: Better, set: { score: "score + 4" } }
+results: { over: { title: Over } }
+)"));
+  REQUIRE(course.start("person:a"));
+  const auto look = [&](const Value& data) {
+    return statechart::choices(*course.chart, course.snapshot, "person:a", data, course.context());
+  };
+  auto views = look({});
+  REQUIRE(views.size() == 3);
+  CHECK_FALSE(views[0].open);
+  REQUIRE(views[0].reasons.size() == 2);
+  CHECK(views[0].reasons[1].kind == statechart::Reason::Kind::rule);
+  CHECK(views[0].reasons[1].condition == "score > 3");
+  CHECK_FALSE(views[0].reasons[1].because.en.empty());
+  CHECK(views[1].open);
+  CHECK(views[1].depends);
+  views = look(Value::record({{"extra", 4}}));
+  CHECK_FALSE(views[1].open);
+  CHECK_FALSE(course.choose("person:a", "rated"));
+  REQUIRE(course.choose("person:a", "better"));
+  CHECK(look({})[0].open);
+}
+
+TEST_CASE("A condition that asks for a state names one state", "[statechart]") {
+  const auto errors = [](const std::string& name) {
+    std::string text = R"(
+regie: 1
+workflow: small
+version: 1
+title: Small
+language: en
+start: west
+states:
+  west: { title: W, start: busy, states: { busy: { title: B, when: { go: east } } } }
+  east:
+    title: E
+    start: busy
+    states: { busy: { title: B, when: { go: { if: "In( NAME )",
+                go : over
+  }
+}
+}
+}
+results: { over: { title: Over } }
+)";
+    text.replace(text.find("NAME"), 4, "'" + name + "'");
+auto loaded = workflow::load(std::make_shared<const Source>(Source{"test.yaml", text}), Limits());
+return loaded ? std::string() : render(loaded.error().diagnostics, Language::en);
+}
+;
+CHECK(errors("west/busy").empty());
+CHECK(errors("west").empty());
+const std::string both = errors("busy");
+CHECK(both.find("`west/busy` and `east/busy`") != std::string::npos);
+CHECK(both.find("test.yaml:13") != std::string::npos);
+CHECK(errors("west/buzy").find("no state `west/buzy`") != std::string::npos);
+}
