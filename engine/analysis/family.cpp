@@ -138,12 +138,19 @@ void Family::start_child(std::size_t parent, const Value& payload) {
 void Family::cancel_child(std::size_t parent, const Value& payload) {
   const std::int64_t number = number_in(payload, "number");
   for (std::size_t i = 1; i < members_.size(); ++i) {
-    if (members_[i].parent == parent && members_[i].number == number) members_[i].gone = true;
+    if (members_[i].parent != parent || members_[i].number != number) continue;
+    members_[i].gone = true;
+    if (members_[i].snapshot.status != Snapshot::Status::open) continue;
+    Message message{i, {}};
+    message.event.kind = Event::Kind::cancel;
+    messages_.push_back(std::move(message));
   }
 }
 
 void Family::deliver_event(std::size_t from, const Value& payload) {
   const std::string to = text_in(payload, "to");
+  // SCXML 6.4.1: nothing is heard of a child after it was cancelled.
+  if (to == "parent" && members_[from].gone) return;
   std::size_t target = members_.size();
   for (std::size_t i = 0; i < members_.size(); ++i) {
     const Member& one = members_[i];
@@ -181,7 +188,9 @@ Result<void> Family::deliver() {
     const Message message = std::move(messages_.front());
     messages_.pop_front();
     Member& member = members_[message.member];
-    if (member.gone || (member.parent != message.member && members_[member.parent].gone)) continue;
+    const bool cancels = message.event.kind == Event::Kind::cancel;
+    if (member.gone && !cancels) continue;
+    if (!cancels && (member.parent != message.member && members_[member.parent].gone)) continue;
     const bool starts = message.event.kind == Event::Kind::start;
     if (auto done = step(message.member, message.event); !done) {
       if (!starts) return done;

@@ -192,7 +192,7 @@ class ShortStep final : expression::Slots, expression::Host {
     const expression::Program& light = ways_.programs[program];
     if (!light) return false;
     value = expression::evaluate(light, activation_);
-    return !value.is_error();
+    return !value.is_error() && !missed_;
   }
 
   bool holds(Index program, bool& held) {
@@ -205,8 +205,11 @@ class ShortStep final : expression::Slots, expression::Host {
   const Value& at(std::uint32_t slot) const override {
     static const Value nothing;
     static const Value no_data = Value::map({});
-    // While the case begins there is no event: what reads it fails, and is left to the algorithm.
-    if (event_ == none) return nothing;
+    // While the case begins there is no event: what reads it is left to the algorithm.
+    if (event_ == none) {
+      missed_ = true;
+      return nothing;
+    }
     if (slot != chart_.variable(chart_.variables)) return chart_.events[event_].name;
     return data_ == nullptr || data_->is_unset() ? no_data : *data_;
   }
@@ -410,6 +413,7 @@ class ShortStep final : expression::Slots, expression::Host {
   expression::Activation activation_;
   Index event_ = none;
   const Value* data_ = nullptr;
+  mutable bool missed_ = false;  ///< an expression read what is not here
   std::array<Index, most_active> before_;
   std::size_t kept_ = 0;
   std::size_t next_ = 0;
@@ -419,9 +423,11 @@ class ShortStep final : expression::Slots, expression::Host {
   Few<Queued, most_events> queue_;
 };
 
-bool within_limits(const Limits& limits) {
-  return limits.expression_cost >= most_cost && limits.microsteps >= most_microsteps &&
-         limits.internal_events >= 2 * most_events;
+/// No bound of the algorithm's lies before those of the shortcut, and nobody watches it.
+bool may_try(const Context& context) {
+  const Limits& limits = *context.limits;
+  return context.conditions == nullptr && limits.expression_cost >= most_cost &&
+         limits.microsteps >= most_microsteps && limits.internal_events >= 2 * most_events;
 }
 
 }  // namespace
@@ -429,7 +435,7 @@ bool within_limits(const Limits& limits) {
 std::optional<bool> advance_shortly(const Chart& chart, Snapshot& snapshot, Index event,
                                     const Value& data, const Context& context) {
   if (!chart.shortcuts.possible || snapshot.status != Snapshot::Status::open ||
-      snapshot.data.size() != chart.fields.size() || !within_limits(*context.limits) ||
+      snapshot.data.size() != chart.fields.size() || !may_try(context) ||
       !snapshot.dossier().late.empty()) {
     return std::nullopt;
   }
@@ -442,7 +448,7 @@ std::optional<bool> advance_shortly(const Chart& chart, Snapshot& snapshot, Inde
 
 bool start_shortly(const Chart& chart, Snapshot& snapshot, const Context& context) {
   if (!chart.shortcuts.starts || snapshot.status != Snapshot::Status::fresh ||
-      snapshot.has_dossier() || !within_limits(*context.limits)) {
+      snapshot.has_dossier() || !may_try(context)) {
     return false;
   }
   if (!ShortStep(chart, snapshot, context).start()) return false;

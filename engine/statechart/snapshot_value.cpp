@@ -351,6 +351,35 @@ Value to_value(const Chart& chart, const Snapshot& snapshot) {
   return stored.with("terms", by_id(std::move(terms)));
 }
 
+namespace {
+
+/// Whether nothing was ever put into it.
+bool is_blank(const Dossier& file) {
+  return file.case_id.empty() && file.parent.empty() && file.child.empty() &&
+         file.activity.ms == 0 && file.entered.empty() && file.late.empty() &&
+         file.history.empty() && file.regions.empty() && file.timers.empty() &&
+         file.terms.empty() && file.todos.empty() && file.children.empty() && file.roles.empty() &&
+         file.acts.empty() && file.counts.empty() && file.grants.empty() && file.next_region == 1 &&
+         file.next_timer == 1 && file.next_todo == 1 && file.next_child == 1;
+}
+
+/// So that a machine that was stored is as small as it was.
+Snapshot without_dossier(Snapshot from) {
+  Snapshot small;
+  small.started = from.started;
+  small.updated = from.updated;
+  small.closed = from.closed;
+  small.revision = from.revision;
+  small.result = from.result;
+  small.round = from.round;
+  small.status = from.status;
+  small.configuration = std::move(from.configuration);
+  small.data = std::move(from.data);
+  return small;
+}
+
+}  // namespace
+
 Result<Snapshot> from_value(const Chart& chart, const Value& value) {
   Reader in(chart);
   Snapshot out;
@@ -412,7 +441,7 @@ Result<Snapshot> from_value(const Chart& chart, const Value& value) {
   dossier.next_todo = static_cast<std::uint32_t>(in.integer(next, "todo"));
   dossier.next_child = static_cast<std::uint32_t>(in.integer(next, "child"));
   if (in.failed()) return in.error();
-  return out;
+  return is_blank(out.dossier()) ? without_dossier(std::move(out)) : std::move(out);
 }
 
 }  // namespace regie::statechart

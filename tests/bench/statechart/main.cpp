@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures regie::Machine: bench_statechart run|loop|memory|load|curve [N]
-// run: a machine made, ten events, the machine gone; loop: one machine, ten events a round.
+// run: a machine made, ten events, the machine gone; loop: one machine, ten events a round. Both
+// with events by name, by events that were looked up (+ids), and by name with a journal (+journal).
 // memory: machines parked after four events, and one more event each in random order.
-// load: text to a statechart ready to start. curve: one step among more and more states.
+// load: text to a statechart ready to start, in turns with yaml-cpp's bare parse of that text.
+// curve: one step among more and more states.
 // Each prints `RESULT name metric=value`; compare within one run (docs/performance.md).
 #include <algorithm>
 #include <chrono>
@@ -15,6 +17,8 @@
 #include <vector>
 
 #include <unistd.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
 
 #include <regie/machine.hpp>
 
@@ -50,48 +54,64 @@ regie::Statechart chart_of(const std::string& text) {
   return regie::Statechart::from_text("bench.yaml", text, limits).value();
 }
 
+enum class Way { names, ids, journal };
+
 struct Script {
   const char* events[10] = {"submit", "assess", "accept_a", "accept_b", "accept_c",
                             "report", "report", "report",   "complete", "approve"};
+  std::vector<regie::EventId> ids;
   std::vector<regie::Value> scores;
+  mutable std::string entry;
+  mutable std::size_t written = 0;
 
-  Script() {
+  Script(const regie::Statechart& chart, bool loop) {
+    if (loop) events[9] = "revise";
+    for (const char* event : events) ids.push_back(chart.event(event).value());
     for (int i = 0; i < 40; ++i) scores.push_back(regie::Value::record({{"score", 60 + i}}));
   }
-  void send(regie::Machine& machine, int event, long round) const {
+  void send(regie::Machine& machine, int event, long round, Way way = Way::names) const {
     static const regie::Value nothing;
-    must(machine.send(events[event],
-                      event == 1 ? scores[static_cast<std::size_t>(round % 40)] : nothing));
+    const regie::Value& data = event == 1 ? scores[static_cast<std::size_t>(round % 40)] : nothing;
+    switch (way) {
+      case Way::names:
+        return must(machine.send(events[event], data));
+      case Way::ids:
+        return must(machine.send(ids[static_cast<std::size_t>(event)], data));
+      case Way::journal:
+        must(machine.send(events[event], data, {}, entry));
+        written += entry.size();
+    }
   }
 };
 
-int run(const regie::Statechart& chart, long count, bool loop) {
-  Script script;
-  if (loop) script.events[9] = "revise";
+int run(const regie::Statechart& chart, long count, bool loop, Way way) {
+  const Script script(chart, loop);
   regie::Machine kept(chart);
   must(kept.start());
   long fine = 0;
   const double begin = seconds();
   for (long i = 0; i < count; ++i) {
     if (loop) {
-      for (int k = 0; k < 10; ++k) script.send(kept, k, i);
+      for (int k = 0; k < 10; ++k) script.send(kept, k, i, way);
       fine += kept.data("reports") == regie::Value(3 * (i + 1)) && kept.is_in("proposal");
     } else {
       regie::Machine machine(chart);
       must(machine.start());
-      for (int k = 0; k < 10; ++k) script.send(machine, k, i);
+      for (int k = 0; k < 10; ++k) script.send(machine, k, i, way);
       fine += machine.is_closed() && machine.data("reports") == regie::Value(3);
     }
   }
   const double time = seconds() - begin;
-  if (fine != count) return 1;
-  std::printf("RESULT w1.regie.%s inst_s=%.0f events_s=%.0f\n", loop ? "loop" : "run",
-              static_cast<double>(count) / time, 10.0 * static_cast<double>(count) / time);
+  if (fine != count || (way == Way::journal) != (script.written != 0)) return 1;
+  static const char* const names[] = {"regie", "regie+ids", "regie+journal"};
+  std::printf("RESULT w1.%s.%s inst_s=%.0f events_s=%.0f\n", names[static_cast<int>(way)],
+              loop ? "loop" : "run", static_cast<double>(count) / time,
+              10.0 * static_cast<double>(count) / time);
   return 0;
 }
 
 int memory(const regie::Statechart& chart, long count) {
-  const Script script;
+  const Script script(chart, false);
   const std::size_t before = resident_bytes();
   std::vector<regie::Machine> machines;
   machines.reserve(static_cast<std::size_t>(count));
@@ -140,18 +160,48 @@ std::string definition(int states) {
   return text + "results:\n  over: { title: Over }\n";
 }
 
+/// What a parser tells, thrown away.
+struct Deaf final : YAML::EventHandler {
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+double bare_parse(const std::string& text) {
+  const double begin = seconds();
+  std::istringstream in(text);
+  YAML::Parser parser(in);
+  Deaf deaf;
+  while (parser.HandleNextDocument(deaf)) continue;
+  return (seconds() - begin) * 1e3;
+}
+
+double full_load(const std::string& text) {
+  const double begin = seconds();
+  const regie::Machine machine(chart_of(text));
+  return (seconds() - begin) * 1e3;
+}
+
 int load(long states, long rounds) {
   const std::string text = definition(static_cast<int>(states));
-  std::vector<double> times;
-  for (long i = 0; i < rounds; ++i) {
-    const double begin = seconds();
-    regie::Machine machine(chart_of(text));
-    times.push_back((seconds() - begin) * 1e3);
+  const double first = full_load(text);
+  double ours = first;
+  double bare = bare_parse(text);
+  for (long i = 1; i < rounds; ++i) {
+    ours = std::min(ours, full_load(text));
+    bare = std::min(bare, bare_parse(text));
   }
-  const double first = times.front();
-  std::sort(times.begin(), times.end());
-  std::printf("RESULT w5.regie.%ld bytes=%zu ms=%.3f first_ms=%.2f\n", states, text.size(),
-              times[times.size() / 2], first);
+  std::printf("RESULT w5.regie.%ld bytes=%zu ms=%.3f first_ms=%.2f bare_ms=%.3f times=%.2f\n",
+              states, text.size(), ours, first, bare, ours / bare);
   return 0;
 }
 
@@ -179,5 +229,9 @@ int main(int count, char** arguments) {
   if (mode == "curve") return curve();
   const regie::Statechart chart = chart_of(text_of(REGIE_BENCH_DIR "/wijkregie.yaml"));
   if (mode == "memory") return memory(chart, number == 0 ? 100'000 : number);
-  return run(chart, number == 0 ? 200'000 : number, mode == "loop");
+  int wrong = 0;
+  for (const Way way : {Way::names, Way::ids, Way::journal}) {
+    wrong += run(chart, number == 0 ? 200'000 : number, mode == "loop", way);
+  }
+  return wrong;
 }

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <regie/machine.hpp>
 
+#include <atomic>
+#include <thread>
+
+#include <regie/trace.hpp>
+
+#include "tests/unit/api/folder.hpp"
 #include "tests/unit/catch.hpp"
 
 using namespace regie;
@@ -125,4 +131,77 @@ TEST_CASE("A machine's journal makes another machine the same", "[api]") {
   CHECK_FALSE(machine.send("spin", {}, {40}, entry));
   CHECK(entry == last);
   CHECK(machine.revision() == 3);
+}
+
+TEST_CASE("Machines of one chart run in several threads at once", "[api]") {
+  auto chart = Statechart::from_text("lamp.yaml", lamp);
+  REQUIRE(chart);
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      Machine machine(*chart);
+      std::string entry;
+      if (!machine.start()) ++wrong;
+      for (int k = 0; k < 100; ++k) {
+        const bool lit =
+            machine.send("switch", Value::record({{"watts", k}}), {k}, entry).has_value() &&
+            machine.is_in(k % 2 == 0 ? "light" : "dark");
+        if (!lit || machine.send("spin", {}, {k}).has_value() != (k % 2 == 0)) ++wrong;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("A child that is cancelled still leaves what it is in", "[api]") {
+  const tests::Folder folder;
+  const std::string outer = folder.write("outer.yaml", R"(regie: 1
+workflow: outer
+version: 1
+title: Outer
+language: en
+start: all
+states:
+  all:
+    title: All
+    child: { workflow: listener, id: ear, key: "'ear'" }
+    start: busy
+    states:
+      busy: { title: Busy, child: { workflow: worker, id: hand }, when: { go: rest } }
+      rest: { title: Rest, when: { bye: wrong, stop: over } }
+      wrong: { title: Wrong, when: { stop: over } }
+results: { over: { title: Over } }
+)");
+  const std::string worker = folder.write("worker.yaml", R"(regie: 1
+workflow: worker
+version: 1
+title: Worker
+language: en
+start: work
+states:
+  work:
+    title: Work
+    leave: [ { send: bye, to: parent }, { send: bye, to: { workflow: listener, key: "'ear'" } } ]
+    when: { stop: over }
+results: { over: { title: Over } }
+)");
+  const std::string listener = folder.write("listener.yaml", R"(regie: 1
+workflow: listener
+version: 1
+title: Listener
+language: en
+start: waits
+states:
+  waits: { title: Waits, when: { bye: heard } }
+  heard: { title: Heard, when: { stop: over } }
+results: { over: { title: Over } }
+)");
+  auto trace = Trace::open({outer, worker, listener});
+  REQUIRE(trace);
+  CHECK(trace->begin().find(R"("configuration":["waits"])") != std::string::npos);
+  const std::string line = trace->obey(R"({"event":"go"})");
+  CHECK(line.find(R"("configuration":["all","all/rest"])") != std::string::npos);
+  CHECK(line.find(R"("configuration":["heard"])") != std::string::npos);
 }
