@@ -205,12 +205,14 @@ class ShortStep final : expression::Slots, expression::Host {
   const Value& at(std::uint32_t slot) const override {
     static const Value nothing;
     static const Value no_data = Value::map({});
-    // While the case begins there is no event: what reads it is left to the algorithm.
-    if (event_ == none) {
+    // While the case begins there is no event: what reads it is left to the algorithm, as
+    // is what reads anything else.
+    const Index own = chart_.variable(chart_.variables);
+    if (event_ == none || slot < own) {
       missed_ = true;
       return nothing;
     }
-    if (slot != chart_.variable(chart_.variables)) return chart_.events[event_].name;
+    if (slot != own) return chart_.events[event_].name;
     return data_ == nullptr || data_->is_unset() ? no_data : *data_;
   }
   Result<bool> in_state(std::string_view state) const override {

@@ -54,7 +54,9 @@ expression::Program for_shortcut(const Chart& chart, const expression::Program& 
     const bool reads = node.op == expression::Op::slot || node.op == expression::Op::has_slot;
     if (reads && node.number >= chart.fields.size() && !replaced[i]) return {};
   }
-  return changed == nullptr ? program : expression::Program(std::move(changed));
+  if (changed == nullptr) return program;
+  changed->decision = expression::decision_of(*changed);
+  return expression::Program(std::move(changed));
 }
 
 class ShortcutFinder {
