@@ -37,6 +37,20 @@ void remember(std::vector<History>& histories, Index state, std::vector<Index> a
 
 }  // namespace
 
+/// Targets that lie within each other can make two children of a compound state active (the
+/// letter allows it), so that all active ones are looked at.
+bool has_final_child(const Chart& chart, const std::vector<Index>& active, Index state) {
+  const Index end = chart.states[state].end;
+  auto child = std::upper_bound(active.begin(), active.end(), state);
+  while (child != active.end() && *child < end) {
+    if (chart.states[*child].kind == StateKind::final_ && chart.states[*child].parent == state) {
+      return true;
+    }
+    child = std::lower_bound(child, active.end(), chart.states[*child].end);
+  }
+  return false;
+}
+
 void Workspace::clear() {
   internal.clear();
   internal_next = 0;
@@ -364,10 +378,7 @@ bool Machine::is_final(Node node) const {
   }
   if (state.kind == StateKind::each) return has_ended(node);
   if (state.kind != StateKind::compound) return false;
-  const std::vector<Index>& active = configuration(node.region);
-  const auto inner = std::upper_bound(active.begin(), active.end(), node.state);
-  return inner != active.end() && chart_.states[*inner].parent == node.state &&
-         chart_.states[*inner].kind == StateKind::final_;
+  return has_final_child(chart_, configuration(node.region), node.state);
 }
 
 Result<Value> Machine::done_data(Node node) {

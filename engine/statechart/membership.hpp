@@ -20,4 +20,8 @@ inline bool contains(const std::vector<Index>& sorted, Index state) {
   return std::binary_search(sorted.begin(), sorted.end(), state);
 }
 
+/// Whether a final child of the compound state is among the active ones. (machine.cpp)
+[[nodiscard]] bool has_final_child(const Chart& chart, const std::vector<Index>& active,
+                                   Index state);
+
 }  // namespace regie::statechart

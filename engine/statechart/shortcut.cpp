@@ -5,6 +5,7 @@
 #include <array>
 #include <new>
 
+#include "engine/statechart/membership.hpp"
 #include "engine/statechart/step.hpp"
 
 namespace regie::statechart {
@@ -365,10 +366,7 @@ class ShortStep final : expression::Slots, expression::Host {
       return true;
     }
     if (state.kind != StateKind::compound) return false;
-    const std::vector<Index>& active = s_.configuration;
-    const auto inner = std::upper_bound(active.begin(), active.end(), index);
-    return inner != active.end() && chart_.states[*inner].parent == index &&
-           chart_.states[*inner].kind == StateKind::final_;
+    return has_final_child(chart_, s_.configuration, index);
   }
 
   // ---- mainEventLoop ----------------------------------------------------------------------------

@@ -321,7 +321,7 @@ results: { over: { title: Over } }
 
 TEST_CASE("A condition that asks for a state names one state", "[statechart]") {
   const auto errors = [](const std::string& name) {
-    std::string text = R"(
+    std::string text = R"yaml(
 regie: 1
 workflow: small
 version: 1
@@ -333,23 +333,18 @@ states:
   east:
     title: E
     start: busy
-    states: { busy: { title: B, when: { go: { if: "In( NAME )",
-                go : over
-  }
-}
-}
-}
+    states: { busy: { title: B, when: { go: { if: "In(NAME)", go: over } } } }
 results: { over: { title: Over } }
-)";
+)yaml";
     text.replace(text.find("NAME"), 4, "'" + name + "'");
-auto loaded = workflow::load(std::make_shared<const Source>(Source{"test.yaml", text}), Limits());
-return loaded ? std::string() : render(loaded.error().diagnostics, Language::en);
-}
-;
-CHECK(errors("west/busy").empty());
-CHECK(errors("west").empty());
-const std::string both = errors("busy");
-CHECK(both.find("`west/busy` and `east/busy`") != std::string::npos);
-CHECK(both.find("test.yaml:13") != std::string::npos);
-CHECK(errors("west/buzy").find("no state `west/buzy`") != std::string::npos);
+    auto loaded =
+        workflow::load(std::make_shared<const Source>(Source{"test.yaml", text}), Limits());
+    return loaded ? std::string() : render(loaded.error().diagnostics, Language::en);
+  };
+  CHECK(errors("west/busy").empty());
+  CHECK(errors("west").empty());
+  const std::string both = errors("busy");
+  CHECK(both.find("`west/busy` and `east/busy`") != std::string::npos);
+  CHECK(both.find("test.yaml:13") != std::string::npos);
+  CHECK(errors("west/buzy").find("no state `west/buzy`") != std::string::npos);
 }
