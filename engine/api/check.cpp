@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <regie/workflow.hpp>
 
+#include <filesystem>
+
+#include "engine/analysis/files.hpp"
+#include "engine/analysis/proof.hpp"
+#include "engine/analysis/proof_stories.hpp"
+#include "engine/calendar/time_zone_database.hpp"
 #include "engine/document/document.hpp"
 #include "engine/workflow/calendar_file.hpp"
 #include "engine/workflow/directory_file.hpp"
@@ -27,6 +33,34 @@ bool is_story(const Result<document::Document>& parsed, const std::shared_ptr<co
   return all && story(all->front());
 }
 
+/// What loading does not look at, with the stories that show it where they are asked for.
+void add_proofs(CheckReport& report, const std::shared_ptr<const statechart::Chart>& chart,
+                const CheckOptions& options) {
+  const std::vector<analysis::Proved> proved = analysis::prove(chart, options.limits, {});
+  for (const analysis::Proved& one : proved) report.findings.push_back(one.problem);
+  sort_and_merge(report.findings);
+  if (!options.stories || proved.empty()) return;
+  auto definition = analysis::read_definition(report.file, options.calendars, options.limits);
+  auto book = analysis::contacts_of(options.directory, options.limits);
+  if (!definition || !book) return;  // the proof stands without them
+  const calendar::TimeZoneDatabase zones;
+  const auto no_child = [](const std::string&) { return analysis::Definition{}; };
+  const analysis::StoryWorld world{*definition, no_child, &zones, book->get(), options.limits};
+  const std::filesystem::path file(report.file);
+  const std::string directory = options.directory.empty()
+                                    ? std::string()
+                                    : std::filesystem::path(options.directory)
+                                          .lexically_proximate(file.parent_path())
+                                          .string();
+  constexpr std::size_t steps = 5'000;
+  const std::vector<std::string> stories =
+      analysis::stories_of(proved, world, file.filename().string(), directory, steps);
+  for (std::size_t i = 0; i < stories.size(); ++i) {
+    if (stories[i].empty()) continue;
+    report.stories.push_back({proved[i].problem.rule, proved[i].problem.span.line, stories[i]});
+  }
+}
+
 }  // namespace
 
 Text why_rule(std::string_view rule) {
@@ -41,6 +75,13 @@ std::vector<std::string> rule_names() {
 }
 
 CheckReport check_workflow(const std::string& path, const Limits& limits) {
+  CheckOptions options;
+  options.limits = limits;
+  return check_workflow(path, options);
+}
+
+CheckReport check_workflow(const std::string& path, const CheckOptions& options) {
+  const Limits& limits = options.limits;
   CheckReport report;
   report.file = path;
   auto source = document::read_source(path, limits);
@@ -89,6 +130,7 @@ CheckReport check_workflow(const std::string& path, const Limits& limits) {
   report.findings = std::move(loaded->findings);
   report.states = loaded->chart->states.size() - 1;
   report.choices = loaded->chart->choices.size();
+  add_proofs(report, loaded->chart, options);
   return report;
 }
 

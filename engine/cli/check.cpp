@@ -2,6 +2,7 @@
 // `regie check`: what an author asks before anything is deployed.
 #include <regie/workflow.hpp>
 
+#include "engine/cli/output_file.hpp"
 #include "engine/cli/sarif.hpp"
 #include "engine/cli/session.hpp"
 #include "engine/cli/views.hpp"
@@ -63,6 +64,20 @@ void print_report(const CheckReport& report, Console& console) {
   if (!contents.empty()) console.paragraph({contents, Style::faint}, 2);
 }
 
+Value json_of(const FindingStory& story) {
+  return Value::record(
+      {{"rule", story.rule}, {"line", std::int64_t{story.line}}, {"story", story.text}});
+}
+
+/// The stories that show the findings, as one file.
+void write_stories(const std::string& path, const std::vector<FindingStory>& stories) {
+  std::string text;
+  for (const FindingStory& story : stories) text += (text.empty() ? "" : "---\n") + story.text;
+  OutputFile file(path);
+  if (!file.write(text)) file.check();
+  file.keep();
+}
+
 Value json_of(const CheckReport& report) {
   const Diagnostics problems = problems_of(report);
   return Value::record(
@@ -74,7 +89,8 @@ Value json_of(const CheckReport& report) {
        {"choices", static_cast<std::int64_t>(report.choices)},
        {"ok", report.ok()},
        {"error", report.error ? cli::json_of(*report.error) : Value(nullptr)},
-       {"findings", json_list(problems)}});
+       {"findings", json_list(problems)},
+       {"stories", json_list(report.stories)}});
 }
 
 Exit run_check(const Invocation& call, Console& console) {
@@ -89,8 +105,15 @@ Exit run_check(const Invocation& call, Console& console) {
   bool ok = true;
   std::vector<Value> documents;
   Diagnostics found;
+  std::vector<FindingStory> stories;
+  CheckOptions options;
+  if (call.has("stories")) {
+    const Config config = configuration(call, Access::look, console);
+    options = {config.limits(), true, config.directory(), config.calendars()};
+  }
   for (const std::string& file : call.all("FILE")) {
-    const CheckReport report = check_workflow(file);
+    const CheckReport report = check_workflow(file, options);
+    stories.insert(stories.end(), report.stories.begin(), report.stories.end());
     ok = ok && report.ok();
     if (format == "text") print_report(report, console);
     if (format == "json") documents.push_back(json_of(report));
@@ -106,6 +129,7 @@ Exit run_check(const Invocation& call, Console& console) {
     }
     found.insert(found.end(), problems.begin(), problems.end());
   }
+  if (call.has("stories")) write_stories(call.get("stories"), stories);
   if (format == "json") {
     console.document(Value::record({{"ok", ok}, {"files", Value::list(std::move(documents))}}));
   }
@@ -140,16 +164,20 @@ Exit run_rule(const Invocation& call, Console& console) {
 }  // namespace
 
 Command check_command() {
-  return {
-      "check",
-      {"controleer workflows, agenda's en contactenlijsten",
-       "check workflows, calendars and directories"},
-      {{"FILE", true, true}},
-      {{"format", "text|json|sarif", {"Vorm van de uitvoer", "Form of what is printed"}, false}},
-      {"Leest elk bestand en noemt alle problemen tegelijk, met de plek en wat er moet staan.",
-       "Reads each file and names all problems at once, with the place and what to write."},
-      {"check workflows/wijkregie.yaml", "check --format sarif workflows/*.yaml"},
-      run_check};
+  return {"check",
+          {"controleer workflows, agenda's en contactenlijsten",
+           "check workflows, calendars and directories"},
+          {{"FILE", true, true}},
+          {{"format", "text|json|sarif", {"Vorm van de uitvoer", "Form of what is printed"}, false},
+           {"stories",
+            "FILE",
+            {"Schrijf verhalen die laten zien wat er gevonden is, voor naast de workflow",
+             "Write stories that show what was found, for beside the workflow"},
+            false}},
+          {"Leest elk bestand en noemt alle problemen tegelijk, met de plek en wat er moet staan.",
+           "Reads each file and names all problems at once, with the place and what to write."},
+          {"check workflows/wijkregie.yaml", "check --format sarif workflows/*.yaml"},
+          run_check};
 }
 
 Command rule_command() {

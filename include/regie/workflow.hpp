@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -78,6 +79,13 @@ class REGIE_API Start {
   Value data_;
 };
 
+/// A story that shows a finding.
+struct FindingStory {
+  std::string rule;
+  std::uint32_t line = 0;  ///< of the finding
+  std::string text;        ///< a story file for beside the workflow
+};
+
 /// What `check_workflow` found.
 struct CheckReport {
   std::string file;
@@ -85,14 +93,27 @@ struct CheckReport {
   std::string version;
   Text title;
   Diagnostics findings;
-  std::optional<Error> error;  ///< the file could not be read at all, or has errors
+  std::vector<FindingStory> stories;  ///< where they were asked for, and one can show a finding
+  std::optional<Error> error;         ///< the file could not be read at all, or has errors
   std::size_t states = 0;
   std::size_t choices = 0;
   [[nodiscard]] bool ok() const noexcept { return !error && !has_errors(findings); }
 };
 
-/// Loads and checks a workflow, a calendar, or a directory of contacts, without a store.
+/// How `check_workflow` looks.
+struct CheckOptions {
+  Limits limits;
+  bool stories = false;   ///< look for stories that show what was proved: takes up to some seconds
+  std::string directory;  ///< file with the contacts of those stories; may be empty
+  std::vector<std::string> calendars;  ///< files, beside those that come with Regie
+};
+
+/// Loads and checks a workflow, a calendar, or a directory of contacts, without a store. Of a
+/// workflow that loads it also proves what loading does not look at: conditions that are never
+/// true, rules that never get their turn, timers that are never due (docs/author/proof.md).
 /// Never throws because of what stands in the file.
+[[nodiscard]] REGIE_API CheckReport check_workflow(const std::string& path,
+                                                   const CheckOptions& options);
 [[nodiscard]] REGIE_API CheckReport check_workflow(const std::string& path,
                                                    const Limits& limits = {});
 

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conditions that are always or never true, and rules that those above them leave nothing.
+#include <algorithm>
+#include <map>
+
+#include "engine/analysis/coverage.hpp"
+#include "engine/analysis/proof_parts.hpp"
+
+namespace regie::analysis {
+
+namespace {
+
+using statechart::Chart;
+using statechart::Index;
+using statechart::none;
+using statechart::Range;
+using statechart::Transition;
+
+/// Where a condition counts.
+struct Use {
+  std::vector<Index> transitions;  ///< that it guards
+  Index choice = none;             ///< that needs it
+};
+
+std::map<Index, Use> uses_of(const Chart& chart) {
+  std::map<Index, Use> uses;
+  for (Index i = 0; i < chart.transitions.size(); ++i) {
+    const Index guard = chart.transitions[i].guard;
+    if (guard != none) uses[guard].transitions.push_back(i);
+  }
+  for (Index i = 0; i < chart.choices.size(); ++i) {
+    for (const statechart::Need& need : chart.choices[i].needs) uses[need.program].choice = i;
+  }
+  return uses;
+}
+
+/// A choice whose condition never holds is closed for ever, with all of its rules.
+void close(Proving& proving, Index choice) {
+  for (Index i = 0; i < proving.chart.transitions.size(); ++i) {
+    if (proving.chart.transitions[i].choice == choice) proving.dead.insert(i);
+  }
+}
+
+Index state_of(const Proving& proving, const Use& use) {
+  Index state = none;
+  if (use.choice != none && !proving.chart.choices[use.choice].from.empty()) {
+    state = proving.chart.choices[use.choice].from.front();
+  } else if (!use.transitions.empty()) {
+    state = proving.chart.transitions[use.transitions.front()].source;
+  }
+  return state == none || state == 0 ? none : proving.shown(state);
+}
+
+/// Rules of one choice, or transitions of one state for the same events, in their order.
+std::vector<std::vector<Index>> rule_lists(const Chart& chart) {
+  std::vector<std::vector<Index>> lists;
+  for (const statechart::State& state : chart.states) {
+    std::map<std::pair<Index, std::vector<std::string>>, std::vector<Index>> groups;
+    const Range& own = state.transitions;
+    for (Index i = own.first; i < own.first + own.count; ++i) {
+      const Transition& one = chart.transitions[i];
+      std::vector<std::string> events;
+      for (Index e = 0; e < one.events.count; ++e) {
+        events.push_back(chart.descriptors[one.events.first + e]);
+      }
+      groups[{one.choice, std::move(events)}].push_back(i);
+    }
+    for (auto& [key, list] : groups) {
+      if (list.size() > 1) lists.push_back(std::move(list));
+    }
+  }
+  std::sort(lists.begin(), lists.end());
+  return lists;
+}
+
+}  // namespace
+
+void prove_conditions(Proving& proving) {
+  const Chart& chart = proving.chart;
+  const std::map<Index, Use> uses = uses_of(chart);
+  for (const Index program : conditions_of(chart)) {
+    if (chart.programs[program].constant() != nullptr) continue;  // told when it was compiled
+    const Outlook outlook = proving.look({program});
+    if (!outlook.looked || outlook.occurs[0] == outlook.occurs[1]) continue;
+    const bool never = !outlook.occurs[1];
+    if (!never && chart.errors_raise) continue;  // there an error makes it false
+    const auto use = uses.find(program);
+    Proved& proved = proving.warn(
+        proving.place_of(program), never ? "condition-never-true" : "condition-always-true",
+        never ? Text{"Dit is nooit waar, wat er ook wordt ingevuld.",
+                     "This is never true, whatever is filled in."}
+              : Text{"Dit is altijd waar, wat er ook wordt ingevuld.",
+                     "This is always true, whatever is filled in."},
+        never ? Text{"Vergelijk met wat het gegeven wel kan zijn, of haal het weg.",
+                     "Compare with what the data can be, or remove it."}
+              : Text{"Haal de voorwaarde weg, of vergelijk met iets anders.",
+                     "Remove the condition, or compare with something else."});
+    if (use == uses.end()) continue;
+    proved.shown_in = state_of(proving, use->second);
+    if (!never) continue;
+    proved.refused = use->second.choice;
+    for (const Index transition : use->second.transitions) proving.dead.insert(transition);
+    if (use->second.choice != none) close(proving, use->second.choice);
+  }
+}
+
+void prove_rules(Proving& proving) {
+  const Chart& chart = proving.chart;
+  if (chart.errors_raise) return;  // a condition that fails with an error leaves it to the next
+  for (const std::vector<Index>& list : rule_lists(chart)) {
+    std::vector<Index> before;  // guards of those above that nothing else holds back
+    for (const Index rule : list) {
+      const Transition& one = chart.transitions[rule];
+      const bool known = proving.dead.count(rule) != 0;
+      if (!known && !before.empty() && before.size() < 7) {
+        std::vector<Index> programs = before;
+        if (one.guard != none) programs.push_back(one.guard);
+        const Outlook outlook = proving.look(programs);
+        // Reached where all above fail and its own condition, if it has one, holds.
+        const std::size_t reached = one.guard == none ? 0 : std::size_t{1} << before.size();
+        if (outlook.looked && !outlook.occurs[reached]) {
+          proving.dead.insert(rule);
+          proving
+              .warn(one.span, "rule-never-reached",
+                    {"Deze regel is nooit aan de beurt: een regel erboven geldt dan al.",
+                     "This rule never gets its turn: one above it applies already."},
+                    {"Zet hem hoger, of maak de voorwaarden erboven strenger.",
+                     "Put it higher, or make the conditions above it stricter."})
+              .shown_in = proving.shown(one.source);
+        }
+      }
+      if (one.guard != none && !one.limit.is_set() && !known) before.push_back(one.guard);
+    }
+  }
+}
+
+}  // namespace regie::analysis
