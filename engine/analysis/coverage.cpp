@@ -68,7 +68,8 @@ std::vector<Index> conditions_of(const Chart& chart) {
   }
   std::vector<Index> found;
   for (const Index program : programs) {
-    if (place_of(chart.programs[program]).line != 0) found.push_back(program);
+    // One that the compiler made stands in no document.
+    if (chart.programs[program].document() != nullptr) found.push_back(program);
   }
   return found;
 }

@@ -31,7 +31,7 @@ void prove_paths(const Chart& chart, const Limits& limits, Proving& proving) {
       return one.rule == problem.rule && one.span == problem.span;
     });
     if (told) continue;
-    problem.severity = Severity::warning;
+    problem.severity = Severity::note;  // its cause is told as a warning
     problem.advice = {"Wat hierheen of verder leidt kan nooit: zie de andere waarschuwingen.",
                       "What leads here or on can never happen: see the other warnings."};
     proving.found.push_back({std::move(problem), none, none, {}});
@@ -40,9 +40,18 @@ void prove_paths(const Chart& chart, const Limits& limits, Proving& proving) {
 
 void tell_unproved(Proving& proving) {
   if (proving.unproved.empty()) return;
-  std::string lines;
+  constexpr std::size_t most_named = 8;
+  std::set<std::uint32_t> places;
   for (const Index program : proving.unproved) {
-    lines += (lines.empty() ? "" : ", ") + std::to_string(proving.place_of(program).line);
+    if (places.size() == most_named) break;
+    places.insert(proving.place_of(program).line);
+  }
+  std::string lines;
+  for (const std::uint32_t line : places) {
+    lines += (lines.empty() ? "" : ", ") + std::to_string(line);
+  }
+  if (places.size() < proving.unproved.size()) {
+    lines += " … (" + std::to_string(proving.unproved.size()) + ")";
   }
   proving.note(proving.place_of(*proving.unproved.begin()), "not-proved",
                {"Te veel mogelijkheden om alle na te gaan: de voorwaarden op regel " + lines + ".",
@@ -53,8 +62,8 @@ void tell_unproved(Proving& proving) {
 
 }  // namespace
 
-Outlook Proving::look(const std::vector<Index>& programs) {
-  Outlook outlook = look_through(chart, programs, std::min(bounds_.cases, left_));
+Outlook Proving::look(const std::vector<Index>& programs, const std::vector<std::size_t>& asked) {
+  Outlook outlook = look_through(chart, programs, asked, std::min(bounds_.cases, left_));
   if (outlook.too_many) {
     for (const Index program : programs) unproved.insert(program);
   }

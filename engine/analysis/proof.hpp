@@ -15,8 +15,8 @@ namespace regie::analysis {
 
 /// How far a proof goes.
 struct ProofBounds {
-  std::size_t cases = 20'000;       ///< of the data, for one condition or list of rules
-  std::size_t all_cases = 500'000;  ///< of all of them together
+  std::size_t cases = 200'000;      ///< of the data, for one condition or list of rules
+  std::size_t all_cases = 250'000;  ///< of all of them together
 };
 
 /// Something that is certain about a workflow, and most likely not meant.
@@ -33,7 +33,7 @@ struct Proved {
 /// time. Rules by name, each told in docs/author/proof.md:
 ///
 /// `condition-never-true condition-always-true rule-never-reached unreachable-state no-result
-/// choice-never-open timer-never-due endless-steps quorum-out-of-reach choice-for-nobody
+/// timer-never-due endless-steps quorum-out-of-reach choice-for-nobody
 /// waits-for-ever data-never-read not-proved`
 ///
 /// What is told is certain; what is not told may still be wrong. The chart is sealed and loaded

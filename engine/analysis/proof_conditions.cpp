@@ -80,7 +80,7 @@ void prove_conditions(Proving& proving) {
   const std::map<Index, Use> uses = uses_of(chart);
   for (const Index program : conditions_of(chart)) {
     if (chart.programs[program].constant() != nullptr) continue;  // told when it was compiled
-    const Outlook outlook = proving.look({program});
+    const Outlook outlook = proving.look({program}, {0, 1});
     if (!outlook.looked || outlook.occurs[0] == outlook.occurs[1]) continue;
     const bool never = !outlook.occurs[1];
     if (!never && chart.errors_raise) continue;  // there an error makes it false
@@ -115,9 +115,9 @@ void prove_rules(Proving& proving) {
       if (!known && !before.empty() && before.size() < 7) {
         std::vector<Index> programs = before;
         if (one.guard != none) programs.push_back(one.guard);
-        const Outlook outlook = proving.look(programs);
         // Reached where all above fail and its own condition, if it has one, holds.
         const std::size_t reached = one.guard == none ? 0 : std::size_t{1} << before.size();
+        const Outlook outlook = proving.look(programs, {reached});
         if (outlook.looked && !outlook.occurs[reached]) {
           proving.dead.insert(rule);
           proving

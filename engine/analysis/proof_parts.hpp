@@ -13,8 +13,8 @@ namespace regie::analysis {
 /// The findings of one proof on their way.
 class Proving {
  public:
-  Proving(const statechart::Chart& chart, const ProofBounds& bounds)
-      : chart(chart), bounds_(bounds), left_(bounds.all_cases) {}
+  Proving(const statechart::Chart& of, const ProofBounds& bounds)
+      : chart(of), bounds_(bounds), left_(bounds.all_cases) {}
 
   const statechart::Chart& chart;
   std::vector<Proved> found;
@@ -22,7 +22,8 @@ class Proving {
   std::set<statechart::Index> unproved;  ///< conditions that were too many to look through
 
   /// As `look_through`, within what is left of the bounds.
-  [[nodiscard]] Outlook look(const std::vector<statechart::Index>& programs);
+  [[nodiscard]] Outlook look(const std::vector<statechart::Index>& programs,
+                             const std::vector<std::size_t>& asked);
   Proved& warn(const Span& span, const char* rule, Text message, Text advice);
   Proved& note(const Span& span, const char* rule, Text message, Text advice);
   [[nodiscard]] Span place_of(statechart::Index program) const;

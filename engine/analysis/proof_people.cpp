@@ -196,6 +196,10 @@ void prove_choices(Proving& proving) {
 
 void prove_reading(Proving& proving) {
   const Chart& chart = proving.chart;
+  // Where somebody sees everything, everything is read.
+  for (const statechart::Role& role : chart.roles) {
+    if (role.sees_all) return;
+  }
   const std::vector<bool> read = looked_at(chart);
   std::vector<Span> written(chart.fields.size());
   for (const statechart::Action& action : chart.actions) {
@@ -206,10 +210,11 @@ void prove_reading(Proving& proving) {
     if (read[i] || written[i].line == 0) continue;
     const std::string name = "`" + chart.fields[i].name + "`";
     proving.note(written[i], "data-never-read",
-                 {name + " wordt hier geschreven, en nergens gelezen.",
-                  name + " is written here, and never read."},
-                 {"Gebruik het in een voorwaarde, een tekst of `public`, of haal het weg.",
-                  "Use it in a condition, a text or `public`, or remove it."});
+                 {name + " wordt hier geschreven, maar niets leest het en niemand mag het zien.",
+                  name + " is written here, but nothing reads it and nobody may see it."},
+                 {"Zet het bij `sees` van een rol, gebruik het in een voorwaarde of tekst, of haal "
+                  "het weg.",
+                  "Put it under `sees` of a role, use it in a condition or text, or remove it."});
   }
 }
 

@@ -56,6 +56,13 @@ std::string who_may(const StoryWorld& world, const Family& family, Index choice)
   return {};
 }
 
+/// Whether a story reads and goes as it tells: only such are given away.
+bool holds_as_told(const std::string& text, const StoryWorld& world) {
+  const auto source = std::make_shared<const Source>(Source{"finding.story.yaml", text});
+  const auto stories = read_stories(source, world.limits);
+  return stories && stories->size() == 1 && run_story(stories->front(), world).failures.empty();
+}
+
 }  // namespace
 
 std::vector<std::string> stories_of(const std::vector<Proved>& proved, const StoryWorld& world,
@@ -90,6 +97,11 @@ std::vector<std::string> stories_of(const std::vector<Proved>& proved, const Sto
     if (!proved[i].wait.empty()) {
       text += "  - wait: " + proved[i].wait + "\n  - expect: { state: " + yaml_of(Value(state)) +
               " }\n";
+    }
+    if (!holds_as_told(text, world)) {
+      // The state is gone through in one step: then the way there is all that can be told.
+      text = story_text(head, course->second, {});
+      if (!holds_as_told(text, world)) continue;
     }
     stories[i] = std::move(text);
   }

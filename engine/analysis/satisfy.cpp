@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "engine/expression/code.hpp"
@@ -33,6 +34,7 @@ struct Term {
   Kind kind = Kind::whole;
   const DataType* type = nullptr;  ///< bounds that hold; null: none
   bool may_lack = false;           ///< `has` is asked of it
+  std::size_t group = 0;           ///< of terms that are compared with each other
   std::vector<Value> values;
 
   [[nodiscard]] bool same(const Term& other) const {
@@ -78,10 +80,28 @@ class Gathering {
     code_ = &program.code();
     return boolean(code_->root);
   }
+  /// When all conditions were taken: what is compared, also through others, is one group.
+  void settle() {
+    for (Term& term : terms) term.group = root_of(term.group);
+    for (Constant& constant : constants) constant.group = root_of(constant.group);
+  }
   std::vector<Term> terms;
-  std::vector<Value> constants;
+  struct Constant {
+    Value value;
+    std::size_t group = 0;
+  };
+  std::vector<Constant> constants;
 
  private:
+  [[nodiscard]] std::size_t root_of(std::size_t group) const {
+    while (joined_[group] != group) group = joined_[group];
+    return group;
+  }
+  std::size_t new_group() {
+    joined_.push_back(joined_.size());
+    return joined_.size() - 1;
+  }
+
   [[nodiscard]] const expression::Node& node(std::uint32_t at) const { return code_->nodes[at]; }
 
   bool operands(const expression::Node& one) {
@@ -126,18 +146,22 @@ class Gathering {
 
   bool comparison(const expression::Node& one, bool equality) {
     const std::uint32_t sides[] = {code_->operand(one, 0), code_->operand(one, 1)};
+    const std::size_t group = new_group();
     for (const std::uint32_t side : sides) {
       if (node(side).op == Op::constant) {
         const Value& value = code_->constants[node(side).number];
         if (value.is(Value::Kind::string) && !equality) return false;
         if (!is_scalar(value)) return false;
-        constants.push_back(value);
+        constants.push_back({value, group});
         continue;
       }
       Term term;
-      if (!term_at(side, term)) return equality && boolean(side);
+      if (!term_at(side, term)) {
+        if (!equality || !boolean(side)) return false;
+        continue;
+      }
       if (term.kind == Kind::text && !equality) return false;
-      if (!add(std::move(term))) return false;
+      if (!add(std::move(term), group)) return false;
     }
     return true;
   }
@@ -147,12 +171,13 @@ class Gathering {
     if (list.op != Op::constant || !code_->constants[list.number].is(Value::Kind::list)) {
       return false;
     }
+    const std::size_t group = new_group();
     for (const Value& value : code_->constants[list.number].items()) {
       if (!is_scalar(value)) return false;
-      constants.push_back(value);
+      constants.push_back({value, group});
     }
     Term term;
-    return term_at(code_->operand(one, 0), term) && add(std::move(term));
+    return term_at(code_->operand(one, 0), term) && add(std::move(term), group);
   }
 
   bool presence(const expression::Node& one) {
@@ -276,10 +301,14 @@ class Gathering {
     return false;
   }
 
-  bool add(Term term) {
+  bool add(Term term) { return add(std::move(term), new_group()); }
+
+  bool add(Term term, std::size_t group) {
+    term.group = group;
     for (Term& known : terms) {
       if (known.same(term)) {
         known.may_lack = known.may_lack || term.may_lack;
+        joined_[root_of(group)] = root_of(known.group);
         return true;
       }
       // A list whose size is asked, and which is itself looked at otherwise, is not taken apart.
@@ -294,12 +323,13 @@ class Gathering {
   const Chart& chart_;
   const Code* code_ = nullptr;
   bool derived_ = false;
+  std::vector<std::size_t> joined_;
 };
 
 /// The values at which a term can change an outcome.
 class Points {
  public:
-  Points(const std::vector<Term>& terms, const std::vector<Value>& constants)
+  Points(const std::vector<Term>& terms, const std::vector<Gathering::Constant>& constants)
       : terms_(terms), constants_(constants) {}
 
   std::vector<Value> of(const Term& term) const {
@@ -319,14 +349,9 @@ class Points {
   }
 
  private:
-  [[nodiscard]] std::size_t alike(Kind kind) const {
-    std::size_t count = 0;
-    for (const Term& term : terms_) {
-      const bool numbers = (kind == Kind::whole || kind == Kind::real) &&
-                           (term.kind == Kind::whole || term.kind == Kind::real);
-      count += numbers || term.kind == kind ? 1 : 0;
-    }
-    return count;
+  [[nodiscard]] std::size_t alike(const Term& term) const {
+    return static_cast<std::size_t>(std::count_if(
+        terms_.begin(), terms_.end(), [&](const Term& one) { return one.group == term.group; }));
   }
 
   std::vector<Value> texts(const Term& term) const {
@@ -335,13 +360,13 @@ class Points {
       for (const std::string& word : term.type->of) values.push_back(Value(word));
       return values;
     }
-    for (const Value& constant : constants_) {
-      if (constant.is(Value::Kind::string) &&
-          std::find(values.begin(), values.end(), constant) == values.end()) {
-        values.push_back(constant);
+    for (const Gathering::Constant& constant : constants_) {
+      if (constant.group == term.group && constant.value.is(Value::Kind::string) &&
+          std::find(values.begin(), values.end(), constant.value) == values.end()) {
+        values.push_back(constant.value);
       }
     }
-    for (std::size_t i = 0; i < alike(Kind::text); ++i) {
+    for (std::size_t i = 0; i < alike(term); ++i) {
       values.push_back(Value("\x01 other " + std::to_string(i)));
     }
     return values;
@@ -350,12 +375,12 @@ class Points {
   /// Constants, bounds, and as many values in every gap as there are data of this kind.
   std::vector<Value> ordered(const Term& term) const {
     std::set<double> marks;
-    for (const Value& constant : constants_) {
-      const auto number = number_of(constant, term.kind);
-      if (number) marks.insert(*number);
+    for (const Gathering::Constant& constant : constants_) {
+      const auto number = number_of(constant.value, term.kind);
+      if (number && constant.group == term.group) marks.insert(*number);
     }
     for (const Term& other : terms_) {
-      if (other.type == nullptr || !comparable(other.kind, term.kind)) continue;
+      if (other.type == nullptr || other.group != term.group) continue;
       if (other.type->min) marks.insert(scaled(*other.type->min, other.kind));
       if (other.type->max) marks.insert(scaled(*other.type->max, other.kind));
     }
@@ -363,7 +388,7 @@ class Points {
     const double least = term.size ? 0 : -1e15;
     const double low = std::max(bound(term, true).value_or(least), least);
     const double high = bound(term, false).value_or(1e15);
-    const auto gap = static_cast<double>(alike(term.kind));
+    const auto gap = static_cast<double>(alike(term));
     std::set<double> points;
     double before = *marks.begin() - 2 * gap - 2;
     for (const double mark : marks) {
@@ -379,12 +404,8 @@ class Points {
     return values;
   }
 
-  static bool comparable(Kind a, Kind b) {
-    const auto number = [](Kind kind) { return kind == Kind::whole || kind == Kind::real; };
-    return a == b || (number(a) && number(b));
-  }
-
-  /// `gap` values strictly between two marks: next to both for whole steps, evenly otherwise.
+  /// `gap` values strictly between two marks: one after the other for whole steps, evenly
+  /// otherwise.
   static void spread(std::set<double>& points, double from, double to, double gap, Kind kind) {
     for (double i = 1; i <= gap; ++i) {
       if (kind == Kind::real) {
@@ -392,9 +413,7 @@ class Points {
       }
       // Whole numbers among real ones, too: they are compared with each other.
       const double up = std::floor(from) + i;
-      const double down = std::ceil(to) - i;
       if (up > from && up < to) points.insert(up);
-      if (down > from && down < to) points.insert(down);
     }
   }
 
@@ -450,7 +469,7 @@ class Points {
   }
 
   const std::vector<Term>& terms_;
-  const std::vector<Value>& constants_;
+  const std::vector<Gathering::Constant>& constants_;
 };
 
 /// Puts a value at its place in a record; unset: leaves it out.
@@ -464,13 +483,15 @@ Value with_path(const Value& record, const std::vector<std::string>& path, std::
 
 }  // namespace
 
-Outlook look_through(const Chart& chart, const std::vector<Index>& programs, std::size_t most) {
+Outlook look_through(const Chart& chart, const std::vector<Index>& programs,
+                     const std::vector<std::size_t>& asked, std::size_t most) {
   Outlook outlook;
   if (programs.empty() || programs.size() > 8) return outlook;
   Gathering gathering(chart);
   for (const Index program : programs) {
     if (!gathering.take(chart.programs[program])) return outlook;
   }
+  gathering.settle();
   std::vector<Term>& terms = gathering.terms;
   const Points points(terms, gathering.constants);
   double cases = 1;
@@ -487,17 +508,22 @@ Outlook look_through(const Chart& chart, const std::vector<Index>& programs, std
     return outlook;
   }
   outlook.looked = true;
-  outlook.cases = static_cast<std::size_t>(cases);
   outlook.occurs.resize(std::size_t{1} << programs.size());
   std::vector<Value> slots(chart.fields.size() + static_cast<std::size_t>(Extra::count));
-  std::vector<std::size_t> chosen(terms.size(), 0);
+  const auto all = static_cast<std::size_t>(cases);
+  // Far from each other one after the other, so that what occurs is mostly seen soon.
+  std::size_t stride = all * 618 / 1000 + 1;
+  while (std::gcd(stride, all) != 1) ++stride;
+  std::size_t at = 0;
   const Limits limits;
-  for (;;) {
+  for (; outlook.cases < all; ++outlook.cases, at = (at + stride) % all) {
+    std::size_t rest = at;
     for (const Term& term : terms) slots[term.slot] = Value();
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-      const Value& value = terms[i].values[chosen[i]];
-      Value& slot = slots[terms[i].slot];
-      slot = terms[i].path.empty() ? value : with_path(slot, terms[i].path, 0, value);
+    for (const Term& term : terms) {
+      const Value& value = term.values[rest % term.values.size()];
+      rest /= term.values.size();
+      Value& slot = slots[term.slot];
+      slot = term.path.empty() ? value : with_path(slot, term.path, 0, value);
     }
     std::size_t combination = 0;
     bool fails = false;
@@ -507,10 +533,11 @@ Outlook look_through(const Chart& chart, const std::vector<Index>& programs, std
       fails = !held.is(Value::Kind::boolean);
       if (!fails && held.boolean()) combination |= std::size_t{1} << i;
     }
-    if (!fails) outlook.occurs[combination] = true;
-    std::size_t at = 0;
-    while (at < chosen.size() && ++chosen[at] == terms[at].values.size()) chosen[at++] = 0;
-    if (at == chosen.size()) break;
+    if (fails || outlook.occurs[combination]) continue;
+    outlook.occurs[combination] = true;
+    const bool seen = std::all_of(asked.begin(), asked.end(),
+                                  [&](std::size_t one) { return outlook.occurs[one]; });
+    if (seen) break;
   }
   return outlook;
 }

@@ -31,9 +31,10 @@ struct Outlook {
 /// have occurs (the small-model property of difference-free linear orders). The expressions are
 /// evaluated by the machine's own evaluator, so that nothing is claimed that a case would not do.
 ///
-/// At most eight conditions, and `most` cases.
+/// At most eight conditions, and `most` cases. It ends as soon as every combination in `asked` was
+/// seen to occur; of the others nothing is known then.
 [[nodiscard]] Outlook look_through(const statechart::Chart& chart,
                                    const std::vector<statechart::Index>& programs,
-                                   std::size_t most);
+                                   const std::vector<std::size_t>& asked, std::size_t most);
 
 }  // namespace regie::analysis

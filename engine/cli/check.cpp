@@ -64,9 +64,13 @@ void print_report(const CheckReport& report, Console& console) {
   if (!contents.empty()) console.paragraph({contents, Style::faint}, 2);
 }
 
-Value json_of(const FindingStory& story) {
-  return Value::record(
-      {{"rule", story.rule}, {"line", std::int64_t{story.line}}, {"story", story.text}});
+Value stories_json(const std::vector<FindingStory>& stories) {
+  std::vector<Value> all;
+  for (const FindingStory& story : stories) {
+    all.push_back(Value::record(
+        {{"rule", story.rule}, {"line", std::int64_t{story.line}}, {"story", story.text}}));
+  }
+  return Value::list(std::move(all));
 }
 
 /// The stories that show the findings, as one file.
@@ -90,7 +94,7 @@ Value json_of(const CheckReport& report) {
        {"ok", report.ok()},
        {"error", report.error ? cli::json_of(*report.error) : Value(nullptr)},
        {"findings", json_list(problems)},
-       {"stories", json_list(report.stories)}});
+       {"stories", stories_json(report.stories)}});
 }
 
 Exit run_check(const Invocation& call, Console& console) {

@@ -918,6 +918,17 @@ STORY
   run test permit.story.yaml --mutate --least most
   exits 2
   warns "from 0 to 100"
+  # A finding, and the story that shows it.
+  cp "$workflows/../tests/diagnostics/proof/quorum.yaml" .
+  run check quorum.yaml --stories quorum.story.yaml
+  exits 0
+  says "[quorum-out-of-reach]"
+  run test quorum.story.yaml
+  exits 0
+  says "1 story passed"
+  run check --json quorum.yaml --stories quorum.story.yaml
+  is_json
+  says '"rule": "quorum-out-of-reach"'
   cp "$workflows/../docs/author/street_party.yaml" .
   run test street_party.yaml --generate
   exits 0
