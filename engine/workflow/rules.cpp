@@ -362,7 +362,7 @@ const std::vector<RuleHelp>& rules() {
     std::vector<RuleHelp> made;
     for (const auto* part :
          {&rules_of_words(), &rules_of_states(), &rules_of_each(), &rules_of_data(),
-          &rules_of_time(), &rules_of_expressions(), &rules_of_yaml()}) {
+          &rules_of_time(), &rules_of_expressions(), &rules_of_yaml(), &rules_of_proof()}) {
       made.insert(made.end(), part->begin(), part->end());
     }
     std::sort(made.begin(), made.end(),

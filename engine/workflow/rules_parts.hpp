@@ -9,5 +9,6 @@ namespace regie::workflow {
 
 /// What the table of rules is put together from.
 [[nodiscard]] const std::vector<RuleHelp>& rules_of_yaml();
+[[nodiscard]] const std::vector<RuleHelp>& rules_of_proof();
 
 }  // namespace regie::workflow

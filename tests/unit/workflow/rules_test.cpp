@@ -11,6 +11,7 @@
 #include <iterator>
 #include <map>
 
+#include "engine/analysis/proof.hpp"
 #include "engine/workflow/load.hpp"
 #include "engine/workflow/schema.hpp"
 #include "tests/unit/catch.hpp"
@@ -40,6 +41,15 @@ void add_examples(std::string name, std::string text, Examples& examples) {
   }
 }
 
+void add_proved(const fs::path& file, Examples& examples) {
+  auto loaded = regie::workflow::load(
+      std::make_shared<const Source>(Source{file.filename(), all_of(file)}), Limits{});
+  REQUIRE(loaded.has_value());
+  for (const auto& one : regie::analysis::prove(loaded->chart, Limits{}, {})) {
+    examples.emplace(one.problem.rule, one.problem);
+  }
+}
+
 /// The first time that each rule is broken, and those that no file of a repository can show.
 Examples examples_of_rules() {
   Examples examples;
@@ -49,6 +59,9 @@ Examples examples_of_rules() {
   }
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) add_examples(file.filename(), all_of(file), examples);
+  for (const char* file : {"conditions", "quorum", "reading", "time", "too_many"}) {
+    add_proved(source_folder / "tests/diagnostics/proof" / (std::string(file) + ".yaml"), examples);
+  }
   const std::string name = "workflow.yaml";
   add_examples(name, "\xEF\xBB\xBFregie: 1\n", examples);
   add_examples(name, "title: caf\xE9\n", examples);
