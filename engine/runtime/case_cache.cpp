@@ -20,22 +20,24 @@ CaseStatePointer CaseCache::find(const Id& case_id) {
 }
 
 void CaseCache::remember(const CaseStatePointer& state) {
+  Removed removed;
   const std::lock_guard lock(mutex_);
-  if (const auto found = by_id_.find(state->id); found != by_id_.end()) remove(found);
+  if (const auto found = by_id_.find(state->id); found != by_id_.end()) remove(found, removed);
   used_.push_front(state);
   by_id_[state->id] = used_.begin();
   bytes_ += bytes_of(*state);
-  while (bytes_ > most_ && !used_.empty()) remove(by_id_.find(used_.back()->id));
+  while (bytes_ > most_ && !used_.empty()) remove(by_id_.find(used_.back()->id), removed);
 }
 
 void CaseCache::forget(const Id& case_id) {
+  Removed removed;
   const std::lock_guard lock(mutex_);
-  if (const auto found = by_id_.find(case_id); found != by_id_.end()) remove(found);
+  if (const auto found = by_id_.find(case_id); found != by_id_.end()) remove(found, removed);
 }
 
-void CaseCache::remove(std::map<Id, std::list<CaseStatePointer>::iterator>::iterator found) {
+void CaseCache::remove(std::map<Id, Place>::iterator found, Removed& removed) {
   bytes_ -= bytes_of(**found->second);
-  used_.erase(found->second);
+  removed.splice(removed.begin(), used_, found->second);
   by_id_.erase(found);
 }
 

@@ -23,12 +23,15 @@ class CaseCache {
   void forget(const Id& case_id);
 
  private:
-  void remove(std::map<Id, std::list<CaseStatePointer>::iterator>::iterator found);
+  using Place = std::list<CaseStatePointer>::iterator;
+  /// What goes: it ends when the lock is free again, for that takes a while.
+  using Removed = std::list<CaseStatePointer>;
+  void remove(std::map<Id, Place>::iterator found, Removed& removed);
 
   const std::size_t most_;
   std::mutex mutex_;                  ///< protects what follows
   std::list<CaseStatePointer> used_;  ///< newest first
-  std::map<Id, std::list<CaseStatePointer>::iterator> by_id_;
+  std::map<Id, Place> by_id_;
   std::size_t bytes_ = 0;
 };
 
