@@ -51,8 +51,13 @@ std::optional<WorkRow> parse_effect_id(const std::string& id) {
   return row;
 }
 
+struct FoundEffect {
+  WorkRow row;
+  std::int64_t revision = 0;  ///< of its case, before the row was read
+};
+
 /// The row that an id names, as it is in the store.
-Result<WorkRow> find_effect(Core& core, const std::string& id) {
+Result<FoundEffect> find_effect(Core& core, const std::string& id) {
   const auto wanted = parse_effect_id(id);
   if (!wanted) return no_such_effect(id);
   auto state = core.load(wanted->case_id);
@@ -64,7 +69,8 @@ Result<WorkRow> find_effect(Core& core, const std::string& id) {
     auto page = core.storage().query_work(filter);
     if (!page) return page.error();
     for (WorkRow& row : page->rows) {
-      if (row.kind != WorkKind::timer && row.work_id == wanted->work_id) return std::move(row);
+      if (row.kind == WorkKind::timer || row.work_id != wanted->work_id) continue;
+      return FoundEffect{std::move(row), (*state)->revision()};
     }
     more = page->rows.size() == outbox_page;
     filter.cursor = page->cursor;
@@ -172,30 +178,36 @@ Result<std::vector<WaitingEffect>> waiting_effects(Core& core, const EffectFilte
 }
 
 Result<void> retry_effect(Core& core, const std::string& id) {
-  auto row = find_effect(core, id);
-  if (!row) return row.error();
-  Unit unit;
-  unit.case_id = row->case_id;
-  unit.commit_id = core.ports().ids->new_id();
-  // Taken out and put in again in one unit: a fresh row, the same effect.
-  unit.cancel.push_back({row->kind, row->work_id});
-  WorkRow again;
-  again.case_id = row->case_id;
-  again.kind = row->kind;
-  again.work_id = row->work_id;
-  again.due = core.now();
-  again.payload = std::move(row->payload);
-  unit.add.push_back(std::move(again));
-  const CommitAnswer answer = core.committer().commit({unit});
-  if (answer.error) return *answer.error;
-  if (answer.results[0].status != UnitStatus::ok) return no_such_effect(id);
-  return {};
+  for (unsigned attempt = 0; attempt <= core.limits().conflict_retries; ++attempt) {
+    auto found = find_effect(core, id);
+    if (!found) return found.error();
+    WorkRow& row = found->row;
+    Unit unit;
+    unit.case_id = row.case_id;
+    unit.commit_id = core.ports().ids->new_id();
+    // A case that was erased meanwhile must not get its message back.
+    unit.expected_revision = found->revision;
+    // Taken out and put in again in one unit: a fresh row, the same effect.
+    unit.cancel.push_back({row.kind, row.work_id});
+    WorkRow again;
+    again.case_id = row.case_id;
+    again.kind = row.kind;
+    again.work_id = row.work_id;
+    again.due = core.now();
+    again.payload = std::move(row.payload);
+    unit.add.push_back(std::move(again));
+    const CommitAnswer answer = core.committer().commit({unit});
+    if (answer.error) return *answer.error;
+    if (answer.results[0].status == UnitStatus::ok) return {};
+    if (answer.results[0].status != UnitStatus::conflict) return no_such_effect(id);
+  }
+  return too_many_conflicts();
 }
 
 Result<void> drop_effect(Core& core, const std::string& id, const std::string& actor) {
-  auto row = find_effect(core, id);
-  if (!row) return row.error();
-  DropRequest request(core, *row, actor);
+  auto found = find_effect(core, id);
+  if (!found) return found.error();
+  DropRequest request(core, found->row, actor);
   core.committer().submit(request);
   if (request.error()) return *request.error();
   return {};

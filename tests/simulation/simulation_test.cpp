@@ -52,6 +52,7 @@ TEST_CASE("Random runs keep every promise", "[simulation]") {
     } catch (const Violation& broken) {
       violation = broken.what();
     }
+    INFO(violation);
     REQUIRE(violation.empty());
     ++seeds;
   }

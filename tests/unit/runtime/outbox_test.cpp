@@ -3,6 +3,7 @@
 #include "engine/runtime/erasure.hpp"
 #include "engine/runtime/verify.hpp"
 #include "tests/unit/catch.hpp"
+#include "tests/unit/runtime/faulty_store.hpp"
 #include "tests/unit/runtime/world.hpp"
 
 using namespace regie;
@@ -152,4 +153,22 @@ TEST_CASE("Messages of a case to one person keep their order where that is asked
   CHECK(last[before + (keep ? 1 : 2)].id == first);
   CHECK(last.back().attempt == (keep ? 1U : 2U));
   CHECK(world.store->query_work({})->rows.size() == 2);  // the deadline and the second reminder
+}
+
+TEST_CASE("A message is not put back into a case that is erased meanwhile", "[runtime]") {
+  auto faulty = std::make_shared<tests::FaultyStore>(
+      std::make_shared<MemoryStore>([] { return std::int64_t{0}; }));
+  World world(faulty);
+  World other(faulty, 2);
+  world.deploy();
+  const Id id = world.start();
+  REQUIRE(ok(world.ask(id)));
+  const auto waiting = waiting_effects(*world.core, {});
+  REQUIRE(ok(waiting));
+  REQUIRE_FALSE(waiting->empty());
+  faulty->before_commit = [&] { REQUIRE(ok(erase_case(*other.core, id, "contact:boss"))); };
+  const auto retried = retry_effect(*world.core, waiting->front().id);
+  REQUIRE_FALSE(ok(retried));
+  CHECK(retried.error().code == Errc::not_found);
+  CHECK(world.store->query_work({})->rows.empty());
 }
