@@ -304,7 +304,12 @@ class Round {
   }
 
   Result<Delivered> settle() {
-    const std::lock_guard lock(answers_->mutex);  // a late answer changes nothing, and is no race
+    // A copy, so that whoever answers too late is neither heard nor held up by the store.
+    std::vector<std::optional<DeliveryAnswer>> said;
+    {
+      const std::lock_guard lock(answers_->mutex);
+      said = answers_->answers;
+    }
     Delivered done;
     std::vector<Unit> units;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -314,7 +319,7 @@ class Round {
       if (postponed_[i]) {
         postpone(unit, i);
       } else {
-        unit.settle.push_back(settle_of(i, *answers_->answers[i], done));
+        unit.settle.push_back(settle_of(i, *said[i], done));
       }
       units.push_back(std::move(unit));
     }
