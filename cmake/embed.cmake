@@ -27,15 +27,15 @@ if(CMAKE_SCRIPT_MODE_FILE)
 #include \"engine/workflow/embedded.hpp\"
 
 namespace regie::embedded {
-namespace {
+namespace ${NAME}_files {
 
 ${arrays}
 constexpr File files[] = {
 ${entries}};
 
-}  // namespace
+}  // namespace ${NAME}_files
 
-std::span<const File> ${NAME}() noexcept { return files; }
+std::span<const File> ${NAME}() noexcept { return ${NAME}_files::files; }
 
 }  // namespace regie::embedded
 ")

@@ -130,6 +130,13 @@ Result<void> StoryCase::act(const std::string& actor, const std::string& choice,
   return act_in(family_, event_of_act(*world_.definition.chart, actor, choice, item, behalf, data));
 }
 
+Result<void> StoryCase::begin(const std::string& actor) {
+  statechart::Event start;
+  start.kind = statechart::Event::Kind::start;
+  start.actor = actor;
+  return family_.take(0, start);
+}
+
 Result<void> StoryCase::restart() {
   const std::string stored = to_cbor(statechart::to_value(*world_.definition.chart, snapshot()));
   auto read = from_cbor(stored);

@@ -29,6 +29,8 @@ class StoryCase {
 
   /// Moves the clock, firing what falls due on the way, each at its own moment.
   [[nodiscard]] Result<void> advance(Instant to);
+  /// Begins the case, which otherwise the first act does.
+  [[nodiscard]] Result<void> begin(const std::string& actor);
   /// Carries out an act. A refusal leaves everything as it was.
   [[nodiscard]] Result<void> act(const std::string& actor, const std::string& choice,
                                  const std::string& item, const std::string& behalf,

@@ -96,6 +96,8 @@ struct Command {
 [[nodiscard]] Command rule_command();
 [[nodiscard]] Command fmt_command();
 [[nodiscard]] Command test_command();
+[[nodiscard]] Command play_command();
+[[nodiscard]] Command new_command();
 [[nodiscard]] Command trace_command();
 [[nodiscard]] Command eval_command();
 [[nodiscard]] Command draw_command();

@@ -25,6 +25,8 @@ std::span<const Command> commands() {
                               read_command(),      //
                               diff_command(),      //
                               schema_command(),    //
+                              play_command(),      //
+                              new_command(),       //
                               trace_command(),     //
                               eval_command(),      //
                               date_command(),      //

@@ -38,6 +38,7 @@ class Painter {
     add_start(0, 0);
     for (Index child = 0; child < chart_.states[0].children.count; ++child)
       add(child_of(0, child), 0);
+    add_anywhere();
     for (Index start = 0; start < starts_.size(); ++start) add_first_edge(starts_[start]);
     for (Index state = 0; state < chart_.states.size(); ++state) add_edges_of(state);
     for (auto& edge : picture_.edges) finish(edge);
@@ -80,6 +81,33 @@ class Painter {
                               {16, 16},
                               group,
                               false});
+  }
+
+  /// What can happen wherever the case is, such as a term of the law that is over: a box of its
+  /// own, with what leaves it to a state, and what only tells somebody.
+  void add_anywhere() {
+    Lines timers;
+    bool any = false;
+    const auto& range = chart_.states[0].transitions;
+    for (Index i = 0; i < range.count; ++i) {
+      const auto& transition = chart_.transitions[range.first + i];
+      if (transition.choice != none) continue;
+      any = true;
+      for (Index k = 0; transition.targets.count == 0 && k < transition.events.count; ++k) {
+        add_event(timers, chart_.descriptors[transition.events.first + k]);
+      }
+    }
+    if (!any) return;
+    Node node;
+    node.name = "n" + std::to_string(picture_.nodes.size());
+    add_wrapped(node.lines, say("waar de zaak ook is", "wherever the case is"), node_text_width,
+                false);
+    node.lines.insert(node.lines.end(), timers.begin(), timers.end());
+    node.size = size_of(node.lines);
+    node.size.width += 2 * node_padding;
+    node.size.height += 2 * node_padding;
+    places_[0] = {picture_.nodes.size(), 0, true};
+    picture_.nodes.push_back(std::move(node));
   }
 
   void add(Index index, std::size_t group) {
@@ -213,13 +241,14 @@ class Painter {
   }
 
   void add_edges_of(Index source) {
-    if (source != 0 && !places_[source].shown) return;
+    if (!places_[source].shown) return;
     const auto& range = chart_.states[source].transitions;
     for (Index i = 0; i < range.count; ++i) {
       const auto& transition = chart_.transitions[range.first + i];
       for (Index t = 0; t < transition.targets.count; ++t) {
         const Index target = shown(chart_.target_indices[transition.targets.first + t]);
-        if (target == none || target == 0 || source == 0) continue;
+        if (target == none || target == 0) continue;
+        if (source == 0 && transition.choice != none) continue;
         add_transition(source, target, transition);
       }
     }

@@ -15,4 +15,7 @@ struct File {
 /// workflows/calendars, in order of name. Defined by cmake/embed.cmake.
 [[nodiscard]] std::span<const File> calendars() noexcept;
 
+/// docs/author/cookbook, in order of name: `approval`, `approval.story`, …
+[[nodiscard]] std::span<const File> starters() noexcept;
+
 }  // namespace regie::embedded

@@ -990,3 +990,113 @@ part_words() {
   exits 2
   warns "There is no rule nothing-of-the-kind."
 }
+
+part_play() {
+  cp "$workflows/../docs/author/cookbook/approval.yaml" .
+  walk() {
+    command_line="regie play $*"
+    "$regie" play "$@" >out 2>err <typed
+    status=$?
+  }
+  printf '%s\n' 'as resident:anna' 1 'Een bankje' 'as person:olga' 'wait 10 working days' back \
+    'why refuse' next refuse 'De stoep is te smal.' 'save no.story.yaml No, and too late' quit >typed
+  walk approval.yaml
+  exits 0
+  silent err
+  says "Make your request"
+  says "What do you ask for?"
+  says "done before 2026-03-16 09:00"
+  says "✉ message → resident:anna: "
+  says "Waiting for a decision   2026-03-16 09:00"
+  says "This can be done now."
+  says "Refused (closed)"
+  says "Het antwoord is nee. De reden: De stoep is te smal."
+  equal "$(cat no.story.yaml)" 'test: "No, and too late"
+workflow: approval.yaml
+clock: 2026-03-02 09:00
+story:
+  - "resident:anna": request.send
+    with:
+      subject: Een bankje
+  - until: 2026-03-16 09:00
+  - "person:olga": decision.refuse
+    with:
+      reason: De stoep is te smal.
+  - expect: { state: refused }'
+  run test no.story.yaml
+  exits 0
+  says "1 story passed"
+
+  # What cannot be done is said, changes nothing, and is told at the end.
+  printf '%s\n' grant 'as resident:anna' 'wait a while' 'until yesterday' 'until 2026-01-01' send '' \
+    next back >typed
+  walk approval.yaml --clock "2026-05-04 10:30" --lang nl
+  exits 1
+  says "kan nu niet"
+  says "De klok gaat niet terug."
+  says "is geen moment"
+  says "Er loopt geen timer."
+  says "U bent aan het begin."
+  says "Aanvraag   2026-05-04 10:30"
+  walk missing.yaml
+  exits 1
+  warns "missing.yaml"
+  walk approval.yaml --clock soon
+  exits 2
+
+  # One answer for each: a region is chosen by its key.
+  printf '%s\n' 'as resident:anna' submit 'Moestuin Rijk' 'Een moestuin.' carnisselande Grasveld social_bonding \
+    do_it_together resident:anna 'as area_director' take_up together 'Groen voor de buurt.' resident:anna \
+    social_bonding '[{person: ret, kind: transport}, {person: politie, kind: police}]' 2 'as contact:ret' \
+    'seeking_partners.join ret' 'as contact:politie' join 'save two.story.yaml Two say yes' >typed
+  walk "$workflows/wijkregie.yaml" --directory "$workflows/directory.yaml"
+  exits 0
+  says "At the table"
+  run test two.story.yaml
+  exits 0
+}
+
+part_new() {
+  begin() {
+    command_line="regie new $*"
+    "$regie" new "$@" >out 2>err <typed
+    status=$?
+  }
+  printf '%s\n' 'Tent lenen' Bewoner Beheerder 'Welke dag?; Hoeveel gasten?; Bent u lid?' 3 >typed
+  begin tent --lang nl
+  exits 0
+  says "tent.story.yaml"
+  run check tent.yaml
+  exits 0
+  equal "$(grep -c 'warning\|note' out)" 0
+  run test tent.yaml
+  exits 0
+  says "2 stories passed"
+  run fmt --check tent.yaml tent.story.yaml
+  exits 0
+  begin tent --lang nl
+  exits 1
+  warns "tent.yaml is er al."
+  : >typed
+  begin plain
+  exits 0
+  run test plain.yaml
+  exits 0
+  begin "Not a name"
+  exits 2
+  begin other --template nothing
+  exits 1
+  warns "There is no template"
+  run new
+  exits 0
+  says quorum
+  # Every template checks clean under another name, and its stories hold.
+  for template in $(awk '{ print $1 }' out); do
+    run new "my_$template" --template "$template" -o .
+    exits 0
+    run check "my_$template.yaml"
+    exits 0
+    run test "my_$template.yaml"
+    exits 0
+  done
+}

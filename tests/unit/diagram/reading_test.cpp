@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "engine/diagram/drawing.hpp"
 #include "engine/document/document.hpp"
 #include "engine/workflow/load.hpp"
 #include "tests/unit/catch.hpp"
@@ -67,6 +68,17 @@ TEST_CASE("statutory terms read as the law has them") {
 TEST_CASE("the words of level 2 are read too") {
   compare_reading("tests/stories/statechart.yaml", "statechart");
   compare_reading("tests/stories/regions.yaml", "regions");
+}
+
+TEST_CASE("what can happen wherever the case is is drawn") {
+  regie::diagram::DrawOptions options;
+  options.language = Language::en;
+  const auto permit = chart_of(fs::path(REGIE_SOURCE_DIR) / "workflows/permit.yaml");
+  const std::string drawn = regie::diagram::to_mermaid(*permit, options);
+  CHECK(drawn.find("wherever the case is") != std::string::npos);
+  CHECK(drawn.find("Time to decide") != std::string::npos);
+  const auto tent = chart_of(fs::path(REGIE_SOURCE_DIR) / "docs/author/cookbook/approval.yaml");
+  CHECK(regie::diagram::to_mermaid(*tent, options).find("wherever") == std::string::npos);
 }
 
 TEST_CASE("every workflow can be read, and says something of every state") {

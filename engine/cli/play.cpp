@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+// `regie play`: a case in memory, walked by hand. Everything is typed as a line, so that a walk can
+// come from a file too.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+
+#include <regie/play.hpp>
+
+#include "engine/cli/output_file.hpp"
+#include "engine/cli/session.hpp"
+
+namespace regie::cli {
+
+namespace {
+
+constexpr std::size_t longest_line = 64 * 1024;
+
+/// What can be typed, in both languages.
+struct PlayWord {
+  const char* nl;
+  const char* en;
+  Text help;
+};
+const std::array<PlayWord, 9>& play_words() {
+  static const std::array<PlayWord, 9> all = {{
+      {"ik",
+       "as",
+       {"ik WIE: kies als wie (resident:anna, of een rol)",
+        "as WHO: choose as whom (resident:anna, or a role)"}},
+      {"kies",
+       "choose",
+       {"kies NAAM, of het nummer: doe wat er kan",
+        "choose NAME, or its number: do what can be done"}},
+      {"waarom",
+       "why",
+       {"waarom NAAM: waarom iets niet kan", "why NAME: why something cannot be done"}},
+      {"wacht", "wait", {"wacht 5 dagen: zet de klok vooruit", "wait 5 days: move the clock"}},
+      {"tot",
+       "until",
+       {"tot 2026-03-09 09:00: zet de klok op dat moment",
+        "until 2026-03-09 09:00: move the clock there"}},
+      {"verder", "next", {"verder: tot de volgende timer", "next: until the next timer"}},
+      {"terug", "back", {"terug: neem de laatste stap terug", "back: take the last step back"}},
+      {"bewaar",
+       "save",
+       {"bewaar BESTAND NAAM: maak er een verhaal van", "save FILE NAME: make a story of it"}},
+      {"stop", "quit", {"stop: ga weg", "quit: leave"}},
+  }};
+  return all;
+}
+
+/// One walk at the keyboard; lives for one call.
+class PlaySession {
+ public:
+  PlaySession(Play play, Console& console) : play_(std::move(play)), console_(console) {}
+
+  /// Whether everything that was typed could be done.
+  bool run() {
+    console_.paragraph(
+        console_.say("Wie bent u? Typ bijvoorbeeld `ik resident:anna`, of `ik` met een rol. Typ "
+                     "`help` voor alles "
+                     "wat u kunt typen.",
+                     "Who are you? Type for example `as resident:anna`, or `as` with a role. Type "
+                     "`help` for all "
+                     "that you can type."));
+    show();
+    std::string line;
+    while (ask(prompt(), line)) {
+      if (line.empty()) continue;
+      if (!obey(line)) break;
+    }
+    return failed_ == 0;
+  }
+
+ private:
+  std::string prompt() const { return (person_.empty() ? "?" : person_) + " > "; }
+
+  /// Shows what is asked where somebody looks, and reads a line; false: there is none.
+  bool ask(const std::string& question, std::string& line) {
+    console_.raw(question);
+    if (!console_.flush()) return false;
+    line.clear();
+    int c = std::getc(stdin);
+    if (c == EOF) {
+      console_.line();
+      return false;
+    }
+    for (; c != EOF && c != '\n'; c = std::getc(stdin)) {
+      if (line.size() < longest_line) line += static_cast<char>(c);
+    }
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+    line.erase(0, std::min(line.find_first_not_of(' '), line.size()));
+    return true;
+  }
+
+  void fail(const Error& error) {
+    ++failed_;
+    console_.paragraph(console_.say(error.message), 2, {"✗ ", Style::bad});
+    if (!error.advice.empty()) console_.paragraph(console_.say(error.advice), 2);
+  }
+
+  void show() {
+    const PlayView view = play_.look();
+    console_.line();
+    for (const PlayMessage& message : view.messages) {
+      console_.paragraph(message.text.empty() ? console_.say(message.kind) + " → " + message.to
+                                              : console_.say(message.kind) + " → " + message.to +
+                                                    ": " + message.text,
+                         2, {"✉ ", Style::faint});
+    }
+    std::string where;
+    for (const Text& one : view.where) where += (where.empty() ? "" : " › ") + console_.say(one);
+    if (where.empty()) where = console_.say("nog niet begonnen", "not begun yet");
+    console_.line({{where, Style::strong},
+                   {view.closed ? console_.say(" (afgesloten)", " (closed)") : "", Style::strong},
+                   {"   " + view.now, Style::faint},
+                   {view.next_due.empty()
+                        ? std::string()
+                        : console_.say("   volgende timer ", "   next timer ") + view.next_due,
+                    Style::faint}});
+    for (const PlayTask& task : view.tasks) show(task);
+    show_choices();
+  }
+
+  void show(const PlayTask& task) {
+    std::string who;
+    for (const std::string& holder : task.holders) who += (who.empty() ? "" : ", ") + holder;
+    if (task.anybody) who = console_.say("iedereen", "anybody");
+    if (who.empty()) who = console_.say("niemand gevonden", "nobody was found");
+    std::string text = console_.say(task.ask);
+    if (!text.empty()) text += " ";
+    text += "(" + who + ")";
+    if (!task.due.empty()) text += console_.say(", klaar vóór ", ", done before ") + task.due;
+    if (task.late) text += console_.say(", TE LAAT", ", LATE");
+    console_.paragraph(text, 2, "• ");
+  }
+
+  void show_choices() {
+    listed_.clear();
+    if (person_.empty()) return;
+    for (const ChoiceView& choice : play_.choices(person_)) {
+      std::string name = choice.name();
+      if (!choice.item().empty()) name += " " + choice.item();
+      const std::string title = choice.title(console_.language());
+      if (choice.open()) {
+        listed_.push_back(choice);
+        console_.line({"  ",
+                       {std::to_string(listed_.size()), Style::strong},
+                       "  ",
+                       title,
+                       {"  " + name, Style::faint}});
+      } else {
+        console_.paragraph({title + ": " + choice.reason(console_.language()), Style::faint}, 5,
+                           "  – ");
+      }
+    }
+  }
+
+  /// False: whoever walks has had enough.
+  bool obey(const std::string& line) {
+    const std::size_t space = std::min(line.find(' '), line.size());
+    const std::string word = line.substr(0, space);
+    std::string rest = line.substr(space);
+    rest.erase(0, std::min(rest.find_first_not_of(' '), rest.size()));
+    const auto is = [&](std::size_t place) {
+      return word == play_words()[place].nl || word == play_words()[place].en;
+    };
+    if (word == "help" || word == "?") {
+      for (const PlayWord& one : play_words()) console_.line({"  ", console_.say(one.help)});
+      return true;
+    }
+    if (is(0)) {
+      become(rest);
+    } else if (is(1)) {
+      choose(rest);
+    } else if (is(2)) {
+      why(rest);
+    } else if (is(3)) {
+      moved(play_.wait(rest));
+    } else if (is(4)) {
+      moved(play_.until(rest));
+    } else if (is(5)) {
+      moved(play_.next(), {"Er loopt geen timer.", "No timer runs."});
+    } else if (is(6)) {
+      moved(play_.back(), {"U bent aan het begin.", "You are at the beginning."});
+    } else if (is(7)) {
+      save(rest);
+    } else if (is(8)) {
+      return false;
+    } else {
+      choose(line);
+    }
+    return true;
+  }
+
+  void become(const std::string& name) {
+    if (name.empty()) {
+      return fail(Error(Errc::invalid_argument, {"Zeg wie u bent.", "Say who you are."},
+                        {"Bijvoorbeeld `ik resident:anna`.", "For example `as resident:anna`."}));
+    }
+    auto person = play_.person(name);
+    if (!person) return fail(person.error());
+    person_ = person.value();
+    show();
+  }
+
+  void moved(const Outcome<bool>& done, const Text& nothing = {}) {
+    if (!done) return fail(done.error());
+    if (!done.value()) return console_.line({"  ", console_.say(nothing)});
+    show();
+  }
+
+  /// By number, id, or name; with the key of an item behind it where there are several.
+  const ChoiceView* find(const std::string& typed) const {
+    for (std::size_t i = 0; i < listed_.size(); ++i) {
+      const ChoiceView& one = listed_[i];
+      const std::size_t dot = one.name().rfind('.');
+      const std::string last = dot == std::string::npos ? one.name() : one.name().substr(dot + 1);
+      for (const std::string& name : {std::to_string(i + 1), one.name(), last}) {
+        if (typed == name || typed == name + " " + one.item()) return &one;
+      }
+    }
+    return nullptr;
+  }
+
+  void choose(const std::string& typed) {
+    const ChoiceView* found = find(typed);
+    if (found == nullptr) {
+      fail(Error(Errc::not_found,
+                 {"`" + typed + "` kan nu niet.", "`" + typed + "` cannot be done now."},
+                 {"Typ het nummer of de naam van iets dat er staat, of `help`.",
+                  "Type the number or the name of something that is shown, or `help`."}));
+      return;
+    }
+    const ChoiceView choice = *found;
+    Value answers = Value::map({});
+    for (const QuestionView& question : choice.form()) {
+      std::string line;
+      if (!ask(asked(question), line)) break;
+      if (line.empty()) continue;
+      answers = answers.with(question.name, play_.answer(choice.name(), question.name, line));
+    }
+    moved(play_.choose(person_, choice.name(), answers, choice.item()));
+  }
+
+  std::string asked(const QuestionView& question) const {
+    std::string text =
+        "    " +
+        console_.say(question.ask.empty() ? Text(question.name, question.name) : question.ask);
+    std::string options;
+    for (const std::string& option : question.options) {
+      options += (options.empty() ? "" : ", ") + option;
+    }
+    if (options.empty() && question.type != "text") options = question.type;
+    if (!options.empty()) text += " [" + options + "]";
+    if (question.optional) text += console_.say(" (mag leeg)", " (may be empty)");
+    return text + " ";
+  }
+
+  void why(const std::string& typed) {
+    bool any = false;
+    for (const ChoiceView& choice : play_.choices(person_)) {
+      const std::size_t dot = choice.name().rfind('.');
+      const std::string last =
+          dot == std::string::npos ? choice.name() : choice.name().substr(dot + 1);
+      if (typed != choice.name() && typed != last) continue;
+      any = true;
+      const std::string reason = choice.reason(console_.language());
+      console_.paragraph(
+          reason.empty() ? console_.say("Dit kan nu.", "This can be done now.") : reason, 2);
+    }
+    if (!any) {
+      fail(Error(Errc::not_found,
+                 {"`" + typed + "` is er hier niet.", "`" + typed + "` is not here."}));
+    }
+  }
+
+  void save(const std::string& rest) {
+    const std::size_t space = std::min(rest.find(' '), rest.size());
+    const std::string path = rest.substr(0, space);
+    if (path.empty()) {
+      return fail(Error(Errc::invalid_argument, {"Zeg in welk bestand.", "Say into which file."},
+                        {"Bijvoorbeeld `bewaar mijn.story.yaml Anna leent de tent`.",
+                         "For example `save my.story.yaml Anna borrows the tent`."}));
+    }
+    const std::string name =
+        space + 1 < rest.size() ? rest.substr(space + 1) : console_.say("Een wandeling", "A walk");
+    const std::string folder = std::filesystem::path(path).parent_path().string();
+    try {
+      OutputFile file(path);
+      if (!file.write(play_.story(name, folder.empty() ? "." : folder))) file.check();
+      file.keep();
+    } catch (const Exception& failure) {
+      return fail(failure.error());
+    }
+    console_.line(
+        {{"✓ ", Style::good},
+         console_.say("Bewaard in ", "Saved in "),
+         {path, Style::strong},
+         console_.say("; speel het na met `regie test`.", "; play it with `regie test`.")});
+  }
+
+  Play play_;
+  Console& console_;
+  std::string person_;
+  std::vector<ChoiceView> listed_;
+  std::size_t failed_ = 0;
+};
+
+Exit run_play(const Invocation& call, Console& console) {
+  const Config config = configuration(call, Access::look, console);
+  PlayOptions options;
+  options.directory = config.directory();
+  options.calendars = config.calendars();
+  options.clock = call.get("clock");
+  options.limits = config.limits();
+  PlaySession session(Play::open(call.get("FILE"), options).value(), console);
+  return session.run() ? Exit::done : Exit::findings;
+}
+
+}  // namespace
+
+Command play_command() {
+  return {"play",
+          {"loop zelf door een zaak, in het geheugen", "walk through a case yourself, in memory"},
+          {{"FILE"}},
+          {{"clock",
+            "MOMENT",
+            {"Hoe laat het is als u begint; anders 2026-03-02 09:00",
+             "What the time is when you begin; else 2026-03-02 09:00"},
+            false}},
+          {"Laat zien waar de zaak is, wie wat kan doen en waarom iets niet kan, wat er wordt "
+           "verstuurd en hoe laat het is. U zet de klok vooruit, neemt een stap terug, en bewaart "
+           "de wandeling als verhaal voor `regie test`. Wat u typt kan ook uit een bestand komen; "
+           "ging er iets mis, dan eindigt dit met 1.",
+           "Shows where the case is, who can do what and why something cannot be done, what is "
+           "sent and what the time is. You move the clock, take a step back, and save the walk as "
+           "a story for `regie test`. What you type may come from a file as well; where something "
+           "failed, this ends with 1."},
+          {"play workflows/wijkregie.yaml --directory workflows/directory.yaml"},
+          run_play};
+}
+
+}  // namespace regie::cli
