@@ -23,10 +23,13 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib")
 set(REGIE_PLUGIN_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib/regie/plugins")
 
+# The headers that the compiler itself lists are enough to know whether a file changed: nothing is
+# read beforehand for what is not in the cache.
 find_program(REGIE_CCACHE ccache)
 if(REGIE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_C_COMPILER_LAUNCHER "${REGIE_CCACHE}")
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${REGIE_CCACHE}")
+  set(REGIE_LAUNCHER env CCACHE_DEPEND=1 "${REGIE_CCACHE}")
+  set(CMAKE_C_COMPILER_LAUNCHER "${REGIE_LAUNCHER}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${REGIE_LAUNCHER}")
 endif()
 find_program(REGIE_MOLD mold)
 
