@@ -53,7 +53,11 @@ if(REGIE_SANITIZE)
   target_compile_options(regie_flags INTERFACE -fsanitize=${REGIE_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(regie_flags INTERFACE -fsanitize=${REGIE_SANITIZE})
   if(REGIE_SANITIZE MATCHES "undefined")
-    target_compile_options(regie_flags INTERFACE -fno-sanitize=vptr -fno-sanitize-recover=undefined)
+    # In targets of tests/ it is left out: see tests/CMakeLists.txt.
+    define_property(TARGET PROPERTY REGIE_TEST INITIALIZE_FROM_VARIABLE REGIE_TEST)
+    target_compile_options(regie_flags INTERFACE
+      -fno-sanitize=vptr -fno-sanitize-recover=undefined
+      $<$<BOOL:$<TARGET_PROPERTY:REGIE_TEST>>:-fno-sanitize=undefined>)
   endif()
   if(REGIE_SANITIZE MATCHES "thread")
     target_compile_options(regie_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-tsan>)

@@ -2,23 +2,45 @@
 #include <regie/expression.hpp>
 
 #include "engine/base/json.hpp"
+#include "engine/calendar/term_function.hpp"
 #include "engine/calendar/time_zone_database.hpp"
 #include "engine/expression/explain.hpp"
 #include "engine/expression/program.hpp"
 #include "engine/expression/record.hpp"
 #include "engine/expression/typed_data.hpp"
+#include "engine/statechart/tables.hpp"
+#include "engine/workflow/calendar_file.hpp"
 
 namespace regie {
 
 namespace {
 
-/// No case runs here: of the host there are the time zones only.
+/// No case runs here: of the host there are the time zones, and the calendars that come with Regie.
 class ExpressionHost final : public expression::Host {
  public:
+  [[nodiscard]] Result<std::int64_t> working_days_between(Date from, Date to) const override {
+    const auto& working = working_days();
+    if (!working) return working.error();
+    return working->working_days_between(from, to);
+  }
+  [[nodiscard]] Result<Date> add_term(Date from, std::string_view term, std::string_view basis,
+                                      bool back) const override {
+    static const auto statutory = workflow::load_builtin_calendar(statechart::statutory_calendar);
+    const auto& working = working_days();
+    if (!working) return working.error();
+    if (!statutory) return statutory.error();
+    const auto direction = back ? calendar::Direction::backward : calendar::Direction::forward;
+    return calendar::answer_term({from, term, basis, direction}, *working, &*statutory);
+  }
   [[nodiscard]] const TimeZones* zones() const override { return &zones_; }
   [[nodiscard]] std::string_view zone() const override { return "Europe/Amsterdam"; }
 
  private:
+  static const Result<calendar::Calendar>& working_days() {
+    static const auto calendar = workflow::load_builtin_calendar("nl-municipality");
+    return calendar;
+  }
+
   calendar::TimeZoneDatabase zones_;
 };
 

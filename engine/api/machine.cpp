@@ -61,7 +61,7 @@ Outcome<Statechart> Statechart::from_text(std::string name, std::string text,
   auto days = workflow::load_builtin_calendar(loaded->chart->calendar);
   if (!days) return days.error();
   auto impl = std::make_shared<Impl>(loaded->chart, std::move(*days), limits);
-  if (!loaded->chart->terms.empty()) {
+  if (loaded->chart->needs_law) {
     auto statutory = workflow::load_builtin_calendar(statechart::statutory_calendar);
     if (!statutory) return statutory.error();
     impl->statutory = std::move(*statutory);

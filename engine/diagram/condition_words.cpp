@@ -332,6 +332,20 @@ std::string ConditionWords::called(const Expr& expr, const Names& names) const {
     return calendar::in_words(span).in(language_) + say(" na ", " after ") +
            term(*expr.children[0], names);
   }
+  const bool forward = expr.name == "add_term";
+  if ((forward || expr.name == "before_term") && expr.children.size() >= 2 &&
+      expr.children[1]->kind == ExprKind::literal &&
+      expr.children[1]->literal.is(Value::Kind::string)) {
+    const auto span = calendar::parse_span(expr.children[1]->literal.text());
+    if (span) {
+      return calendar::in_words(*span).in(language_) +
+             (forward ? say(" na ", " after ") : say(" voor ", " before ")) +
+             term(*expr.children[0], names) +
+             (expr.children.size() > 2
+                  ? say(" (volgens de regels voor termijnen)", " (by the rules for terms)")
+                  : std::string());
+    }
+  }
   const bool sum = is_call(expr, "+", 2) || is_call(expr, "-", 2);
   if (sum && is_call(*expr.children[1], "period", 1)) {
     const Expr& written = *expr.children[1]->children[0];

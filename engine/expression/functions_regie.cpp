@@ -108,6 +108,13 @@ Value working_days_between(const Call& call) {
   return answer(call, host_of(call).working_days_between(call[0].date(), call[1].date()));
 }
 
+Value term_from(const Call& call, bool back) {
+  const std::string_view basis = call.count > 2 ? call[2].text() : std::string_view();
+  return answer(call, host_of(call).add_term(call[0].date(), call[1].text(), basis, back));
+}
+Value add_term(const Call& call) { return term_from(call, false); }
+Value before_term(const Call& call) { return term_from(call, true); }
+
 }  // namespace
 
 std::vector<FunctionLine> regie_functions() {
@@ -119,6 +126,9 @@ std::vector<FunctionLine> regie_functions() {
        add_months_value},
       {"days_between", "global", "(date, date) int", days_between},
       {"working_days_between", "global host", "(date, date) int", working_days_between},
+      {"add_term", "global host", "(date, string) date; (date, string, string) date", add_term},
+      {"before_term", "global host", "(date, string) date; (date, string, string) date",
+       before_term},
       {"In", "global host", "(string) bool", in_state},
       {"times", "global host", "(string) int", times},
       {"can", "member host", "(any, string) bool", can},

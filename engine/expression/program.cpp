@@ -204,5 +204,8 @@ Result<bool> Host::can(std::string_view) const { return unknown_here("actor.can"
 Result<std::int64_t> Host::working_days_between(Date, Date) const {
   return unknown_here("working_days_between");
 }
+Result<Date> Host::add_term(Date, std::string_view, std::string_view, bool back) const {
+  return unknown_here(back ? "before_term" : "add_term");
+}
 
 }  // namespace regie::expression

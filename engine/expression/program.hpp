@@ -86,6 +86,11 @@ class Host {
   /// `working_days_between(from, to)`: working days after `from` up to and including `to`; negative
   /// when `to` is before `from`.
   [[nodiscard]] virtual Result<std::int64_t> working_days_between(Date from, Date to) const;
+  /// `add_term(from, '8 weeks')` and, where `back`, `before_term`: the last day of a term, reckoned
+  /// in the calendar of the case, or by the law that `basis` names (`act`, `order`, `local`,
+  /// `contract`, `eu`; empty: none).
+  [[nodiscard]] virtual Result<Date> add_term(Date from, std::string_view term,
+                                              std::string_view basis, bool back) const;
   /// Time zones for `getHours('Europe/Amsterdam')` and its like; null: only UTC and fixed offsets.
   [[nodiscard]] virtual const TimeZones* zones() const { return nullptr; }
   /// The zone of `date(timestamp)` and `add_months(timestamp, …)`.

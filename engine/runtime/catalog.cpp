@@ -220,7 +220,7 @@ Result<Dated<statechart::Directory>> Catalog::directory_of(const std::string& do
 }
 
 Result<void> Catalog::keep_for(const statechart::Chart& chart) {
-  if (!chart.terms.empty()) {
+  if (chart.needs_law) {
     if (auto kept = keep(statechart::statutory_calendar); !kept) return kept;
   }
   return keep(chart.calendar);

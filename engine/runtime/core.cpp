@@ -305,7 +305,7 @@ Result<Surroundings> Core::surroundings(const statechart::Chart& chart, Instant 
   auto calendar = catalog_.calendar(chart.calendar);
   if (!calendar) return calendar.error();
   Surroundings around{now, std::move(*calendar), catalog_.directory(), &catalog_.zones(), &limits_};
-  if (chart.terms.empty()) return around;
+  if (!chart.needs_law) return around;
   auto statutory = catalog_.calendar(statechart::statutory_calendar);
   if (!statutory) return statutory.error();
   around.statutory = std::move(*statutory);

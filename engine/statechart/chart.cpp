@@ -42,6 +42,7 @@ Result<void> Chart::seal(const Limits& limits) {
   know_events();
   index_transitions();
   index_computed();
+  index_law();
   shortcuts = find_shortcuts(*this);
   return {};
 }

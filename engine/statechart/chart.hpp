@@ -119,6 +119,7 @@ struct Chart {
   std::vector<Range> readers_of;  ///< by field: into `readers`
   std::vector<Index> readers;     ///< places in `computed`
   bool computes_always = false;
+  bool needs_law = false;        ///< terms, or expressions that reckon by the law
   bool counts_activity = false;  ///< a timer runs since the last choice
   Shortcuts shortcuts;
 
@@ -165,6 +166,7 @@ struct Chart {
   void index_descriptors();
   void index_transitions();
   void index_computed();
+  void index_law();
 
   Places states_by_path_;
   Places states_by_name_;

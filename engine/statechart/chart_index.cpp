@@ -22,11 +22,18 @@ std::string_view without_star(std::string_view descriptor) {
 
 bool asks_host(const expression::Program& program) {
   for (const expression::Node& node : program.code().nodes) {
-    if (node.op != expression::Op::call || node.function == nullptr) continue;
-    const std::string_view name = node.function->name;
-    if (name == "In" || name == "times" || name == "can" || name == "working_days_between") {
+    if (node.op == expression::Op::call && node.function != nullptr && node.function->host)
       return true;
-    }
+  }
+  return false;
+}
+
+/// `add_term(from, term, basis)` and `before_term`.
+bool reckons_by_law(const expression::Program& program) {
+  if (!program) return false;
+  for (const expression::Node& node : program.code().nodes) {
+    if (node.op != expression::Op::call || node.function == nullptr || node.count != 3) continue;
+    if (node.function->name == "add_term" || node.function->name == "before_term") return true;
   }
   return false;
 }
@@ -126,6 +133,14 @@ void Chart::index_transitions() {
     entries[i] = {static_cast<Index>(entering.size()), static_cast<Index>(set.size())};
     entering.insert(entering.end(), set.begin(), set.end());
   }
+}
+
+void Chart::index_law() {
+  const auto by_law = [](const Field& field) {
+    return reckons_by_law(field.derived) || reckons_by_law(field.fallback);
+  };
+  needs_law = !terms.empty() || std::any_of(programs.begin(), programs.end(), reckons_by_law) ||
+              std::any_of(fields.begin(), fields.end(), by_law);
 }
 
 void Chart::index_computed() {

@@ -2,6 +2,7 @@
 // What expressions see of a case.
 #include <algorithm>
 
+#include "engine/calendar/term_function.hpp"
 #include "engine/expression/explain.hpp"
 #include "engine/statechart/machine.hpp"
 
@@ -284,6 +285,13 @@ Result<bool> Machine::can(std::string_view right) const {
 
 Result<std::int64_t> Machine::working_days_between(Date from, Date to) const {
   return context_.calendar->working_days_between(from, to);
+}
+
+Result<Date> Machine::add_term(Date from, std::string_view term, std::string_view basis,
+                               bool back) const {
+  const auto direction = back ? calendar::Direction::backward : calendar::Direction::forward;
+  return calendar::answer_term({from, term, basis, direction}, *context_.calendar,
+                               context_.statutory);
 }
 
 }  // namespace regie::statechart

@@ -194,6 +194,8 @@ class Machine final : public expression::Slots, public expression::Host {
   Result<std::int64_t> times(std::string_view choice) const override;
   Result<bool> can(std::string_view right) const override;
   Result<std::int64_t> working_days_between(Date from, Date to) const override;
+  Result<Date> add_term(Date from, std::string_view term, std::string_view basis,
+                        bool back) const override;
   const TimeZones* zones() const override { return context_.zones; }
   std::string_view zone() const override { return context_.calendar->zone(); }
 

@@ -58,7 +58,7 @@ struct Context {
   const calendar::Calendar* calendar = nullptr;   ///< required
   const TimeZones* zones = nullptr;               ///< required
   const Limits* limits = nullptr;                 ///< required
-  const calendar::Calendar* statutory = nullptr;  ///< required where the chart has terms
+  const calendar::Calendar* statutory = nullptr;  ///< required where `Chart::needs_law`
   Conditions* conditions = nullptr;               ///< may be null; for coverage
 };
 

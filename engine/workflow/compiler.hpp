@@ -120,6 +120,7 @@ class Compiler {
                                   const expression::Environment& names,
                                   std::optional<expression::Type> expected,
                                   bool report_warnings = true);
+  void check_terms_of(const expression::Program& program);
   View view_of(const Scope& scope) const;
 
   // filled.cpp

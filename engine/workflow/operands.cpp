@@ -4,6 +4,8 @@
 
 #include "engine/base/civil.hpp"
 #include "engine/base/json.hpp"
+#include "engine/calendar/term_function.hpp"
+#include "engine/expression/code.hpp"
 #include "engine/workflow/compiler.hpp"
 #include "engine/workflow/reader.hpp"
 
@@ -115,12 +117,33 @@ expression::Program Compiler::compile_now(const std::string& text, const Span& s
     return {};
   }
   if (report_warnings) findings_.take(as_sentences(compiled->findings()));
+  check_terms_of(*compiled);
   for (const std::string& name : compiled->reads()) {
     for (std::size_t i = 0; i < chart_->fields.size() && i < used_fields_.size(); ++i) {
       if (chart_->fields[i].name == name) used_fields_[i] = true;
     }
   }
   return *compiled;
+}
+
+/// A term that is written down in `add_term` or `before_term` is read now rather than in a case.
+void Compiler::check_terms_of(const expression::Program& program) {
+  const expression::Code& code = program.code();
+  for (const expression::Node& node : code.nodes) {
+    if (node.op != expression::Op::call || node.function == nullptr || node.count < 2) continue;
+    if (node.function->name != "add_term" && node.function->name != "before_term") continue;
+    calendar::TermQuestion question;
+    question.term = "1 day";  // where it is worked out in the case
+    for (std::size_t i = 1; i < node.count; ++i) {
+      const expression::Node& part = code.nodes[code.operand(node, i)];
+      if (part.op != expression::Op::constant) continue;
+      (i == 1 ? question.term : question.basis) = code.constants[part.number].text();
+    }
+    if (const auto rule = calendar::rule_of(question); !rule) {
+      findings_.error(program.span(node.begin, node.end), "duration", rule.error().message,
+                      rule.error().advice);
+    }
+  }
 }
 
 View Compiler::view_of(const Scope& scope) const {

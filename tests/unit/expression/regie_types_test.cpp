@@ -20,6 +20,11 @@ class RunningCase final : public Host {
   Result<std::int64_t> working_days_between(Date from, Date to) const override {
     return (to.days - from.days) * 5 / 7;
   }
+  Result<Date> add_term(Date from, std::string_view term, std::string_view basis,
+                        bool back) const override {
+    if (term != "8 weeks") return Error(Errc::invalid_argument, {"Dat is geen duur", "No span"});
+    return Date{from.days + (back ? -56 : 56) + (basis == "act" ? 4 : 0)};
+  }
   std::string_view zone() const override { return "+01:00"; }
 };
 
@@ -73,6 +78,12 @@ TEST_CASE("questions to the running case") {
   CHECK(run("times('review.again') == 2", of, &host) == Value(true));
   CHECK(run("actor.can('assess') && !actor.can('close')", of, &host) == Value(true));
   CHECK(run("working_days_between(since, today) == 21", of, &host) == Value(true));
+  CHECK(shown("add_term(since, '8 weeks')", of, &host) == "\"2026-03-28\"");
+  CHECK(shown("add_term(since, '8 weeks', 'act')", of, &host) == "\"2026-04-01\"");
+  CHECK(shown("before_term(since, '8 weeks')", of, &host) == "\"2025-12-06\"");
+  CHECK(shown("add_term(since, 'soon')", of, &host) == "error: No span");
+  CHECK(shown("before_term(since, '8 weeks')", of) ==
+        "error: `before_term` is not known here: no case is running");
   CHECK(shown("In('review')", of) == "error: `In` is not known here: no case is running");
   CHECK(problems("since.can('x')", of) ==
         "1: Rights are known of `actor` only / Write `actor.can('right')`.");

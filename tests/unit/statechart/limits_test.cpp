@@ -101,19 +101,25 @@ states:
     when: { stop: over }
 results: { over: { title: Over } }
 )");
-  std::vector<Value> items;
-  for (int i = 0; i < 100'000; ++i) items.push_back(Value::record({{"id", i}}));
+  const auto numbered = [](int count) {
+    std::vector<Value> items;
+    for (int i = 0; i < count; ++i) items.push_back(Value::record({{"id", i}}));
+    return items;
+  };
   tests::Course course(chart);
-  course.snapshot.data = {Value::list(items)};
   SECTION("as many as there may be") {
+    course.snapshot.data = {Value::list(numbered(100'000))};
     REQUIRE(course.start("system:test"));
     CHECK(course.snapshot.dossier().regions.size() == 100'000);
+  }
+  SECTION("an event that all of them wait for") {
+    course.snapshot.data = {Value::list(numbered(20'000))};
+    REQUIRE(course.start("system:test"));
     REQUIRE(course.receive("finish"));
     CHECK(course.snapshot.dossier().regions.back().status == statechart::Region::Status::answered);
   }
   SECTION("one more") {
-    items.push_back(Value::record({{"id", 100'000}}));
-    course.snapshot.data = {Value::list(std::move(items))};
+    course.snapshot.data = {Value::list(numbered(100'001))};
     const auto step = course.start("system:test");
     REQUIRE_FALSE(step);
     const Error error = step.error();

