@@ -58,6 +58,9 @@ void Committer::submit(const std::vector<Request*>& requests) {
       prepare_next(request, lock);
     } else if (!led_ && !ready_.empty()) {
       lead(lock);
+      lock.unlock();
+      tidy(requests.front()->is_patient());
+      lock.lock();
     } else {
       mine->idle = true;
       lock.unlock();
@@ -154,11 +157,19 @@ void Committer::lead(std::unique_lock<std::mutex>& lock) {
   call_next_leader(wakes);
   lock.unlock();
   wake(wakes);
-  if (!tidying_.test_and_set()) {
-    storage_.tidy();
-    tidying_.clear();
-  }
+  ++untidied_;
   lock.lock();
+}
+
+/// Moving the log takes longer than a commit. Who leads for a person leaves it to the thread of the
+/// timers, unless nothing of that kind has come by for long.
+void Committer::tidy(bool patient) {
+  constexpr std::uint64_t longest_untidied = 512;
+  if (!patient && untidied_ < longest_untidied) return;
+  if (tidying_.test_and_set()) return;
+  untidied_ = 0;
+  storage_.tidy();
+  tidying_.clear();
 }
 
 void Committer::commit_batch(const std::vector<Request*>& batch) {

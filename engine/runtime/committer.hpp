@@ -36,6 +36,8 @@ class Request {
   virtual Prepared prepare(const CaseStatePointer& before, bool fresh) = 0;
   /// Its id was made for it just now: no need to look whether there is such a case.
   [[nodiscard]] virtual bool is_new() const { return false; }
+  /// Nobody waits for the answer: its thread may tidy the store's log, which takes a while.
+  [[nodiscard]] virtual bool is_patient() const { return false; }
   /// The commit of its draft came to this. False: try again with the case as it is now.
   virtual bool committed(const UnitResult& result) = 0;
   /// It cannot be done.
@@ -92,6 +94,7 @@ class Committer {
   void prepare_next(Request& request, std::unique_lock<std::mutex>& lock);
   [[nodiscard]] std::optional<Draft::Finished> prepare(Request& request);
   void lead(std::unique_lock<std::mutex>& lock);
+  void tidy(bool patient);
   void commit_batch(const std::vector<Request*>& batch);
   void finish(Request& request, Wakes& wakes);  ///< under the lock
   void call_next_leader(Wakes& wakes);          ///< under the lock
@@ -111,6 +114,7 @@ class Committer {
   std::size_t waiting_ = 0;  ///< requests that no batch has taken yet
   bool led_ = false;
   std::atomic_flag tidying_;
+  std::atomic<std::uint64_t> untidied_{0};  // commits since the store was last asked to tidy
 };
 
 }  // namespace regie::runtime

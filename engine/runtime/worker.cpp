@@ -25,6 +25,7 @@ class TimerRequest final : public Request {
       : Request(id), core_(core), token_(token), now_(now) {}
 
   void add(const WorkRow& row) { rows_.push_back(row); }
+  [[nodiscard]] bool is_patient() const override { return true; }
 
   [[nodiscard]] const std::optional<Error>& error() const noexcept { return error_; }
   [[nodiscard]] std::uint64_t fired() const noexcept { return fired_; }
