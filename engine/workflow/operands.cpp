@@ -136,7 +136,9 @@ void Compiler::check_terms_of(const expression::Program& program) {
     question.term = "1 day";  // where it is worked out in the case
     for (std::size_t i = 1; i < node.count; ++i) {
       const expression::Node& part = code.nodes[code.operand(node, i)];
+      // `dyn(3)` is known to be no text only when it is evaluated.
       if (part.op != expression::Op::constant) continue;
+      if (!code.constants[part.number].is(Value::Kind::string)) continue;
       (i == 1 ? question.term : question.basis) = code.constants[part.number].text();
     }
     if (const auto rule = calendar::rule_of(question); !rule) {

@@ -260,6 +260,14 @@ data:
   CHECK(chart->actions[only.actions.first + 5].program != none);
 }
 
+TEST_CASE("a term that is written down without its type known is left to the case", "[workflow]") {
+  const std::string states =
+      "  first: { who: clerk, choices: { go_on: { set: { day: \"add_term(today, dyn(3))\" },"
+      " go: done } } }\n";
+  const auto chart = chart_of(with_states(states, "data: { day: { type: date } }\n"));
+  CHECK(chart->actions[edge(*chart, "first", 0).actions.first].program != none);
+}
+
 TEST_CASE("what every way to a state fills in can be read there without asking", "[workflow]") {
   const std::string data = "data: { score: { type: whole number }, note: { type: text } }\n";
   const std::string states = R"(
