@@ -105,6 +105,7 @@ class DecisionBuilder {
     test.op = node.op;
     test.yes = yes;
     test.no = no;
+    if (compares(node.op)) return comparison(node, test);
     switch (node.op) {
       case Op::has_slot:
         test.what = What::filled;
@@ -119,13 +120,6 @@ class DecisionBuilder {
         test.what = What::contained;
         test.extra = node.number;
         break;
-      case Op::equal:
-      case Op::not_equal:
-      case Op::less:
-      case Op::less_equal:
-      case Op::greater:
-      case Op::greater_equal:
-        return comparison(node, test);
       default: {
         test.what = What::holds;
         const auto left = path(index);

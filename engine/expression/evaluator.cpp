@@ -127,6 +127,11 @@ Value Evaluator::run() {
 
 Truth Evaluator::truth(std::uint32_t index, Value& problem) {
   const Node& node = nodes_[index];
+  if (compares(node.op)) {
+    if (!budget_.charge(3)) return spent(node, problem);
+    if (const Truth found = quick(node); found != Truth::neither) return found;
+    return decide(node, problem);
+  }
   switch (node.op) {
     case Op::constant:
     case Op::slot:
@@ -134,15 +139,6 @@ Truth Evaluator::truth(std::uint32_t index, Value& problem) {
       if (const Value* value = at_hand(index); value && value->is(Kind::boolean))
         return truth_of(value->boolean());
       break;
-    case Op::equal:
-    case Op::not_equal:
-    case Op::less:
-    case Op::less_equal:
-    case Op::greater:
-    case Op::greater_equal:
-      if (!budget_.charge(3)) return spent(node, problem);
-      if (const Truth found = quick(node); found != Truth::neither) return found;
-      return decide(node, problem);
     case Op::logic_not:
       if (!budget_.charge(2)) return spent(node, problem);
       return negation(node, problem);

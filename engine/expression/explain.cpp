@@ -16,6 +16,7 @@ using Kind = Value::Kind;
 constexpr std::size_t most_shown = 5;
 
 Form form_of(Op op) {
+  if (compares(op)) return Form::comparison;
   switch (op) {
     case Op::constant:
       return Form::constant;
@@ -23,13 +24,6 @@ Form form_of(Op op) {
     case Op::local:
     case Op::select:
       return Form::variable;
-    case Op::equal:
-    case Op::not_equal:
-    case Op::less:
-    case Op::less_equal:
-    case Op::greater:
-    case Op::greater_equal:
-      return Form::comparison;
     case Op::in:
       return Form::membership;
     case Op::has:

@@ -49,20 +49,30 @@ enum class Op : std::uint8_t {
   optional_flat_map,
 };
 
-/// Whether a node is a condition: true, false or an error.
-constexpr bool decides(Op op) noexcept {
+/// Whether a node compares two values by equality or order.
+constexpr bool compares(Op op) noexcept {
   switch (op) {
-    case Op::has:
-    case Op::has_slot:
-    case Op::logic_and:
-    case Op::logic_or:
-    case Op::logic_not:
     case Op::equal:
     case Op::not_equal:
     case Op::less:
     case Op::less_equal:
     case Op::greater:
     case Op::greater_equal:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Whether a node is a condition: true, false or an error.
+constexpr bool decides(Op op) noexcept {
+  if (compares(op)) return true;
+  switch (op) {
+    case Op::has:
+    case Op::has_slot:
+    case Op::logic_and:
+    case Op::logic_or:
+    case Op::logic_not:
     case Op::in:
     case Op::all:
     case Op::exists:
