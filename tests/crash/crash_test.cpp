@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "tests/crash/course.hpp"
-#include "tests/crash/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/unit/catch.hpp"
 
 namespace {
@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using regie::tests::CourseAct;
 using regie::tests::CourseMoment;
-using regie::tests::TemporaryFolder;
+using regie::tests::StoreFolder;
 
 constexpr int failed_child = 4;
 
@@ -104,8 +104,8 @@ void finish_all(const std::vector<CourseAct>& course, const std::vector<std::str
 TEST_CASE("A killed engine goes on to the same end", "[crash]") {
   const auto course =
       regie::tests::read_course(REGIE_SOURCE_DIR "/examples/courses/results.course");
-  const TemporaryFolder folders;
-  const std::string whole = folders / "whole";
+  const StoreFolder folders;
+  const std::string whole = folders.folder("whole");
   const std::vector<CourseMoment> moments = moments_of(course, whole);
   const std::string expected = regie::tests::outcome_of(whole);
   CHECK(expected.find("completed") != std::string::npos);
@@ -115,13 +115,13 @@ TEST_CASE("A killed engine goes on to the same end", "[crash]") {
   const std::size_t kills = wanted == nullptr ? 5 : static_cast<std::size_t>(std::atoll(wanted));
   REQUIRE(kills > 0);
   REQUIRE(moments.size() > kills);
-  const std::string killed = folders / "killed";
+  const std::string killed = folders.folder("killed");
   std::vector<std::string> left{killed};
   for (std::size_t kill = 1; kill <= kills; ++kill) {
     const CourseMoment& stop = moments[moments.size() * kill / (kills + 1)];
     INFO("killed at act " << stop.act << ", moment " << stop.number);
     run_killed(course, killed, stop);
-    const std::string copy = folders / ("killed-" + std::to_string(kill));
+    const std::string copy = folders.folder("killed-" + std::to_string(kill));
     fs::copy(killed, copy, fs::copy_options::recursive);
     left.push_back(copy);
   }

@@ -18,14 +18,14 @@
 
 #include <regie/engine.hpp>
 
-#include "tests/crash/temporary_folder.hpp"
+#include "tests/chance.hpp"
 #include "tests/game.hpp"
-#include "tests/simulation/chance.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/unit/catch.hpp"
 
 using namespace regie;
-using regie::simulation::Chance;
-using regie::tests::TemporaryFolder;
+using regie::tests::Chance;
+using regie::tests::StoreFolder;
 
 namespace {
 
@@ -210,8 +210,8 @@ TEST_CASE("A process that is killed at work keeps what it promised", "[crash]") 
   Chance chance(seed);
   Found total;
   for (std::uint64_t done = 0; done < kills;) {
-    const TemporaryFolder folders;
-    const std::string folder = folders / "store";
+    const StoreFolder folders;
+    const std::string folder = folders.folder("store");
     std::ofstream(folder + "/contacts.yaml") << regie::tests::game_contacts;
     std::map<std::int64_t, Promise> promises;
     std::int64_t next_mark = senders;

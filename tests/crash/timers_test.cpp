@@ -16,6 +16,7 @@
 
 #include <regie/engine.hpp>
 
+#include "tests/temporary_folder.hpp"
 #include "tests/unit/catch.hpp"
 
 namespace {
@@ -39,27 +40,15 @@ constexpr const char* one_timer =
 /// A store in a folder that is gone with the object.
 class TimerStore {
  public:
-  TimerStore() {
-    std::string pattern = (fs::temp_directory_path() / "regie-timers-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    folder_ = pattern;
-  }
-  ~TimerStore() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-  TimerStore(const TimerStore&) = delete;
-  TimerStore& operator=(const TimerStore&) = delete;
-
   [[nodiscard]] regie::Config config() const {
     regie::Limits limits;
     limits.lease_ms = 1;  // what a dead process held is free at once
     limits.claim_rows = 4;
-    return regie::Config().store("sqlite:" + folder_ + "/store.db").limits(limits);
+    return regie::Config().store("sqlite:" + (folder_ / "store.db")).limits(limits);
   }
 
  private:
-  std::string folder_;
+  regie::tests::TemporaryFolder folder_;
 };
 
 /// Fires what is due at `now` in a child that dies at its `stop`-th look at the clock, or, where

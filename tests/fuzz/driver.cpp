@@ -11,24 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "tests/chance.hpp"
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
-
-/// splitmix64, by Sebastiano Vigna: small, and the same everywhere.
-class Numbers {
- public:
-  std::size_t below(std::size_t bound) {
-    state_ += 0x9E3779B97F4A7C15U;
-    std::uint64_t mixed = state_;
-    mixed = (mixed ^ mixed >> 30U) * 0xBF58476D1CE4E5B9U;
-    mixed = (mixed ^ mixed >> 27U) * 0x94D049BB133111EBU;
-    return static_cast<std::size_t>((mixed ^ mixed >> 31U) % bound);
-  }
-
- private:
-  std::uint64_t state_ = 20260302;
-};
 
 void run(const std::string& input) {
   LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
@@ -47,7 +34,7 @@ std::vector<std::string> read_folder(const std::filesystem::path& folder) {
 }
 
 /// A part of one input in the place of a part of another, or a byte changed.
-std::string changed(const std::vector<std::string>& inputs, Numbers& numbers) {
+std::string changed(const std::vector<std::string>& inputs, regie::tests::Chance& numbers) {
   std::string made = inputs[numbers.below(inputs.size())];
   for (std::size_t changes = 1 + numbers.below(3); changes > 0; --changes) {
     const std::size_t at = made.empty() ? 0 : numbers.below(made.size());
@@ -79,7 +66,7 @@ int main(int count, char** arguments) {
     return 1;
   }
   for (const std::string& input : inputs) run(input);
-  Numbers numbers;
+  regie::tests::Chance numbers(20'260'302);
   for (std::size_t i = 0; i < rounds; ++i) run(changed(inputs, numbers));
   std::cout << inputs.size() + rounds << " inputs\n";
   return 0;

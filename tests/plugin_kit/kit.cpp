@@ -7,8 +7,6 @@
 #include <cstdlib>
 #include <stdexcept>
 
-#include "tests/memory_folder.hpp"
-
 REGIE_PLUGIN_STATIC(storage_sql);
 
 namespace regie::kit {
@@ -26,17 +24,6 @@ std::string setting(const char* name) {
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (tests::folder_for_stores() / "regie-kit-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder");
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
 
 const regie_plugin* plugin_under_test() {
   static const regie_plugin* const plugin = [] {

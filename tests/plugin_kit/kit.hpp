@@ -14,6 +14,8 @@
 #include <regie/sdk/storage.hpp>
 #include <regie/sdk/testing.hpp>
 
+#include "tests/temporary_folder.hpp"
+
 namespace regie::kit {
 
 using sdk::bytes;
@@ -24,18 +26,7 @@ using sdk::view;
 inline constexpr auto timer = REGIE_WORK_TIMER;
 inline constexpr auto effect = REGIE_WORK_EFFECT;
 
-/// A folder of its own that goes with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using TemporaryFolder = tests::StoreFolder;
 
 /// The plugin under test: the module that REGIE_KIT_PLUGIN names, or the linked-in store.
 const regie_plugin* plugin_under_test();

@@ -2,6 +2,7 @@
 // Random charts.
 #include <algorithm>
 
+#include "tests/chance.hpp"
 #include "tests/random/drawing.hpp"
 
 namespace regie::random {
@@ -10,21 +11,13 @@ namespace {
 
 using statechart::StateKind;
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers everywhere.
-class Dice {
+class Dice : public tests::Chance {
  public:
-  explicit Dice(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next() {
-    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ULL);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-    return z ^ (z >> 31);
+  using Chance::Chance;
+  int below(int bound) {
+    return static_cast<int>(Chance::below(static_cast<std::uint64_t>(bound)));
   }
-  int below(int bound) { return static_cast<int>(next() % static_cast<std::uint64_t>(bound)); }
   bool chance(int percent) { return below(100) < percent; }
-
- private:
-  std::uint64_t state_;
 };
 
 class Artist {

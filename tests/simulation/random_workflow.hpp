@@ -4,9 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "tests/simulation/chance.hpp"
+#include "tests/chance.hpp"
 
 namespace regie::simulation {
+
+using tests::Chance;
 
 /// A workflow that was made up: its states form a ring with shortcuts, each with choices, a
 /// deadline and reminders as chance has it. Every form asks for `mark`, a number that names the

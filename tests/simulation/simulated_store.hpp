@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "engine/runtime/memory_store.hpp"
+#include "tests/chance.hpp"
 #include "tests/forwarding_store.hpp"
-#include "tests/simulation/chance.hpp"
 
 namespace regie::simulation {
+
+using tests::Chance;
 
 /// Thrown out of a call of the store: the process ends here, and its memory is gone.
 struct Crash {};

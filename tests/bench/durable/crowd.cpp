@@ -6,18 +6,18 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include <unistd.h>
-
 #include <regie/engine.hpp>
+
+#include "tests/bench/resident.hpp"
 
 namespace {
 
+using regie::bench::resident_mib;
 using Steady = std::chrono::steady_clock;
 
 constexpr const char* workflow =
@@ -27,14 +27,6 @@ constexpr const char* workflow =
     "    choices:\n      again: { title: { nl: Nog eens, en: Again }, again: true }\n"
     "      stop: { title: { nl: Stop, en: Stop }, go: over }\n"
     "results: { over: { title: { nl: Over, en: Over } } }\n";
-
-double resident_mib() {
-  std::ifstream file("/proc/self/statm");
-  long whole = 0;
-  long resident = 0;
-  file >> whole >> resident;
-  return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1 << 20);
-}
 
 }  // namespace
 

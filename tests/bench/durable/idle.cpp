@@ -8,34 +8,24 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include <unistd.h>
-
 #include <regie/engine.hpp>
 
+#include "tests/bench/resident.hpp"
 #include "tests/game.hpp"
 
 namespace {
 
 using namespace regie;
+using bench::resident_mib;
 using Steady = std::chrono::steady_clock;
 
 double milliseconds_since(Steady::time_point begin) {
   return std::chrono::duration<double, std::milli>(Steady::now() - begin).count();
-}
-
-/// Memory of this process, in MiB.
-double resident_mib() {
-  std::ifstream file("/proc/self/statm");
-  long whole = 0;
-  long resident = 0;
-  file >> whole >> resident;
-  return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1 << 20);
 }
 
 double file_mib(const std::string& folder) {

@@ -8,28 +8,13 @@
 #include <iterator>
 
 #include "engine/analysis/proof.hpp"
+#include "tests/chance.hpp"
 #include "tests/unit/analysis/fixture.hpp"
 
 namespace regie::analysis {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// splitmix64, by Sebastiano Vigna: small, and the same everywhere.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : state_(seed) {}
-  std::size_t below(std::size_t bound) {
-    state_ += 0x9E3779B97F4A7C15U;
-    std::uint64_t mixed = state_;
-    mixed = (mixed ^ mixed >> 30U) * 0xBF58476D1CE4E5B9U;
-    mixed = (mixed ^ mixed >> 27U) * 0x94D049BB133111EBU;
-    return static_cast<std::size_t>((mixed ^ mixed >> 31U) % bound);
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 using Lines = std::vector<std::string>;
 
@@ -65,7 +50,7 @@ std::size_t end_of_block(const Lines& lines, std::size_t first) {
 
 class Spoiling {
  public:
-  Spoiling(Lines lines, Dice& dice) : lines_(std::move(lines)), dice_(dice) {}
+  Spoiling(Lines lines, tests::Chance& dice) : lines_(std::move(lines)), dice_(dice) {}
 
   std::string spoil() {
     for (std::size_t changes = 1 + dice_.below(3); changes > 0 && lines_.size() > 1; --changes) {
@@ -185,7 +170,7 @@ class Spoiling {
   }
 
   Lines lines_;
-  Dice& dice_;
+  tests::Chance& dice_;
 };
 
 std::vector<Lines> good_workflows() {
@@ -232,7 +217,7 @@ std::string complaint_about(const std::string& text) {
 TEST_CASE("a thousand wrong files say what is wrong with them", "[analysis][wrong]") {
   const std::vector<Lines> good = good_workflows();
   REQUIRE(good.size() > 40);
-  Dice dice(20'261'123);
+  tests::Chance dice(20'261'123);
   std::size_t refused = 0;
   constexpr std::size_t files = 1'200;
   for (std::size_t i = 0; i < files; ++i) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <regie/config.hpp>
 
-#include "tests/unit/api/folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/unit/catch.hpp"
 
 using namespace regie;
 
 TEST_CASE("A configuration file says everything, relative to its folder", "[api]") {
-  const tests::Folder folder;
+  const tests::TemporaryFolder folder;
   const std::string path = folder.write("regie.yaml", R"(
 store: sqlite:cases.db
 directory: contacts.yaml
@@ -33,7 +33,7 @@ language: en
 }
 
 TEST_CASE("A configuration file with mistakes names all of them", "[api]") {
-  const tests::Folder folder;
+  const tests::TemporaryFolder folder;
   const auto bad = Config::try_from_file(folder.write("regie.yaml", R"(
 stor: sqlite:cases.db
 language: fr

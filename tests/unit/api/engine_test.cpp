@@ -5,11 +5,11 @@
 #include <fstream>
 #include <sstream>
 
-#include "tests/unit/api/folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/unit/catch.hpp"
 
 using namespace regie;
-using regie::tests::Folder;
+using regie::tests::TemporaryFolder;
 
 namespace {
 
@@ -56,7 +56,7 @@ std::string read(const std::string& path) {
 }  // namespace
 
 TEST_CASE("An engine in ten lines", "[api]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   for (const std::string& store : {std::string("memory:"), "sqlite:" + (folder / "ten.db")}) {
     Engine engine(config(store));
     auto workflow = engine.deploy_file(workflows + "wijkregie.yaml");
@@ -144,7 +144,7 @@ TEST_CASE("Each wrong call says what to do", "[api]") {
 }
 
 TEST_CASE("Messages are delivered once, and time that passed is caught up with", "[api]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string store = "sqlite:" + (folder / "work.db");
   const std::string messages = folder / "messages.ndjson";
   std::string id;
@@ -205,7 +205,7 @@ TEST_CASE("Files are checked and stories run without a store", "[api]") {
   CHECK(check_workflow(workflows + "directory.yaml").ok());
   CHECK(check_workflow(workflows + "calendars/nl-municipality.yaml").ok());
   CHECK(!check_workflow(workflows + "nothing.yaml").ok());
-  const Folder folder;
+  const TemporaryFolder folder;
   const CheckReport bad = check_workflow(folder.write("bad.yaml", "regie: 1\nworkflow: [\n"));
   CHECK(!bad.ok());
   CHECK(!bad.findings.empty());

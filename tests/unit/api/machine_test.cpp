@@ -6,7 +6,7 @@
 
 #include <regie/trace.hpp>
 
-#include "tests/unit/api/folder.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/unit/catch.hpp"
 
 using namespace regie;
@@ -156,7 +156,7 @@ TEST_CASE("Machines of one chart run in several threads at once", "[api]") {
 }
 
 TEST_CASE("A child that is cancelled still leaves what it is in", "[api]") {
-  const tests::Folder folder;
+  const tests::TemporaryFolder folder;
   const std::string outer = folder.write("outer.yaml", R"(regie: 1
 workflow: outer
 version: 1

@@ -11,6 +11,7 @@
 #include "engine/plugin/abi_text.hpp"
 #include "engine/plugin/notifier_adapter.hpp"
 #include "engine/plugin/storage_adapter.hpp"
+#include "tests/temporary_folder.hpp"
 #include "tests/unit/catch.hpp"
 
 using namespace regie;
@@ -18,24 +19,6 @@ using namespace regie::plugin;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A folder that is gone with the object.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "regie-plugin-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    path = pattern;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  void write(const std::string& name, const std::string& content) const {
-    std::ofstream(path + "/" + name) << content;
-  }
-  std::string path;
-};
 
 std::string manifest(const std::string& id, const std::string& file, const std::string& content) {
   return R"({"id": ")" + id + R"(", "version": "1.0.0", "interfaces": ["regie.storage/1"],)" +
@@ -130,14 +113,14 @@ TEST_CASE("A plugin that is not there is named, with the nearest", "[plugin]") {
 }
 
 TEST_CASE("A folder of plugins is read by its manifests alone", "[plugin]") {
-  const Folder folder;
+  const tests::TemporaryFolder folder;
   folder.write("a.so", "no library at all");
   folder.write("a.so.manifest.json", manifest("test.a", "a.so", "no library at all"));
   folder.write("b.so", "something");
   folder.write("b.so.manifest.json", manifest("test.b", "b.so", "something else"));
   folder.write("c.so.manifest.json", manifest("test.c", "c.so", ""));
   Registry registry;
-  REQUIRE(registry.add_folder(folder.path).has_value());
+  REQUIRE(registry.add_folder(folder.path().string()).has_value());
   CHECK(registry.known().size() >= 3);
   CHECK(has(error_of_asking(registry, "test.a").message.en, "cannot be loaded"));
   CHECK(has(error_of_asking(registry, "test.b").message.en, "another than its manifest"));
@@ -148,10 +131,10 @@ TEST_CASE("What is no manifest is told", "[plugin]") {
   for (const std::string& content :
        {std::string("{"), std::string("[]"), std::string(R"({"id": "x"})"),
         manifest("test.out", "../out.so", ""), std::string(100'000, ' ')}) {
-    const Folder folder;
+    const tests::TemporaryFolder folder;
     folder.write("x.so.manifest.json", content);
     Registry registry;
-    const auto added = registry.add_folder(folder.path);
+    const auto added = registry.add_folder(folder.path().string());
     REQUIRE(!added);
     CHECK(added.error().code == Errc::plugin_failed);
     CHECK(has(added.error().message.en, "x.so"));
@@ -161,11 +144,11 @@ TEST_CASE("What is no manifest is told", "[plugin]") {
 }
 
 TEST_CASE("Two files with one id are refused", "[plugin]") {
-  const Folder folder;
+  const tests::TemporaryFolder folder;
   folder.write("a.so.manifest.json", manifest("test.a", "a.so", ""));
   folder.write("b.so.manifest.json", manifest("test.a", "b.so", ""));
   Registry registry;
-  const auto added = registry.add_folder(folder.path);
+  const auto added = registry.add_folder(folder.path().string());
   REQUIRE(!added);
   CHECK(has(added.error().message.en, "twice"));
 }

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace regie::simulation {
+namespace regie::tests {
 
 /// What happens by chance, from a seed: the same seed, the same run. SplitMix64 (Steele, Lea,
 /// Flood: Fast splittable pseudorandom number generators, 2014).
@@ -26,4 +26,4 @@ class Chance {
   std::uint64_t state_;
 };
 
-}  // namespace regie::simulation
+}  // namespace regie::tests
