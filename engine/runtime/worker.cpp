@@ -209,9 +209,8 @@ void Worker::submit_in_slices(const std::vector<Request*>& requests) {
     }
   };
   if (!has_helper_ || requests.size() <= slice_of_timers) return take_slices();
-  std::thread helper(take_slices);
+  const std::jthread helper(take_slices);
   take_slices();
-  helper.join();
 }
 
 Result<bool> Worker::deliver_effects(WorkDone& done, WorkKind kind, Instant now) {
