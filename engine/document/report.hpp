@@ -26,6 +26,10 @@ class Report {
   [[nodiscard]] std::uint32_t line(std::size_t offset) const {
     return positions_.span(offset, offset).line;
   }
+  /// The rule of the problem that was added last; empty where there is none.
+  [[nodiscard]] std::string_view last_rule() const noexcept {
+    return diagnostics_.empty() ? std::string_view() : std::string_view(diagnostics_.back().rule);
+  }
   [[nodiscard]] bool has_problem_on_line(std::uint32_t line) const noexcept;
 
   /// A problem from one offset to another. Problems beyond `Limits::diagnostics` are counted only.

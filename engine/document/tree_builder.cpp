@@ -236,15 +236,32 @@ void TreeBuilder::take_key(Frame& frame, Node node, Place place) {
   } else {
     auto [first, fresh] = frame.seen.emplace(node.text, node.span);
     frame.key_counts = fresh;
-    if (!fresh) {
-      std::string line = std::to_string(first->second.line);
-      report_.add("duplicate-key", place.begin, place.end,
-                  {"`" + node.text + "` staat hier twee keer; de eerste is op regel " + line + ".",
-                   "`" + node.text + "` stands here twice; the first is on line " + line + "."},
-                  {"Houd er \xC3\xA9\xC3\xA9n over.", "Keep one of them."});
-    }
+    if (!fresh) report_duplicate(frame, node.text, first->second.line, place);
   }
   frame.key = std::move(node);
+}
+
+// A group that is indented as far as the words of the one above it leaves its name without a value,
+// and all that follows twice: that is one mistake.
+void TreeBuilder::report_duplicate(Frame& frame, const std::string& key, std::uint32_t first,
+                                   Place place) {
+  const std::string line = std::to_string(first);
+  Text advice{"Houd er \xC3\xA9\xC3\xA9n over.", "Keep one of them."};
+  if (frame.shifted) return;
+  frame.shifted =
+      !frame.node.flow && !frame.node.members.empty() && frame.node.members.back().value.missing;
+  if (frame.shifted) {
+    const Node& name = frame.node.members.back().key;
+    const std::string at = std::to_string(name.span.line);
+    advice.nl += " Begint bij `" + name.text + "` (regel " + at +
+                 ") iets nieuws? Laat dat dan minder ver inspringen.";
+    advice.en +=
+        " Does something new begin at `" + name.text + "` (line " + at + ")? Then indent it less.";
+  }
+  report_.add("duplicate-key", place.begin, place.end,
+              {"`" + key + "` staat hier twee keer; de eerste is op regel " + line + ".",
+               "`" + key + "` stands here twice; the first is on line " + line + "."},
+              std::move(advice));
 }
 
 void TreeBuilder::take_value(Frame& frame, Node node, Place place) {

@@ -49,6 +49,7 @@ class TreeBuilder {
     std::size_t key_end = 0;
     bool key_counts = false;  ///< the key is a good one, so that the value is kept
     std::unordered_map<std::string, Span> seen;
+    bool shifted = false;  ///< all that follows stands twice, because it is indented too far
   };
   struct Place {
     std::size_t begin;
@@ -64,6 +65,7 @@ class TreeBuilder {
   std::size_t flow_end(std::size_t offset) const;
   void attach(Node node, Place place);
   void take_key(Frame& frame, Node node, Place place);
+  void report_duplicate(Frame& frame, const std::string& key, std::uint32_t first, Place place);
   void take_value(Frame& frame, Node node, Place place);
   void report_missing_value(const Frame& frame, const Node& value, Place place);
 

@@ -138,6 +138,66 @@ class Events final : public YAML::EventHandler {
   std::size_t begin_ = 0;
 };
 
+/// Takes no notice of what is read: only where reading stops matters.
+class NoEvents final : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (documents_++ > 0 && offset_of(mark) <= begin_) throw StopReading{};
+    begin_ = offset_of(mark);
+  }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+
+ private:
+  std::size_t documents_ = 0;
+  std::size_t begin_ = 0;
+};
+
+/// The first place after `offset` where the text is not YAML, with what the parser says.
+std::optional<std::pair<std::string, std::size_t>> next_problem(const std::string& text,
+                                                                std::size_t offset) {
+  NoEvents none;
+  std::istringstream stream(text);
+  try {
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(none)) {
+    }
+  } catch (const StopReading&) {
+    return std::nullopt;
+  } catch (const YAML::Exception& problem) {
+    const std::size_t at = problem.mark.is_null() ? 0 : offset_of(problem.mark);
+    if (at > offset && at < text.size()) return std::pair(problem.msg, at);
+  }
+  return std::nullopt;
+}
+
+/// Whoever forgot quotes once forgot them more often: with the sign that stood at `offset` taken
+/// away the reading goes on to the next one. It begins anew each time, so that how often is bounded
+/// by the size.
+void report_more_flow_text(Report& report, std::size_t offset) {
+  constexpr std::size_t most_bytes = 512 * 1024;
+  std::string text = report.text();
+  for (std::size_t left = most_bytes; left >= text.size(); left -= text.size()) {
+    text[offset] = 'x';
+    const auto next = next_problem(text, offset);
+    if (!next || std::string_view("?:#").find(text[next->second]) == std::string_view::npos) return;
+    offset = next->second;
+    if (!report.has_problem_on_line(report.line(offset))) {
+      explain_syntax_error(report, next->first, offset);
+    }
+    if (report.last_rule() != "flow-text") return;
+  }
+}
+
 void report_depth(Report& report) {
   report.add_limit("too-deep", 0, 0,
                    {"Dit bestand zit te diep in elkaar.", "This file is nested too deeply."},
@@ -166,6 +226,7 @@ std::vector<Node> read_yaml(Report& report, const Limits& limits, bool several) 
     const std::uint32_t line = report.line(offset);
     if (!report.has_problem_on_line(line) && !report.has_problem_on_line(line - 1)) {
       explain_syntax_error(report, problem.msg, offset);
+      if (report.last_rule() == "flow-text") report_more_flow_text(report, offset);
     }
     return {};
   }

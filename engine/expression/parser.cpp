@@ -24,6 +24,21 @@ bool is_keyword(std::string_view name) {
   return name == "true" || name == "false" || name == "null" || name == "in";
 }
 
+/// `2 days` as an expression has it; empty where it is no span of time.
+std::string span_of(const std::string& number, std::string_view unit) {
+  static constexpr std::pair<std::string_view, char> letters[] = {
+      {"day", 'D'},   {"days", 'D'},    {"dag", 'D'},     {"dagen", 'D'},  {"week", 'W'},
+      {"weeks", 'W'}, {"weken", 'W'},   {"month", 'M'},   {"months", 'M'}, {"maand", 'M'},
+      {"year", 'Y'},  {"maanden", 'M'}, {"years", 'Y'},   {"jaar", 'Y'},   {"hour", 'h'},
+      {"hours", 'h'}, {"uur", 'h'},     {"minutes", 'm'}, {"minuten", 'm'}};
+  for (const auto& [word, letter] : letters) {
+    if (word != unit) continue;
+    return letter >= 'a' ? "duration('" + number + letter + "')"
+                         : "period('P" + number + letter + "')";
+  }
+  return {};
+}
+
 /// Thrown inside the parser only: the first problem of syntax ends it.
 struct Stop {
   SyntaxProblem problem;
@@ -96,6 +111,10 @@ class Parser {
     };
     if (negates(token) || (at_ > 0 && negates(tokens_[at_ - 1])))
       advice = {"Schrijf `!` voor niet: `!x`.", "Write `!` for not: `!x`."};
+    if (at_ > 0 && tokens_[at_ - 1].kind == TokenKind::integer) {
+      const std::string span = span_of(tokens_[at_ - 1].text, token.text);
+      if (!span.empty()) advice = {"Schrijf `" + span + "`.", "Write `" + span + "`."};
+    }
     const std::string shown =
         token.kind == TokenKind::literal && token.value.is(Value::Kind::string)
             ? "'" + std::string(token.value.text()) + "'"

@@ -99,6 +99,7 @@ void Compiler::compile_list_change(const model::Action& written, const Scope& sc
   made.field = data_field(written.name);
   if (made.field == none) return;
   const statechart::Field& list = chart_->fields[made.field];
+  if (list.type.kind == TypeKind::anything && findings_.has_errors()) return;
   if (list.type.kind != TypeKind::list || !list.type.item) {
     findings_.error(written.name.span, "not-a-list",
                     {in_backquotes(written.name.text) + " is geen lijst.",

@@ -121,6 +121,7 @@ const DataType* Compiler::inner_list(const model::Each& each, statechart::Each& 
 
 /// The list that an `each` goes over, put into `made`; null where it is not a good one.
 const DataType* Compiler::item_type(const model::Each& each, statechart::Each& made, Index state) {
+  const auto item_not_known = [&] { findings_.told("item"); };
   if (each.field.text.empty()) return nullptr;
   const DataType* list = nullptr;
   Index field = none;
@@ -130,7 +131,14 @@ const DataType* Compiler::item_type(const model::Each& each, statechart::Each& m
     field = data_field(each.field);
     if (field != none) list = &chart_->fields[field].type;
   }
-  if (list == nullptr) return nullptr;
+  if (list == nullptr) {
+    item_not_known();
+    return nullptr;
+  }
+  if (list->kind == TypeKind::anything && findings_.has_errors()) {
+    item_not_known();  // its type may be what is wrong
+    return nullptr;
+  }
   if (list->kind != TypeKind::list) {
     findings_.error(each.field.span, "each-needs-a-list",
                     {in_backquotes(each.field.text) + " is geen lijst.",
@@ -138,6 +146,7 @@ const DataType* Compiler::item_type(const model::Each& each, statechart::Each& m
                     {"Noem bij `each` een gegeven met type `list of …`.",
                      "Name data of type `list of …` in `each`."});
     made.within.clear();
+    item_not_known();
     return nullptr;
   }
   made.field = field;
@@ -300,6 +309,7 @@ void Compiler::check_exits(Index state, const model::Each& each) {
   const model::State& written = *drafts_[state].model;
   const QuorumKind kind = each.quorum.kind;
   const bool has_quorum = kind != QuorumKind::nothing;
+  if (!has_quorum && each.quorum.span.line != 0) return;  // it is there, and was reported
   const auto missing = [&](const Span& span, const std::string& exits, Text why) {
     findings_.error(
         span, "missing-exit", std::move(why),

@@ -142,7 +142,9 @@ statechart::Index Compiler::made_of(const Node* node, const Scope& scope) {
   const std::size_t before = findings_.errors();
   check_expression(*node, scope, anything);
   if (findings_.errors() != before) return none;
-  return program(composed(*node, anything), {}, scope, std::nullopt);
+  const Index made = program(composed(*node, anything), {}, scope, std::nullopt);
+  pending_.back().silent = true;
+  return made;
 }
 
 /// A field that a generated id is written to.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/suggest.hpp"
+#include "engine/workflow/consequences.hpp"
 
 namespace regie::workflow {
 
@@ -36,6 +37,7 @@ void Findings::take(const Diagnostics& diagnostics) {
 Diagnostics Findings::sorted() const {
   Diagnostics result = all_;
   sort_and_merge(result);
+  if (has_errors()) fold_consequences(result, told_);
   if (result.size() > most_) {
     const std::string left_out = std::to_string(result.size() - most_);
     result.resize(most_);

@@ -24,10 +24,14 @@ class Findings {
   /// What another layer found, at its own places.
   void take(const Diagnostics& diagnostics);
 
+  /// What is wrong with this name was said: that it is not known somewhere else is a consequence.
+  void told(std::string name) { told_.push_back(std::move(name)); }
+
   [[nodiscard]] bool has_errors() const noexcept { return errors_ > 0; }
   [[nodiscard]] std::size_t errors() const noexcept { return errors_; }
   [[nodiscard]] const std::shared_ptr<const Source>& source() const noexcept { return source_; }
-  /// All of it, sorted, at most `Limits::diagnostics`.
+  /// All of it, sorted, at most `Limits::diagnostics`. Consequences are folded into their cause: a
+  /// name that is not known is told once, with the other lines where it stands.
   [[nodiscard]] Diagnostics sorted() const;
 
  private:
@@ -37,6 +41,7 @@ class Findings {
   std::size_t most_;
   std::size_t errors_ = 0;
   Diagnostics all_;
+  std::vector<std::string> told_;
 };
 
 /// A name as it stands in a message: `name`.

@@ -12,6 +12,7 @@
 #include "engine/workflow/check_state_names.hpp"
 #include "engine/workflow/compiler.hpp"
 #include "engine/workflow/parser.hpp"
+#include "engine/workflow/repair.hpp"
 
 namespace regie::workflow {
 namespace {
@@ -70,6 +71,7 @@ Result<Loaded> load(std::shared_ptr<const Source> source, const Limits& limits) 
   auto document = document::parse(source, limits);
   if (!document) return std::move(document).error();
   Findings findings(source, limits);
+  repair(document->root, findings);
   const model::Workflow workflow = Parser(findings).run(document->root);
   Compiler compiler(findings, workflow, limits);
   const std::shared_ptr<statechart::Chart> chart = compiler.run();

@@ -313,6 +313,7 @@ Compiler::Operand Compiler::operand(const Node& node, const statechart::Field& f
     check_expression(node, scope, field.type);
     if (findings_.errors() == before) {
       result.program = program(composed(node, field.type), {}, scope, std::nullopt);
+      pending_.back().silent = true;
     }
     return result;
   }

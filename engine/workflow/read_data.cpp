@@ -85,7 +85,10 @@ model::Field Parser::read_field(const Member& member) {
   }
   if (!read_.mapping(node, words::field(), member.key.span)) return field;
   const Node* type = read_.value(node, "type");
-  if (type == nullptr || !read_type(*type, field)) return field;
+  if (type == nullptr || !read_type(*type, field)) {
+    field.field.type.kind = TypeKind::anything;  // so that no condition fails because of it
+    return field;
+  }
   read_record(node, field);
   read_bounds(node, field);
   read_privacy(node, field);
@@ -116,11 +119,12 @@ bool Parser::read_type(const Node& node, model::Field& field) {
   const auto written = read_.text(node, {"een type", "a type"});
   if (!written) return false;
   std::string_view name = *written;
-  const bool list = name.starts_with("list of ");
+  bool list = name.starts_with("list of ");
   if (list) name.remove_prefix(8);
-  const auto kind = type_named(name);
+  auto kind = type_named(name);
+  std::string meant;
   if (!kind) {
-    std::string meant = our_name(name);
+    meant = our_name(name);
     if (meant.empty()) meant = suggest(name, type_names());
     if (list && !meant.empty()) meant = "list of " + meant;
     findings_.error(
@@ -128,7 +132,11 @@ bool Parser::read_type(const Node& node, model::Field& field) {
         {"Het type `" + *written + "` bestaat niet.", "There is no type `" + *written + "`."},
         meant.empty() ? did_you_mean(name, type_names())
                       : Text{"Bedoelt u `" + meant + "`?", "Did you mean `" + meant + "`?"});
-    return false;
+    name = meant;  // read on as if it was written well
+    list = name.starts_with("list of ");
+    if (list) name.remove_prefix(8);
+    kind = type_named(name);
+    if (!kind) return false;
   }
   field.field.type.kind = *kind;
   if (list) {

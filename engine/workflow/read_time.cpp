@@ -1,9 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 // Deadlines, reminders and timers.
+#include <tuple>
+
+#include "engine/calendar/span.hpp"
 #include "engine/workflow/names.hpp"
 #include "engine/workflow/parser.hpp"
 
 namespace regie::workflow {
+namespace {
+
+bool is_field_path(std::string_view text) {
+  return is_name(text.substr(0, text.find('.'))) && text.find(' ') == std::string_view::npos;
+}
+
+/// What the author meant by a day of the data without quotes: `day`, `day - 2 days`,
+/// `2 days before day`. Empty where it is something else.
+std::string meant_day(std::string_view written) {
+  const bool computed =
+      written.find('(') != std::string_view::npos && written.find('"') == std::string_view::npos;
+  if (computed || is_field_path(written)) return std::string(written);
+  const auto counted = [](std::string_view day, std::string_view span, bool back) {
+    if (!is_field_path(day) || !calendar::parse_span(span)) return std::string();
+    return std::string(back ? "before_term(" : "add_term(") + std::string(day) + ", '" +
+           std::string(span) + "')";
+  };
+  for (const auto& [sign, span_first, back] : {std::tuple(std::string_view(" - "), false, true),
+                                               {" + ", false, false},
+                                               {" before ", true, true},
+                                               {" voor ", true, true},
+                                               {" after ", true, false},
+                                               {" na ", true, false}}) {
+    const std::size_t at = written.find(sign);
+    if (at == std::string_view::npos) continue;
+    const std::string_view left = written.substr(0, at);
+    const std::string_view right = written.substr(at + sign.size());
+    return span_first ? counted(right, left, back) : counted(left, right, back);
+  }
+  return {};
+}
+
+}  // namespace
 
 std::optional<model::Due> Parser::read_due(const Node& node, const Vocabulary& table,
                                            const Span& owner) {
@@ -13,10 +49,19 @@ std::optional<model::Due> Parser::read_due(const Node& node, const Vocabulary& t
     due.rule = node.text;
     if (node.is_double_quoted()) {
       due.at = &node;
-    } else {
-      due.after = read_.span(node);
-      if (!due.after) return std::nullopt;
+      return due;
     }
+    const std::string day = node.quoting == document::Quoting::plain ? meant_day(node.text) : "";
+    if (!day.empty()) {
+      read_.wrong(node,
+                  {"een duur, of een dag tussen dubbele aanhalingstekens",
+                   "a span of time, or a day between double quotes"},
+                  {"Schrijf `\"" + day + "\"`, of een duur zoals `5 working days`.",
+                   "Write `\"" + day + "\"`, or a span such as `5 working days`."});
+      return std::nullopt;
+    }
+    due.after = read_.span(node);
+    if (!due.after) return std::nullopt;
     return due;
   }
   if (!read_.mapping(node, table, owner)) return std::nullopt;

@@ -102,9 +102,11 @@ bool Compiler::term_place(const std::vector<std::string>& names, const Span& spa
     if (names.size() == 2 && names[1] == known.back()) part.index = i;
   }
   if (part.index != none) return true;
+  const std::string written = names.size() > 1 ? names[1] : std::string();
   findings_.error(span, "unknown-place",
-                  {"Er is geen termijn met deze naam.", "There is no term of this name."},
-                  did_you_mean(names.size() > 1 ? names[1] : std::string(), known));
+                  {"Er is geen termijn " + in_backquotes(written) + ".",
+                   "There is no term " + in_backquotes(written) + "."},
+                  did_you_mean(written, known));
   return false;
 }
 

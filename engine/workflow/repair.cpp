@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/workflow/repair.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/base/suggest.hpp"
+#include "engine/workflow/grammar.hpp"
+#include "engine/workflow/names.hpp"
+
+namespace regie::workflow {
+namespace {
+
+using document::Member;
+using document::Node;
+
+/// Behind these words stand names that the rest of the file refers to.
+constexpr std::array<std::string_view, 8> words_before_names = {
+    "roles", "data", "fields", "states", "choices", "results", "timers", "terms"};
+
+bool known_elsewhere(std::string_view key) {
+  const auto& tables = words::all();
+  return std::any_of(tables.begin(), tables.end(), [&](const Vocabulary* table) {
+    const Word* word = table->find(key);
+    return word != nullptr && word->supported;
+  });
+}
+
+class Repair {
+ public:
+  explicit Repair(Findings& findings) : findings_(findings) {}
+
+  void walk(Node& node, const Shape& shape) {
+    switch (shape.kind) {
+      case Shape::Kind::table:
+        if (node.is_mapping()) mend_words(node, *shape.table);
+        return;
+      case Shape::Kind::named:
+        for (Member& member : node.members) walk(member.value, shape.parts[0]);
+        return;
+      case Shape::Kind::list:
+        for (Node& item : node.items) walk(item, shape.parts[0]);
+        return;
+      case Shape::Kind::any:
+        if (const Shape* part = part_for(node, shape)) walk(node, *part);
+        return;
+      default:
+        return;
+    }
+  }
+
+ private:
+  /// Of several forms, the one that is written here.
+  static const Shape* part_for(const Node& node, const Shape& shape) {
+    const Shape* best = nullptr;
+    std::size_t most = 0;
+    for (const Shape& part : shape.parts) {
+      if (node.is_sequence() && part.kind == Shape::Kind::list) return &part;
+      if (!node.is_mapping()) continue;
+      if (part.kind == Shape::Kind::named || part.kind == Shape::Kind::any) {
+        if (best == nullptr) best = &part;
+      } else if (part.kind == Shape::Kind::table) {
+        const auto known = static_cast<std::size_t>(std::count_if(
+            node.members.begin(), node.members.end(),
+            [&](const Member& member) { return part.table->find(member.key.text) != nullptr; }));
+        if (best == nullptr || known > most) best = &part;
+        most = std::max(most, known);
+      }
+    }
+    return best;
+  }
+
+  void mend_words(Node& node, const Vocabulary& table) {
+    for (Member& member : node.members) {
+      if (table.find(member.key.text) == nullptr) mend_word(node, member, table);
+      const Shape* const shape = shape_of(table, member.key.text);
+      if (shape == nullptr) continue;
+      const bool names = std::find(words_before_names.begin(), words_before_names.end(),
+                                   member.key.text) != words_before_names.end();
+      if (names && member.value.is_mapping()) mend_names(member.value);
+      walk(member.value, *shape);
+    }
+  }
+
+  void mend_word(const Node& mapping, Member& member, const Vocabulary& table) {
+    const std::string& written = member.key.text;
+    if (!words::instead_of(written).empty()) return;
+    const std::string meant = suggest(written, table.names());
+    if (meant.empty() || mapping.find(meant) != nullptr) return;
+    // A word that belongs elsewhere is in the wrong place, unless only an `s` is missing.
+    if (known_elsewhere(written) && written + "s" != meant && meant + "s" != written) return;
+    findings_.error(
+        member.key.span, "unknown-key",
+        {in_backquotes(written) + " kent de taal niet bij " + std::string(table.nl) + ".",
+         in_backquotes(written) + " is not something that " + std::string(table.en) + " has."},
+        {"Bedoelt u `" + meant + "`?", "Did you mean `" + meant + "`?"});
+    member.key.text = meant;
+  }
+
+  void mend_names(Node& mapping) {
+    for (Member& member : mapping.members) {
+      std::string& written = member.key.text;
+      if (is_name(written)) continue;
+      std::string meant = name_from(written);
+      if (meant.empty() || mapping.find(meant) != nullptr) continue;
+      check_name(findings_, written, member.key.span);
+      findings_.told(written);
+      written = std::move(meant);
+    }
+  }
+
+  Findings& findings_;
+};
+
+}  // namespace
+
+void repair(Node& root, Findings& findings) { Repair(findings).walk(root, workflow_shape()); }
+
+}  // namespace regie::workflow
