@@ -65,9 +65,13 @@ bool ConditionWords::has_title(const statechart::Field& field) const {
          field.title.in(language_) != statechart::title_from_name(field.name);
 }
 
+std::string ConditionWords::label(const statechart::Field& field) const {
+  if (has_title(field)) return field.title.in(language_);
+  return field.ask.empty() ? statechart::title_from_name(field.name) : field.ask.in(language_);
+}
+
 std::string ConditionWords::field(const statechart::Field& field) const {
-  if (has_title(field)) return quoted(field.title.in(language_));
-  return quoted(field.ask.empty() ? field.name : field.ask.in(language_));
+  return quoted(label(field));
 }
 
 /// What was filled in, within a sentence.
@@ -239,6 +243,9 @@ std::string ConditionWords::comparison(const Expr& expr, const Names& names) con
   if (text && right.literal.text().empty()) {
     return term(left, names) + (expr.name == "==" ? say(" is leeg", " is empty")
                                                   : say(" is niet leeg", " is not empty"));
+  }
+  if (expr.name == "==" && field_of(left) != nullptr && field_of(right) != nullptr) {
+    return term(left, names) + say(" is hetzelfde als ", " is the same as ") + term(right, names);
   }
   const bool day = is_day(field_of(left)) || is_day(field_of(right));
   const std::string how = day ? say(sign.date_nl, sign.date_en) : say(sign.nl, sign.en);

@@ -25,8 +25,11 @@ class ConditionWords {
   [[nodiscard]] std::string value(statechart::Index program) const;
   /// What a field is called: its title, or the question that asks for it, between quotes.
   [[nodiscard]] std::string field(const statechart::Field& field) const;
+  /// The same without quotes.
+  [[nodiscard]] std::string label(const statechart::Field& field) const;
   /// The state that is spoken of: a choice is looked for there first.
   void at(statechart::Index state) noexcept { state_ = state; }
+  [[nodiscard]] statechart::Index spoken_of() const noexcept { return state_; }
   /// The title of a choice by its name or id, between quotes.
   [[nodiscard]] std::string choice(const std::string& name) const;
 

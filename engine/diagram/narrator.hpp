@@ -67,7 +67,11 @@ class Narrator {
   [[nodiscard]] std::string assigned(const statechart::Action& action) const;
   [[nodiscard]] std::string told(const statechart::Notice& notice) const;
   [[nodiscard]] std::string destination(const statechart::Transition& edge) const;
+  /// A text, with between brackets what is filled in.
   [[nodiscard]] std::string text(const statechart::Template& said) const;
+  [[nodiscard]] std::string place(const statechart::Template::Part& part) const;
+  [[nodiscard]] std::string attribute(const std::string& name) const;
+  [[nodiscard]] static std::string continued(std::string sentence);
   [[nodiscard]] std::string title(Index state) const;
   /// With a full stop, where the text does not end a sentence by itself.
   [[nodiscard]] static std::string ended(std::string text);

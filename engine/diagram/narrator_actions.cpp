@@ -10,47 +10,92 @@ namespace regie::diagram {
 using statechart::none;
 using statechart::Op;
 
+namespace {
+
+/// The field of a record by its name; null where there is none.
+const statechart::Field* field_within(const statechart::DataType& type, const std::string& name) {
+  if (!type.fields) return nullptr;
+  for (const statechart::Field& field : *type.fields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 std::string Narrator::title(Index state) const {
   const statechart::State& one = chart_.states[state];
   return quoted(one.title.empty() ? one.name : one.title.in(language_));
 }
 
-/// A text with its places as the author wrote them.
+/// Of a place in a text, what people will read there: `[naam van de trekker]`.
+std::string Narrator::place(const statechart::Template::Part& part) const {
+  using Kind = statechart::Template::Part::Kind;
+  std::string what;
+  const statechart::DataType* type = nullptr;
+  switch (part.kind) {
+    case Kind::literal:
+      return part.text;
+    case Kind::field:
+      what = words_.label(chart_.fields[part.index]);
+      type = &chart_.fields[part.index].type;
+      break;
+    case Kind::item: {
+      const statechart::Field* const list = list_of(words_.spoken_of());
+      type = list != nullptr ? list->type.item.get() : nullptr;
+      what = say("het onderdeel", "the item");
+      break;
+    }
+    case Kind::role:
+      what = chart_.roles[part.index].title.in(language_);
+      break;
+    case Kind::case_:
+      what = part.text == "round"   ? say("ronde", "round")
+             : part.text == "title" ? say("naam van de zaak", "name of the case")
+                                    : say("nummer van de zaak", "number of the case");
+      break;
+    case Kind::actor:
+      what = say("wie dit doet", "whoever does this");
+      break;
+    case Kind::term:
+      what =
+          say("laatste dag van: ", "last day of: ") + chart_.terms[part.index].title.in(language_);
+      break;
+  }
+  for (const std::string& member : part.path) {
+    const statechart::Field* const field = type != nullptr ? field_within(*type, member) : nullptr;
+    what = field != nullptr ? words_.label(*field) : member;
+    type = field != nullptr ? &field->type : nullptr;
+  }
+  if (!part.attribute.empty() && part.attribute != "name") {
+    what = attribute(part.attribute) + ": " + what;
+  }
+  return "[" + what + "]";
+}
+
+/// What is known of a contact, beside the name.
+std::string Narrator::attribute(const std::string& name) const {
+  if (name == "phone") return say("telefoonnummer", "phone number");
+  if (name == "email") return say("e-mailadres", "e-mail address");
+  if (name == "organisation") return say("organisatie", "organisation");
+  if (name == "post") return say("postadres", "postal address");
+  return name;
+}
+
 std::string Narrator::text(const statechart::Template& said) const {
   const auto& dutch = said.nl.empty() ? said.en : said.nl;
   const auto& english = said.en.empty() ? said.nl : said.en;
   std::string all;
-  for (const auto& part : language_ == Language::nl ? dutch : english) {
-    using Kind = statechart::Template::Part::Kind;
-    std::string name;
-    switch (part.kind) {
-      case Kind::literal:
-        all += part.text;
-        continue;
-      case Kind::field:
-        name = chart_.fields[part.index].name;
-        break;
-      case Kind::item:
-        name = "item";
-        break;
-      case Kind::role:
-        name = chart_.roles[part.index].name;
-        break;
-      case Kind::case_:
-        name = "case." + part.text;
-        break;
-      case Kind::actor:
-        name = "actor." + part.text;
-        break;
-      case Kind::term:
-        name = "term." + chart_.terms[part.index].name;
-        break;
-    }
-    for (const std::string& member : part.path) name += "." + member;
-    if (!part.attribute.empty()) name += "." + part.attribute;
-    all += "{" + name + "}";
-  }
+  for (const auto& part : language_ == Language::nl ? dutch : english) all += place(part);
   return all;
+}
+
+/// A sentence behind a colon or comma, without its capital.
+std::string Narrator::continued(std::string sentence) {
+  if (!sentence.empty() && sentence[0] >= 'A' && sentence[0] <= 'Z') {
+    sentence[0] = static_cast<char>(sentence[0] - 'A' + 'a');
+  }
+  return sentence;
 }
 
 std::string Narrator::ended(std::string text) {
@@ -106,7 +151,7 @@ std::string Narrator::assigned(const statechart::Action& action) const {
       return say("Bij ", "Added to ") + name + say(" komt erbij: ", ": ") + to + ".";
     case Op::remove:
       return say("Uit ", "Taken out of ") + name +
-             say(" gaat weg waarvoor geldt: ", " is that for which holds: ") +
+             say(" gaat weg wat hieraan voldoet: ", " is what meets this: ") +
              words_.condition(action.program) + ".";
     default:
       return ended(say("Bij ", "At ") + name + say(" komt te staan: ", " this is written: ") + to);
@@ -177,12 +222,12 @@ void Narrator::add_actions(const statechart::Range& range, Sentences& all) const
       Sentences inner;
       add_actions(one.body, inner);
       for (std::string& sentence : inner) {
-        all.push_back(only_if(one.program) + sentence);
+        all.push_back(only_if(one.program) + continued(std::move(sentence)));
       }
       Sentences otherwise;
       add_actions(one.otherwise, otherwise);
       for (std::string& sentence : otherwise) {
-        all.push_back(say("En anders: ", "And otherwise: ") + sentence);
+        all.push_back(say("En anders: ", "And otherwise: ") + continued(std::move(sentence)));
       }
       continue;
     }
@@ -191,7 +236,7 @@ void Narrator::add_actions(const statechart::Range& range, Sentences& all) const
       add_actions(one.body, inner);
       for (std::string& sentence : inner) {
         all.push_back(say("Voor elk onderdeel van ", "For each item of ") +
-                      words_.value(one.program) + ": " + sentence);
+                      words_.value(one.program) + ": " + continued(std::move(sentence)));
       }
       continue;
     }

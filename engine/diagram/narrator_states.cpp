@@ -64,13 +64,13 @@ void Narrator::add_rules(Index choice, Index state, Sentences& all) const {
     std::string sentence;
     for (const std::string& effect : effects) sentence += (sentence.empty() ? "" : " ") + effect;
     if (edge.guard != none) {
-      sentence = only_if(edge.guard) + sentence;
+      sentence = only_if(edge.guard) + continued(std::move(sentence));
     } else if (edge.limit.is_set() && edge.limit.most > 0) {
       const std::string times = std::to_string(edge.limit.most);
-      sentence =
-          say("De eerste " + times + " keer: ", "The first " + times + " times: ") + sentence;
+      sentence = say("De eerste " + times + " keer: ", "The first " + times + " times: ") +
+                 continued(std::move(sentence));
     } else if (several && !sentence.empty()) {
-      sentence = say("Anders: ", "Otherwise: ") + sentence;
+      sentence = say("Anders: ", "Otherwise: ") + continued(std::move(sentence));
     }
     several = several || edge.guard != none || edge.limit.is_set();
     if (!sentence.empty() && said.insert(sentence).second) all.push_back(sentence);
@@ -227,7 +227,7 @@ void Narrator::add_each(Index state, Statements& all) const {
     said.text = say("Dit loopt tegelijk, en apart voor elk onderdeel van ",
                     "This runs at once and apart for each item of ") +
                 list +
-                say(". Wie er later bij komt, doet ook mee.", ". Items added later take part too.");
+                say(". Wat er later bij komt, doet ook mee.", ". Items added later take part too.");
   }
   if (each.answers_kept) {
     said.text += say(" Wie al eerder antwoordde, wordt niet nog eens gevraagd.",
@@ -284,7 +284,10 @@ void Narrator::add_events(Index state, Statements& all) const {
                       : say("Dit volgt meteen:", "This follows at once:");
     }
     several = several || (edge.events.count == 0 && edge.guard != none);
-    for (const std::string& effect : effects) said += " " + effect;
+    for (std::string& effect : effects) {
+      const bool follows = said.ends_with(':') || said.ends_with(',');
+      said += " " + (follows ? continued(std::move(effect)) : std::move(effect));
+    }
     all.push_back({"event:" + std::to_string(i), std::move(said), false, {}});
   }
 }

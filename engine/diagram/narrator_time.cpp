@@ -58,9 +58,9 @@ Statement Narrator::of_timer(const Timer& timer, Index state) const {
       said.text += say(" Is het dan niet klaar? ", " Is it not done by then? ");
       break;
     case Timer::Kind::reply:
-      said.text = timer.after ? say("Elk heeft ", "Each has ") + span(*timer.after) +
+      said.text = timer.after ? say("Iedereen heeft ", "Each has ") + span(*timer.after) +
                                     say(" om te antwoorden.", " to answer.")
-                              : say("Elk kan antwoorden tot ", "Each can answer until ") +
+                              : say("Iedereen kan antwoorden tot ", "Each can answer until ") +
                                     words_.value(timer.at) + ".";
       if (edge != nullptr) add_actions(edge->actions, effects);
       said.text += say(" Komt er geen antwoord? ", " Does no answer come? ");

@@ -273,6 +273,7 @@ class Painter {
     if (std::search(edge.lines.begin(), edge.lines.end(), lines.begin(), lines.end(),
                     [](const Line& a, const Line& b) { return a.text == b.text; }) ==
         edge.lines.end()) {
+      if (!edge.lines.empty()) edge.lines.push_back({say("of", "or"), false, false});
       edge.lines.insert(edge.lines.end(), lines.begin(), lines.end());
     }
   }
