@@ -117,10 +117,7 @@ class Telling {
     const StoryWorld& world = course_.world();
     const auto local = world.zones->to_local(world.definition.calendar->zone(), course_.now());
     if (local) carried.at = *local;
-    const statechart::Chart& chart = *world.definition.chart;
-    for (const statechart::Index state : statechart::visible_states(chart, course_.snapshot())) {
-      carried.where += (carried.where.empty() ? "" : ", ") + chart.states[state].path;
-    }
+    carried.where = places_of(*world.definition.chart, course_.snapshot());
     outcome_.course.push_back(std::move(carried));
   }
 

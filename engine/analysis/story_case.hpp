@@ -68,6 +68,10 @@ class StoryCase {
   std::set<std::pair<std::size_t, std::uint32_t>> known_withdrawn_;
 };
 
+/// Where a case is, for who reads a story: its innermost states, as `review, payment/waiting`.
+[[nodiscard]] std::string places_of(const statechart::Chart& chart,
+                                    const statechart::Snapshot& snapshot);
+
 /// The value of a YAML node as an answer of this type; null: guessed from how it is written.
 [[nodiscard]] Value answer_from(const document::Node& node, const statechart::DataType* type);
 

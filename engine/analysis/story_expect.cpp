@@ -41,6 +41,23 @@ std::set<std::string> active_states(const statechart::Chart& chart,
   return states;
 }
 
+}  // namespace
+
+std::string places_of(const statechart::Chart& chart, const statechart::Snapshot& snapshot) {
+  const std::vector<statechart::Index> visible = statechart::visible_states(chart, snapshot);
+  std::string places;
+  // From the outermost inwards: a state is followed by what is within it.
+  for (std::size_t i = visible.size(); i-- > 0;) {
+    const std::string& path = chart.states[visible[i]].path;
+    const bool outer =
+        i > 0 && chart.states[visible[i - 1]].path.compare(0, path.size() + 1, path + "/") == 0;
+    if (!outer) places += (places.empty() ? "" : ", ") + path;
+  }
+  return places.empty() ? "-" : places;
+}
+
+namespace {
+
 class Expectation {
  public:
   Expectation(const Story& story, const StoryCase& course, std::vector<StoryFailure>& failures)
@@ -63,11 +80,7 @@ class Expectation {
     const std::set<std::string> active = active_states(chart_, snapshot_);
     for (const std::string& name : names_in(node)) {
       if (active.count(name) != 0) continue;
-      std::set<std::string> shown;
-      for (const statechart::Index state : statechart::visible_states(chart_, snapshot_)) {
-        shown.insert(chart_.states[state].path);
-      }
-      differs(node, "state", name, words(shown));
+      differs(node, "state", name, places_of(chart_, snapshot_));
     }
   }
 

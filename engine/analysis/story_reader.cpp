@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads stories, and reports what is no story.
-#include <array>
+#include <algorithm>
 
 #include "engine/analysis/story_case.hpp"
 #include "engine/analysis/story_examples.hpp"
+#include "engine/analysis/story_words.hpp"
 #include "engine/base/civil.hpp"
 #include "engine/base/suggest.hpp"
 
@@ -14,11 +15,11 @@ namespace {
 using document::Member;
 using document::Node;
 
-const std::vector<std::string> story_words{"test", "workflow", "directory", "clock", "story"};
-const std::vector<std::string> expect_words{"state", "result",    "told", "reads",  "reminded",
-                                            "asked", "withdrawn", "open", "closed", "tasks",
-                                            "data",  "answers",   "due"};
-const std::vector<std::string> act_words{"with", "item", "behalf"};
+/// Who or what, then what is said of each: these words hold a mapping, the others a list of names.
+bool holds_mapping(const std::string& word) {
+  static const std::vector<std::string> words{"reads", "open", "closed", "data", "answers", "due"};
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 /// `2026-03-02` or `2026-03-02 09:00`.
 std::optional<LocalTime> local_time_from(const std::string& text) {
@@ -44,7 +45,7 @@ class StoryReader {
 
   void read() {
     const Node& root = story_.document->root;
-    known(root, story_words);
+    known(root, story_words::head().names());
     story_.name = text(root, "test");
     story_.workflow = text(root, "workflow");
     if (const Node* directory = root.find("directory")) story_.directory = directory->text;
@@ -78,6 +79,25 @@ class StoryReader {
   void no_moment(const Node& node) {
     report(node.span, {"Dit is geen moment.", "This is not a moment."},
            {"Schrijf bijvoorbeeld 2026-03-02 09:00.", "Write for instance 2026-03-02 09:00."});
+  }
+  /// A mapping where a list belongs would hold nothing, and so be no expectation at all.
+  void check_forms(const Node& expectations) {
+    for (const Member& member : expectations.members) {
+      const std::string& word = member.key.text;
+      const Node& value = member.value;
+      if (value.is_mapping() == holds_mapping(word)) continue;
+      if (value.missing || (value.is_sequence() && value.items.empty())) continue;
+      if (holds_mapping(word)) {
+        report(value.span,
+               {"Bij `" + word + "` staat van wie of wat, en dan wat u verwacht.",
+                "`" + word + "` says of whom or what, and then what you expect."},
+               {"Schrijf `" + word + ": { …: … }`.", "Write `" + word + ": { …: … }`."});
+      } else {
+        report(value.span,
+               {"Bij `" + word + "` horen alleen namen.", "`" + word + "` takes names only."},
+               {"Schrijf `" + word + ": [ …, … ]`.", "Write `" + word + ": [ …, … ]`."});
+      }
+    }
   }
   void known(const Node& node, const std::vector<std::string>& words) {
     for (const Member& member : node.members) {
@@ -140,12 +160,13 @@ class StoryReader {
                 "Write for instance `expect: { state: execution }`."});
         return;
       }
-      known(first.value, expect_words);
+      known(first.value, story_words::expectation().names());
+      check_forms(first.value);
       line.expect = &first.value;
     } else if (word == "refused") {
       line.kind = StoryLine::Kind::refused;
-      if (!read_act(first.value, {"because"}, line)) return;
-    } else if (!read_act(node, {}, line)) {
+      if (!read_act(first.value, story_words::refusal(), line)) return;
+    } else if (!read_act(node, story_words::act(), line)) {
       return;
     }
     if (line.kind != StoryLine::Kind::act && node.members.size() > 1) {
@@ -168,7 +189,7 @@ class StoryReader {
     return line.kind == StoryLine::Kind::refused ? "refused: " + words : words;
   }
 
-  bool read_act(const Node& node, const std::vector<std::string>& more, StoryLine& line) {
+  bool read_act(const Node& node, const workflow::Vocabulary& table, StoryLine& line) {
     if (!node.is_mapping() || node.members.empty() || !node.members[0].value.is_scalar()) {
       report(node.span, {"Hier staat niet wie wat doet.", "This does not say who does what."},
              {"Schrijf bijvoorbeeld `area_director: accept`.",
@@ -177,8 +198,7 @@ class StoryReader {
     }
     line.actor = node.members[0].key.text;
     line.choice = node.members[0].value.text;
-    std::vector<std::string> words = act_words;
-    words.insert(words.end(), more.begin(), more.end());
+    std::vector<std::string> words = table.names();
     words.push_back(line.actor);
     known(node, words);
     if (const Node* with = node.find("with")) line.with = with;
