@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cli/sarif.hpp"
 
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
+
+#include <regie/workflow.hpp>
 
 #include "engine/cli/views.hpp"
 
@@ -38,10 +40,24 @@ Value region_of(const Span& span) {
   return region;
 }
 
-Value result_of(const Diagnostic& problem, Language language) {
+/// What a viewer says about a rule. `helpUri` has to be absolute (3.49.12), so that the page is
+/// named in the help itself.
+Value descriptor_of(const std::string& rule, Language language) {
+  const Value descriptor = Value::record({{"id", rule}});
+  const Text why = why_rule(rule);
+  if (why.empty()) return descriptor;
+  const std::string said = why.in(language);
+  const std::string page = "docs/rules.md#" + rule;
+  return descriptor.with("fullDescription", Value::record({{"text", said}}))
+      .with("help", Value::record({{"text", said + " " + page},
+                                   {"markdown", said + " [" + rule + "](" + page + ")"}}));
+}
+
+Value result_of(const Diagnostic& problem, std::size_t rule, Language language) {
   std::string text = problem.message.in(language);
   if (!problem.advice.empty()) text += " " + problem.advice.in(language);
   Value result = Value::record({{"ruleId", problem.rule},
+                                {"ruleIndex", static_cast<std::int64_t>(rule)},
                                 {"level", name_of(problem.severity)},
                                 {"message", Value::record({{"text", text}})}});
   if (problem.source == nullptr) return result;
@@ -54,14 +70,17 @@ Value result_of(const Diagnostic& problem, Language language) {
 }  // namespace
 
 Value sarif_of(const Diagnostics& problems, Language language) {
-  std::set<std::string> names;
+  std::map<std::string, std::size_t> places;
+  for (const Diagnostic& problem : problems) places.emplace(problem.rule, 0);
+  std::vector<Value> rules;
+  for (auto& [name, place] : places) {
+    place = rules.size();
+    rules.push_back(descriptor_of(name, language));
+  }
   std::vector<Value> results;
   for (const Diagnostic& problem : problems) {
-    names.insert(problem.rule);
-    results.push_back(result_of(problem, language));
+    results.push_back(result_of(problem, places[problem.rule], language));
   }
-  std::vector<Value> rules;
-  for (const std::string& name : names) rules.push_back(Value::record({{"id", name}}));
   const Value driver = Value::record(
       {{"name", "regie"}, {"version", REGIE_VERSION}, {"rules", Value::list(std::move(rules))}});
   const Value run = Value::record({{"tool", Value::record({{"driver", driver}})},
