@@ -54,6 +54,7 @@ def main(regie, source):
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     folders = ("workflows", "docs/author", "docs/author/cookbook", "docs/author/party_tent",
+               "docs/author/reference",
                "tests/stories", "tests/patterns", "tests/traces", "tests/diagnostics")
     paths = sorted(path for folder in folders for path in glob.glob(f"{source}/{folder}/*.yaml"))
     documents = {path: read(path) for path in paths if not path.endswith(".story.yaml")}
