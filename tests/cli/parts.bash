@@ -947,7 +947,7 @@ part_read() {
   run read "$workflows/wijkregie.yaml" --lang nl
   exits 0
   says "## Eerste beoordeling"
-  says "De taak is voor de gebiedsregisseur: “Beoordeel het voorstel: {title}”."
+  says "De taak is voor de gebiedsregisseur: “Beoordeel het voorstel: [Hoe heet uw idee?]”."
   silent err
   run read "$workflows/wijkregie.yaml" --json
   exits 0
