@@ -5,6 +5,9 @@ set(built "${SCRATCH}/built")
 set(place "${SCRATCH}/place")
 file(REMOVE_RECURSE "${prefix}" "${built}" "${place}")
 
+# A launcher of several words stays one argument.
+string(REPLACE ";" "\\;" LAUNCHER "${LAUNCHER}")
+
 function(run)
   execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${SCRATCH}" COMMAND_ECHO STDOUT
     COMMAND_ERROR_IS_FATAL ANY)

@@ -149,7 +149,8 @@ TEST_CASE("fmt keeps the meaning and every comment of all workflows, and is done
       CAPTURE(path);
       const std::string before = bytes_of(path);
       const auto made = regie::workflow::canonical(source_of(before), Limits{});
-      if (!made) continue;  // what cannot be read is refused
+      if (!made) continue;            // what cannot be read is refused
+      if (*made == before) continue;  // the form it has: nothing can have been lost
       const auto read = regie::document::read_syntax(source_of(before), Limits{});
       if (!read) continue;  // mended; what it meant was nothing
       const bool broken = fs::path(folder) == "tests/diagnostics";
