@@ -39,6 +39,14 @@ const SignWords* words_of_sign(std::string_view sign) {
   return found == sign_words.end() ? nullptr : &*found;
 }
 
+/// The same where a side is reckoned: "uiterlijk 2 dagen voor de dag".
+constexpr std::array<SignWords, 4> reckoned_words = {{
+    {">=", "niet eerder dan", "not earlier than", "", ""},
+    {">", "later dan", "later than", "", ""},
+    {"<=", "uiterlijk", "at the latest", "", ""},
+    {"<", "eerder dan", "earlier than", "", ""},
+}};
+
 bool is_call(const expression::Expr& expr, std::string_view name, std::size_t arguments) {
   return expr.kind == ExprKind::call && expr.name == name && expr.children.size() == arguments;
 }
@@ -46,6 +54,16 @@ bool is_call(const expression::Expr& expr, std::string_view name, std::size_t ar
 /// The data that a path begins with: `data.x` and `x` are the same.
 bool is_root(const expression::Expr& expr) {
   return expr.kind == ExprKind::identifier && expr.name == "data";
+}
+
+/// A day that is counted from another one: `day - period('P2D')`, `add_months(day, 3)`.
+bool is_reckoned(const expression::Expr& expr) {
+  if (is_call(expr, "add_months", 2)) return true;
+  if (expr.kind != ExprKind::call || expr.children.size() < 2) return false;
+  if (expr.name == "add_term" || expr.name == "before_term") return true;
+  const bool sum = expr.name == "+" || expr.name == "-";
+  return sum &&
+         (is_call(*expr.children[1], "period", 1) || is_call(*expr.children[1], "duration", 1));
 }
 
 bool is_day(const statechart::Field* field) {
@@ -246,6 +264,11 @@ std::string ConditionWords::comparison(const Expr& expr, const Names& names) con
   }
   if (expr.name == "==" && field_of(left) != nullptr && field_of(right) != nullptr) {
     return term(left, names) + say(" is hetzelfde als ", " is the same as ") + term(right, names);
+  }
+  const auto reckoned = std::find_if(reckoned_words.begin(), reckoned_words.end(),
+                                     [&](const SignWords& one) { return one.sign == expr.name; });
+  if (reckoned != reckoned_words.end() && (is_reckoned(left) || is_reckoned(right))) {
+    return term(left, names) + " is " + say(reckoned->nl, reckoned->en) + " " + term(right, names);
   }
   const bool day = is_day(field_of(left)) || is_day(field_of(right));
   const std::string how = day ? say(sign.date_nl, sign.date_en) : say(sign.nl, sign.en);

@@ -10,6 +10,20 @@ namespace regie::diagram {
 using statechart::none;
 using statechart::Timer;
 
+namespace {
+
+/// "2 dagen voor …": a day that is counted from another one.
+bool is_counted(const std::string& day) { return !day.empty() && day[0] >= '0' && day[0] <= '9'; }
+
+}  // namespace
+
+std::string Narrator::must_be_done_before(const std::string& day) const {
+  return (is_counted(day)
+              ? say("Dit moet eerder klaar zijn dan ", "This must be done earlier than ")
+              : say("Dit moet klaar zijn v\u00f3\u00f3r ", "This must be done before ")) +
+         day + ".";
+}
+
 std::string Narrator::span(const calendar::Span& span) const {
   return calendar::in_words(span).in(language_);
 }
@@ -29,8 +43,10 @@ const statechart::Transition* Narrator::edge_on(Index state, const std::string& 
 std::string Narrator::when_due(const Timer& timer) const {
   if (timer.at != none) {
     const std::string day = words_.value(timer.at);
-    const bool reckoned = !day.empty() && day[0] >= '0' && day[0] <= '9';
-    return reckoned ? day : say("op de dag bij ", "on the day at ") + day;
+    if (is_counted(day)) return day;
+    const std::string answer = say("het antwoord op ", "the answer to ");
+    if (!day.starts_with(answer)) return say("op de dag bij ", "on the day at ") + day;
+    return say("op de dag die staat bij ", "on the day filled in at ") + day.substr(answer.size());
   }
   std::string said = say("na ", "after ") + span(*timer.after);
   if (timer.since_at != none) return said + say(" vanaf ", " from ") + words_.value(timer.since_at);
@@ -51,8 +67,7 @@ Statement Narrator::of_timer(const Timer& timer, Index state) const {
       said.text = timer.after && timer.since_at == none
                       ? say("Dit moet klaar zijn binnen ", "This must be done within ") +
                             span(*timer.after) + "."
-                      : say("Dit moet klaar zijn v\u00f3\u00f3r ", "This must be done before ") +
-                            (timer.at != none ? words_.value(timer.at) : due) + ".";
+                      : must_be_done_before(timer.at != none ? words_.value(timer.at) : due);
       if (edge == nullptr) return said;
       add_effects(*edge, effects);
       said.text += say(" Is het dan niet klaar? ", " Is it not done by then? ");
