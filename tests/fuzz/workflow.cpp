@@ -8,6 +8,7 @@
 
 #include "engine/analysis/proof.hpp"
 #include "engine/document/document.hpp"
+#include "engine/workflow/canonical.hpp"
 #include "engine/workflow/load.hpp"
 
 namespace {
@@ -24,6 +25,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   limits.document_nodes = 5'000;
   const auto source = std::make_shared<const regie::Source>(
       regie::Source{"input.yaml", std::string(reinterpret_cast<const char*>(data), size)});
+  // Where it can be written in the fixed form at all, that form stays as it is.
+  if (const auto formed = regie::workflow::canonical(source, limits)) {
+    const auto again = regie::workflow::canonical(
+        std::make_shared<const regie::Source>(regie::Source{"formed.yaml", *formed}), limits);
+    demand(again && *again == *formed);
+  }
   auto loaded = regie::workflow::load(source, limits);
   if (!loaded) {
     const regie::Error error = loaded.error();
