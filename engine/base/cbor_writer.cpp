@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <span>
+#include <utility>
 
 #include "engine/base/cbor.hpp"
 #include "engine/base/cbor_format.hpp"
@@ -47,6 +50,7 @@ class CborWriter {
   void list(std::size_t items) { head(major_array, items); }
   void map(std::size_t entries) { head(major_map, entries); }
   void text(std::string_view content) { write_blob(major_text, content); }
+  void bytes(std::string_view content) { write_blob(major_bytes, content); }
 
   void write(const Value& value) {
     switch (value.kind()) {
@@ -197,10 +201,27 @@ class CborWriter {
   }
 
   void write_map(const std::vector<Entry>& entries) {
+    constexpr std::size_t most = 32;
+    if (entries.size() > most) return write_large_map(entries);
+    std::array<const Entry*, most> sorted;
+    std::size_t count = 0;
+    for (const Entry& entry : entries) {
+      std::size_t at = count++;
+      for (; at > 0 && encoded_before(&entry, sorted[at - 1]); --at) sorted[at] = sorted[at - 1];
+      sorted[at] = &entry;
+    }
+    write_entries(std::span(sorted).first(count));
+  }
+
+  void write_large_map(const std::vector<Entry>& entries) {
     std::vector<const Entry*> sorted;
     sorted.reserve(entries.size());
     for (const Entry& entry : entries) sorted.push_back(&entry);
     std::sort(sorted.begin(), sorted.end(), encoded_before);
+    write_entries(sorted);
+  }
+
+  void write_entries(std::span<const Entry* const> sorted) {
     head(major_map, sorted.size());
     for (const Entry* entry : sorted) {
       write(entry->key);
@@ -213,9 +234,13 @@ class CborWriter {
 
 }  // namespace
 
-std::string to_cbor(const Value& value) {
-  std::string bytes;
+std::string to_cbor(const Value& value, std::string_view front) {
+  // Grows once a thread and not once a value.
+  constexpr std::size_t most_kept = 64 * 1024;
+  thread_local std::string bytes;
+  bytes.assign(front);
   CborWriter(bytes).write(value);
+  if (bytes.capacity() > most_kept) return std::exchange(bytes, {});
   return bytes;
 }
 
@@ -223,5 +248,55 @@ void append_cbor(std::string& out, const Value& value) { CborWriter(out).write(v
 void append_cbor_text(std::string& out, std::string_view text) { CborWriter(out).text(text); }
 void append_cbor_list(std::string& out, std::size_t items) { CborWriter(out).list(items); }
 void append_cbor_map(std::string& out, std::size_t entries) { CborWriter(out).map(entries); }
+
+void CborRecord::close(std::string_view key, std::size_t begin) {
+  fields_.push_back({key, begin, content_.size()});
+}
+
+void CborRecord::add(std::string_view key, const Value& value) {
+  const std::size_t begin = content_.size();
+  CborWriter(content_).write(value);
+  close(key, begin);
+}
+
+void CborRecord::add_text(std::string_view key, std::string_view text) {
+  const std::size_t begin = content_.size();
+  CborWriter(content_).text(text);
+  close(key, begin);
+}
+
+void CborRecord::add_bytes(std::string_view key, std::string_view bytes) {
+  const std::size_t begin = content_.size();
+  CborWriter(content_).bytes(bytes);
+  close(key, begin);
+}
+
+void CborRecord::add_encoded(std::string_view key, std::string_view encoded) {
+  const std::size_t begin = content_.size();
+  content_ += encoded;
+  close(key, begin);
+}
+
+std::string CborRecord::encoded() {
+  std::string out;
+  append_to(out);
+  return out;
+}
+
+void CborRecord::append_to(std::string& out) {
+  std::sort(fields_.begin(), fields_.end(), [](const Field& left, const Field& right) {
+    return left.key.size() != right.key.size() ? left.key.size() < right.key.size()
+                                               : left.key < right.key;
+  });
+  std::size_t bytes = content_.size() + 5;
+  for (const Field& field : fields_) bytes += field.key.size() + 5;
+  out.reserve(out.size() + bytes);
+  CborWriter writer(out);
+  writer.map(fields_.size());
+  for (const Field& field : fields_) {
+    writer.text(field.key);
+    out.append(content_, field.begin, field.end - field.begin);
+  }
+}
 
 }  // namespace regie

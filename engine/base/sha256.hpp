@@ -12,6 +12,8 @@ using Digest = std::array<std::uint8_t, 32>;
 
 /// SHA-256 (FIPS 180-4).
 [[nodiscard]] Digest sha256(std::string_view bytes);
+/// Of one after the other.
+[[nodiscard]] Digest sha256(std::string_view first, std::string_view second);
 [[nodiscard]] std::string to_hex(std::string_view bytes);
 [[nodiscard]] std::string to_hex(const Digest& digest);
 

@@ -35,7 +35,7 @@ void CaseCache::forget(const Id& case_id) {
   if (const auto found = by_id_.find(case_id); found != by_id_.end()) remove(found, removed);
 }
 
-void CaseCache::remove(std::map<Id, Place>::iterator found, Removed& removed) {
+void CaseCache::remove(std::unordered_map<Id, Place, HashOfId>::iterator found, Removed& removed) {
   bytes_ -= bytes_of(**found->second);
   removed.splice(removed.begin(), used_, found->second);
   by_id_.erase(found);

@@ -285,7 +285,7 @@ Result<Value> reveal(const statechart::Chart& chart, const Vault* vault, const V
                         });
 }
 
-std::string encode(const Value& value) { return std::string(1, codec_version) + to_cbor(value); }
+std::string encode(const Value& value) { return to_cbor(value, {&codec_version, 1}); }
 
 Result<Value> decode(std::string_view bytes) {
   if (bytes.empty() || bytes[0] != codec_version) {
@@ -295,9 +295,7 @@ Result<Value> decode(std::string_view bytes) {
 }
 
 Digest chain(const Digest& previous, std::string_view entry) {
-  std::string bytes(previous.begin(), previous.end());
-  bytes.append(entry);
-  return sha256(bytes);
+  return sha256({reinterpret_cast<const char*>(previous.data()), previous.size()}, entry);
 }
 
 std::string encode_subject(const statechart::Chart& chart, const Vault& vault,

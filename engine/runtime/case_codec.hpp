@@ -79,7 +79,11 @@ struct JournalRecord {
   bool sealed = false;  ///< read without the key: data, resolved, notes, payloads are unset
 };
 
-[[nodiscard]] Value to_stored(const Vault& vault, const JournalRecord& record);
+/// The payload of an effect, as it is kept: in the journal as in the outbox.
+[[nodiscard]] std::string seal_payload(const Vault& vault, const statechart::Effect& effect);
+/// The entry as it is stored. `payloads`: those of the record's effects, sealed.
+[[nodiscard]] std::string encode_record(const Vault& vault, const JournalRecord& record,
+                                        const std::vector<std::string>& payloads);
 /// Errors: `corrupt`.
 [[nodiscard]] Result<JournalRecord> from_stored(const Vault* vault, const Value& stored);
 

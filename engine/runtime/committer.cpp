@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <set>
 
 #include "engine/runtime/errors.hpp"
 
@@ -133,12 +134,37 @@ std::optional<Draft::Finished> Committer::prepare(Request& request) {
   return std::move(prepared.draft);
 }
 
+/// What is ready, in its order, but people first: who is patient fills up what is left of a batch.
+/// That is little while people are about, because they wait for the batch before theirs, and more
+/// the later it is.
+std::vector<Request*> Committer::take_batch() {
+  constexpr std::int64_t fewest_patient = 16;
+  constexpr std::int64_t late_ms_for_one_more = 4;
+  constexpr unsigned batches_until_alone = 32;
+  std::vector<Request*> batch;
+  std::vector<Request*> patient;
+  std::int64_t late_ms = 0;
+  for (Request* request : ready_) {
+    (request->is_patient() ? patient : batch).push_back(request);
+    if (request->is_patient()) late_ms = std::max(late_ms, request->late_ms());
+  }
+  if (batch.size() > limits_.batch_units) batch.resize(limits_.batch_units);
+  std::size_t room = limits_.batch_units - batch.size();
+  batches_without_people_ = batch.empty() ? batches_without_people_ + 1 : 0;
+  if (batches_without_people_ < batches_until_alone) {
+    const auto most = static_cast<std::size_t>(fewest_patient + late_ms / late_ms_for_one_more);
+    room = std::min(room, batch.empty() ? most : most / 2);
+  }
+  if (patient.size() > room) patient.resize(room);
+  batch.insert(batch.end(), patient.begin(), patient.end());
+  const std::set<const Request*> taken(batch.begin(), batch.end());
+  std::erase_if(ready_, [&taken](const Request* request) { return taken.contains(request); });
+  return batch;
+}
+
 void Committer::lead(std::unique_lock<std::mutex>& lock) {
   led_ = true;
-  const auto end =
-      ready_.begin() + static_cast<std::ptrdiff_t>(std::min(ready_.size(), limits_.batch_units));
-  const std::vector<Request*> batch(ready_.begin(), end);
-  ready_.erase(ready_.begin(), end);
+  const std::vector<Request*> batch = take_batch();
   waiting_ -= batch.size();
   lock.unlock();
   commit_batch(batch);

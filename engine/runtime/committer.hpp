@@ -36,8 +36,11 @@ class Request {
   virtual Prepared prepare(const CaseStatePointer& before, bool fresh) = 0;
   /// Its id was made for it just now: no need to look whether there is such a case.
   [[nodiscard]] virtual bool is_new() const { return false; }
-  /// Nobody waits for the answer: its thread may tidy the store's log, which takes a while.
+  /// Nobody waits for the answer: people go first, and its thread may tidy the store's log, which
+  /// takes a while.
   [[nodiscard]] virtual bool is_patient() const { return false; }
+  /// How long ago one that is patient was due [ms, 0 or more]: the later, the less it gives way.
+  [[nodiscard]] virtual std::int64_t late_ms() const { return 0; }
   /// The commit of its draft came to this. False: try again with the case as it is now.
   virtual bool committed(const UnitResult& result) = 0;
   /// It cannot be done.
@@ -93,6 +96,7 @@ class Committer {
   [[nodiscard]] std::shared_ptr<Submission> admit(const std::vector<Request*>& requests);
   void prepare_next(Request& request, std::unique_lock<std::mutex>& lock);
   [[nodiscard]] std::optional<Draft::Finished> prepare(Request& request);
+  [[nodiscard]] std::vector<Request*> take_batch();  ///< under the lock
   void lead(std::unique_lock<std::mutex>& lock);
   void tidy(bool patient);
   void commit_batch(const std::vector<Request*>& batch);
@@ -113,6 +117,7 @@ class Committer {
   std::deque<Request*> ready_;
   std::size_t waiting_ = 0;  ///< requests that no batch has taken yet
   bool led_ = false;
+  unsigned batches_without_people_ = 0;
   std::atomic_flag tidying_;
   std::atomic<std::uint64_t> untidied_{0};  // commits since the store was last asked to tidy
 };

@@ -159,7 +159,7 @@ Result<statechart::Step> Draft::apply(const statechart::Event& event) {
   }
   record.notes = step->notes;
   record.effects = step->effects;
-  take(std::move(record), step->next, step->entered, step->left);
+  take(std::move(record), std::move(step->next), step->entered, step->left);
   return step;
 }
 
@@ -278,53 +278,52 @@ Result<void> Draft::add_keep(Unit& unit) const {
   return {};
 }
 
-std::vector<TaskRow> Draft::task_rows(const statechart::Snapshot& snapshot) const {
-  std::vector<TaskRow> rows;
-  if (snapshot.status == statechart::Snapshot::Status::fresh) return rows;
-  for (const auto& task : statechart::tasks(chart(), snapshot, surroundings_.context())) {
-    TaskRow row;
-    row.case_id = id_;
-    row.task_id = task.id;
-    row.role = task.role;
-    std::vector<Value> holders;
-    for (const std::string& holder : task.holders) {
-      row.assignees.push_back(assignee_of(holder));
-      holders.emplace_back(holder);
-    }
-    // The title of the state, never the question: that may have personal data filled in.
-    if (task.state != statechart::none) row.title = chart().states[task.state].title;
-    row.opened = task.opened;
-    row.due = task.due;
-    const std::string state =
-        task.state == statechart::none ? std::string() : chart().states[task.state].path;
-    row.payload = encode(
-        vault_->seal_value("task", Value::record({{"nl", task.ask.nl},
-                                                  {"en", task.ask.en},
-                                                  {"item", task.item},
-                                                  {"holders", Value::list(std::move(holders))},
-                                                  {"state", state},
-                                                  {"anybody", task.anybody},
-                                                  {"unassigned", task.unassigned},
-                                                  {"late", task.late}})));
-    rows.push_back(std::move(row));
+std::vector<statechart::TaskView> Draft::tasks_of(const statechart::Snapshot& snapshot) const {
+  if (snapshot.status == statechart::Snapshot::Status::fresh) return {};
+  return statechart::tasks(chart(), snapshot, surroundings_.context());
+}
+
+TaskRow Draft::task_row(const statechart::TaskView& task) const {
+  TaskRow row;
+  row.case_id = id_;
+  row.task_id = task.id;
+  row.role = task.role;
+  std::vector<Value> holders;
+  for (const std::string& holder : task.holders) {
+    row.assignees.push_back(assignee_of(holder));
+    holders.emplace_back(holder);
   }
-  return rows;
+  // The title of the state, never the question: that may have personal data filled in.
+  if (task.state != statechart::none) row.title = chart().states[task.state].title;
+  row.opened = task.opened;
+  row.due = task.due;
+  const std::string state =
+      task.state == statechart::none ? std::string() : chart().states[task.state].path;
+  row.payload =
+      encode(vault_->seal_value("task", Value::record({{"nl", task.ask.nl},
+                                                       {"en", task.ask.en},
+                                                       {"item", task.item},
+                                                       {"holders", Value::list(std::move(holders))},
+                                                       {"state", state},
+                                                       {"anybody", task.anybody},
+                                                       {"unassigned", task.unassigned},
+                                                       {"late", task.late}})));
+  return row;
 }
 
 void Draft::diff_tasks(Unit& unit) const {
-  const std::vector<TaskRow> before =
-      before_ ? task_rows(before_->snapshot) : std::vector<TaskRow>();
-  const std::vector<TaskRow> after = task_rows(snapshot_);
-  const auto by_id = [](const std::vector<TaskRow>& rows, const std::string& id) {
-    return std::find_if(rows.begin(), rows.end(),
-                        [&id](const TaskRow& row) { return row.task_id == id; });
+  const auto before = before_ ? tasks_of(before_->snapshot) : std::vector<statechart::TaskView>();
+  const auto after = tasks_of(snapshot_);
+  const auto by_id = [](const std::vector<statechart::TaskView>& tasks, const std::string& id) {
+    return std::find_if(tasks.begin(), tasks.end(),
+                        [&id](const auto& task) { return task.id == id; });
   };
-  for (const TaskRow& row : before) {
-    if (by_id(after, row.task_id) == after.end()) unit.remove_tasks.push_back(row.task_id);
+  for (const auto& task : before) {
+    if (by_id(after, task.id) == after.end()) unit.remove_tasks.push_back(task.id);
   }
-  for (const TaskRow& row : after) {
-    const auto old = by_id(before, row.task_id);
-    if (old == before.end() || *old != row) unit.put_tasks.push_back(row);
+  for (const auto& task : after) {
+    const auto old = by_id(before, task.id);
+    if (old == before.end() || *old != task) unit.put_tasks.push_back(task_row(task));
   }
 }
 
@@ -372,20 +371,22 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
     row.commit_id = commit_id;
     row.at = record.now;
     row.kind = record.kind;
-    row.entry = encode(to_stored(*vault_, record));
+    std::vector<std::string> payloads;
+    for (const auto& effect : record.effects) payloads.push_back(seal_payload(*vault_, effect));
+    row.entry = encode_record(*vault_, record, payloads);
     row.hash = hash = chain(hash, row.entry);
     unit.journal.push_back(std::move(row));
-    for (const statechart::Effect& effect : record.effects) {
+    for (std::size_t i = 0; i < record.effects.size(); ++i) {
+      const statechart::Effect& effect = record.effects[i];
       WorkRow work;
       work.case_id = id_;
       work.kind = is_for_a_case(effect.kind) ? WorkKind::call : WorkKind::effect;
       work.work_id = effect_work_id(record.revision, effect.ordinal);
       work.due = record.now;
-      work.payload =
-          encode(Value::record({{"kind", effect.kind},
-                                {"workflow", chart().workflow},
-                                {"created", record.now.ms},
-                                {"payload", vault_->seal_value("effect", effect.payload)}}));
+      work.payload = encode(Value::record({{"kind", effect.kind},
+                                           {"workflow", chart().workflow},
+                                           {"created", record.now.ms},
+                                           {"payload", Value::bytes(payloads[i])}}));
       unit.add.push_back(std::move(work));
     }
   }
@@ -398,8 +399,8 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
   after->id = id_;
   after->tenant = tenant_;
   after->definition = definition_;
-  after->snapshot = snapshot_;
-  after->stored = stored_;
+  after->snapshot = std::move(snapshot_);
+  after->stored = std::move(stored_);
   after->vault = vault_;
   after->hash = hash;
   after->stored_bytes = unit.put->snapshot.size();

@@ -40,7 +40,8 @@ class Draft {
   /// Fires every timer that is due, each in its own step, in due order (docs/language.md, ruling
   /// 7). One that fails is passed over: it stays as it is, for the worker to park.
   void fire_due();
-  /// Errors as of statechart::step; the draft is then as it was before.
+  /// Errors as of statechart::step; the draft is then as it was before. The step's own snapshot has
+  /// gone into the draft.
   Result<statechart::Step> apply(const statechart::Event& event);
   /// Journals that an event failed, without any other change.
   void record_incident(const statechart::Event& event, const Error& error);
@@ -62,7 +63,8 @@ class Draft {
     Unit unit;
     CaseStatePointer after;
   };
-  /// Everything as rows. Only after at least one step. Errors: `limit_reached`; where the end of
+  /// Everything as rows. Only after at least one step, and once: the snapshot goes into the result.
+  /// Errors: `limit_reached`; where the end of
   /// `keep` cannot be counted, what the calendar says.
   [[nodiscard]] Result<Finished> finish(const Id& commit_id);
 
@@ -76,7 +78,9 @@ class Draft {
   void diff_tasks(Unit& unit) const;
   [[nodiscard]] Result<void> add_keep(Unit& unit) const;
   [[nodiscard]] CaseRow case_row() const;
-  [[nodiscard]] std::vector<TaskRow> task_rows(const statechart::Snapshot& snapshot) const;
+  [[nodiscard]] std::vector<statechart::TaskView> tasks_of(
+      const statechart::Snapshot& snapshot) const;
+  [[nodiscard]] TaskRow task_row(const statechart::TaskView& task) const;
 
   CaseStatePointer before_;  ///< null: a new case
   Id id_;

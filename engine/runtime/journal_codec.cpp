@@ -2,6 +2,7 @@
 // A journal entry as it is stored. What people wrote, what was looked up for them and what was sent
 // to them is sealed as a whole, and so are the names of residents; names of events and states are
 // not.
+#include "engine/base/cbor.hpp"
 #include "engine/runtime/case_codec.hpp"
 #include "engine/runtime/errors.hpp"
 
@@ -16,18 +17,50 @@ Value text_list(const std::vector<std::string>& texts) {
   return Value::list(std::vector<Value>(texts.begin(), texts.end()));
 }
 
-Value versions_value(const Versions& versions) {
-  Value stored = Value::record({{"definition", versions.definition},
-                                {"time_zones", versions.time_zones},
-                                {"calendar", versions.calendar},
-                                {"calendar_version", versions.calendar_version},
-                                {"calendar_document", versions.calendar_document},
-                                {"directory", versions.directory},
-                                {"directory_document", versions.directory_document},
-                                {"semantics", versions.semantics}});
-  if (versions.statutory_document.empty()) return stored;
-  return stored.with("statutory_version", versions.statutory_version)
-      .with("statutory_document", versions.statutory_document);
+std::string encode_versions(const Versions& versions) {
+  CborRecord out;
+  out.add_text("definition", versions.definition);
+  out.add_text("time_zones", versions.time_zones);
+  out.add_text("calendar", versions.calendar);
+  out.add_text("calendar_version", versions.calendar_version);
+  out.add_text("calendar_document", versions.calendar_document);
+  out.add_text("directory", versions.directory);
+  out.add_text("directory_document", versions.directory_document);
+  out.add("semantics", versions.semantics);
+  if (!versions.statutory_document.empty()) {
+    out.add_text("statutory_version", versions.statutory_version);
+    out.add_text("statutory_document", versions.statutory_document);
+  }
+  return out.encoded();
+}
+
+std::string encode_event(const Vault& vault, const statechart::Event& event) {
+  CborRecord out;
+  out.add_text("kind", kind_name(event.kind));
+  out.add_text("name", event.name);
+  out.add("actor", seal_person(vault, event.actor));
+  out.add("behalf", seal_person(vault, event.behalf));
+  out.add_text("item", event.item);
+  out.add("timer", static_cast<std::int64_t>(event.timer));
+  out.add_text("child", event.child);
+  out.add_text("send_id", event.send_id);
+  out.add_text("origin", event.origin);
+  out.add_bytes("data", vault.seal("event", to_cbor(event.data)));
+  return out.encoded();
+}
+
+std::string encode_effects(const std::vector<statechart::Effect>& effects,
+                           const std::vector<std::string>& payloads) {
+  std::string out;
+  append_cbor_list(out, effects.size());
+  for (std::size_t i = 0; i < effects.size(); ++i) {
+    CborRecord effect;
+    effect.add("ordinal", static_cast<std::int64_t>(effects[i].ordinal));
+    effect.add_text("kind", effects[i].kind);
+    effect.add_bytes("payload", payloads[i]);
+    effect.append_to(out);
+  }
+  return out;
 }
 
 /// Reads members; remembers when something did not fit.
@@ -118,41 +151,32 @@ const char* kind_name(statechart::Event::Kind kind) noexcept {
   return kind_names[static_cast<std::size_t>(kind)];
 }
 
-Value to_stored(const Vault& vault, const JournalRecord& record) {
-  std::vector<Value> effects;
-  for (const statechart::Effect& effect : record.effects) {
-    effects.push_back(Value::record({{"ordinal", static_cast<std::int64_t>(effect.ordinal)},
-                                     {"kind", effect.kind},
-                                     {"payload", vault.seal_value("effect", effect.payload)}}));
-  }
-  const statechart::Event& event = record.event;
-  return Value::record({
-      {"revision", record.revision},
-      {"kind", record.kind},
-      {"event", Value::record({{"kind", kind_name(event.kind)},
-                               {"name", event.name},
-                               {"actor", seal_person(vault, event.actor)},
-                               {"behalf", seal_person(vault, event.behalf)},
-                               {"item", event.item},
-                               {"timer", static_cast<std::int64_t>(event.timer)},
-                               {"child", event.child},
-                               {"send_id", event.send_id},
-                               {"origin", event.origin},
-                               {"data", vault.seal_value("event", event.data)}})},
-      {"now", record.now.ms},
-      {"choice", record.choice},
-      {"role", record.role},
-      {"region", static_cast<std::int64_t>(record.region)},
-      {"late", record.late},
-      {"resolved", vault.seal_value("resolved", record.resolved)},
-      {"notes", vault.seal_value("notes", record.notes)},
-      {"changes", record.changes},
-      {"effects", Value::list(std::move(effects))},
-      {"entered", text_list(record.entered)},
-      {"left", text_list(record.left)},
-      {"error", record.error},
-      {"versions", versions_value(record.versions)},
-  });
+std::string seal_payload(const Vault& vault, const statechart::Effect& effect) {
+  return vault.seal("effect", to_cbor(effect.payload));
+}
+
+std::string encode_record(const Vault& vault, const JournalRecord& record,
+                          const std::vector<std::string>& payloads) {
+  CborRecord out;
+  out.add("revision", record.revision);
+  out.add_text("kind", record.kind);
+  out.add_encoded("event", encode_event(vault, record.event));
+  out.add("now", record.now.ms);
+  out.add_text("choice", record.choice);
+  out.add_text("role", record.role);
+  out.add("region", static_cast<std::int64_t>(record.region));
+  out.add("late", record.late);
+  out.add_bytes("resolved", vault.seal("resolved", to_cbor(record.resolved)));
+  out.add_bytes("notes", vault.seal("notes", to_cbor(record.notes)));
+  out.add("changes", record.changes);
+  out.add_encoded("effects", encode_effects(record.effects, payloads));
+  out.add("entered", text_list(record.entered));
+  out.add("left", text_list(record.left));
+  out.add_text("error", record.error);
+  out.add_encoded("versions", encode_versions(record.versions));
+  std::string entry(1, codec_version);
+  out.append_to(entry);
+  return entry;
 }
 
 Result<JournalRecord> from_stored(const Vault* vault, const Value& stored) {

@@ -26,6 +26,10 @@ class TimerRequest final : public Request {
 
   void add(const WorkRow& row) { rows_.push_back(row); }
   [[nodiscard]] bool is_patient() const override { return true; }
+  /// When it was claimed.
+  [[nodiscard]] std::int64_t late_ms() const override {
+    return std::max<std::int64_t>(now_.ms - rows_.front().due.ms, 0);
+  }
 
   [[nodiscard]] const std::optional<Error>& error() const noexcept { return error_; }
   [[nodiscard]] std::uint64_t fired() const noexcept { return fired_; }

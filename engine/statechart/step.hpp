@@ -193,6 +193,8 @@ struct TaskView {
   bool late = false;
   Instant opened;
   std::optional<Instant> due;
+
+  friend bool operator==(const TaskView&, const TaskView&) = default;
 };
 
 /// Every open task, in document order, regions by ordinal, side tasks last.
