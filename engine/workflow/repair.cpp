@@ -75,8 +75,11 @@ class Repair {
       if (table.find(member.key.text) == nullptr) mend_word(node, member, table);
       const Shape* const shape = shape_of(table, member.key.text);
       if (shape == nullptr) continue;
-      const bool names = std::find(words_before_names.begin(), words_before_names.end(),
-                                   member.key.text) != words_before_names.end();
+      // Only there it declares fields; what a message carries is named as its receiver likes.
+      const bool data_of_message = member.key.text == "data" && &table != workflow_shape().table;
+      const bool names =
+          !data_of_message && std::find(words_before_names.begin(), words_before_names.end(),
+                                        member.key.text) != words_before_names.end();
       if (names && member.value.is_mapping()) mend_names(member.value);
       walk(member.value, *shape);
     }

@@ -67,7 +67,7 @@ states:
       - { loop: { item: x, index: i, in: "all", do: [ { loop: { item: other, in: "all", do: [ { set: { num: "x + other + i" } } ] } } ] } }
       - { loop: { item: num, in: "all", do: [ { set: { "o.deep[num].x": "num" } } ] } }
       - { send: later, after: 2 hours, id: mark }
-      - { send: { event: "'a' + id", after: "duration('1s')", id_to: id, to: "'parent'", data: { number: "num" } } }
+      - { send: { event: "'a' + id", after: "duration('1s')", id_to: id, to: "'parent'", data: { aNumber: "num" } } }
       - { cancel: mark }
     always: { go: ended }
 results: { ended: { title: Ended } }
