@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
-#include <set>
 
+#include "engine/runtime/batch.hpp"
 #include "engine/runtime/errors.hpp"
 
 namespace regie::runtime {
@@ -134,31 +134,25 @@ std::optional<Draft::Finished> Committer::prepare(Request& request) {
   return std::move(prepared.draft);
 }
 
-/// What is ready, in its order, but people first: who is patient fills up what is left of a batch.
-/// That is little while people are about, because they wait for the batch before theirs, and more
-/// the later it is.
+/// Of what is ready, in its order, but people first.
 std::vector<Request*> Committer::take_batch() {
-  constexpr std::int64_t fewest_patient = 16;
-  constexpr std::int64_t late_ms_for_one_more = 4;
   constexpr unsigned batches_until_alone = 32;
-  std::vector<Request*> batch;
-  std::vector<Request*> patient;
+  const auto patient = std::stable_partition(
+      ready_.begin(), ready_.end(), [](const Request* request) { return !request->is_patient(); });
   std::int64_t late_ms = 0;
-  for (Request* request : ready_) {
-    (request->is_patient() ? patient : batch).push_back(request);
-    if (request->is_patient()) late_ms = std::max(late_ms, request->late_ms());
-  }
-  if (batch.size() > limits_.batch_units) batch.resize(limits_.batch_units);
-  std::size_t room = limits_.batch_units - batch.size();
-  batches_without_people_ = batch.empty() ? batches_without_people_ + 1 : 0;
-  if (batches_without_people_ < batches_until_alone) {
-    const auto most = static_cast<std::size_t>(fewest_patient + late_ms / late_ms_for_one_more);
-    room = std::min(room, batch.empty() ? most : most / 2);
-  }
-  if (patient.size() > room) patient.resize(room);
-  batch.insert(batch.end(), patient.begin(), patient.end());
-  const std::set<const Request*> taken(batch.begin(), batch.end());
-  std::erase_if(ready_, [&taken](const Request* request) { return taken.contains(request); });
+  for (auto at = patient; at != ready_.end(); ++at) late_ms = std::max(late_ms, (*at)->late_ms());
+  const Batch ready{static_cast<std::size_t>(patient - ready_.begin()),
+                    static_cast<std::size_t>(ready_.end() - patient)};
+  batches_without_people_ = ready.people == 0 ? batches_without_people_ + 1 : 0;
+  const bool people_about = batches_without_people_ < batches_until_alone;
+  const Batch share = share_batch(ready, late_ms, people_about, limits_.batch_units);
+  const auto end_of_people = ready_.begin() + static_cast<std::ptrdiff_t>(share.people);
+  const auto end_of_patient = patient + static_cast<std::ptrdiff_t>(share.patient);
+  std::vector<Request*> batch(ready_.begin(), end_of_people);
+  batch.insert(batch.end(), patient, end_of_patient);
+  std::deque<Request*> left(end_of_people, patient);
+  left.insert(left.end(), end_of_patient, ready_.end());
+  ready_ = std::move(left);
   return batch;
 }
 

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace regie::runtime {
+
+/// How many requests of each kind go into one commit.
+struct Batch {
+  std::size_t people = 0;
+  std::size_t patient = 0;  ///< requests that nobody waits for
+};
+
+/// Shares a commit of at most `most` requests among those that are ready. People go first. What is
+/// patient takes little while people are about, because they wait for the batch before theirs as
+/// well, and more the later it is [ms]; beside people it always gets some of a batch of two or
+/// more, so that no crowd keeps it waiting for ever.
+[[nodiscard]] constexpr Batch share_batch(Batch ready, std::int64_t late_ms, bool people_about,
+                                          std::size_t most) noexcept {
+  constexpr std::int64_t fewest_patient = 16;
+  constexpr std::int64_t late_ms_for_one_more = 4;
+  if (!people_about) return {0, std::min(ready.patient, most)};
+  const auto some = static_cast<std::size_t>(fewest_patient + late_ms / late_ms_for_one_more);
+  if (ready.people == 0) return {0, std::min({ready.patient, some, most})};
+  const std::size_t kept_free = std::min({ready.patient, some / 2, most / 2});
+  const std::size_t people = std::min(ready.people, most - kept_free);
+  return {people, std::min({ready.patient, some / 2, most - people})};
+}
+
+}  // namespace regie::runtime
