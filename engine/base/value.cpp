@@ -117,37 +117,38 @@ Value Value::map(std::vector<Entry> entries) {
 }
 
 Value Value::record(std::initializer_list<std::pair<std::string_view, Value>> fields) {
+  constexpr std::size_t most = 32;
+  std::vector<Entry> entries;
+  entries.reserve(fields.size());
+  if (fields.size() > most) {
+    for (const auto& [key, value] : fields) entries.push_back({Value(key), value});
+    return map(std::move(entries));
+  }
   // Sorted before anything is made of it, by the first bytes of the keys: the engine makes many
   // records a step.
   struct Place {
     std::uint64_t front;
     const std::pair<std::string_view, Value>* field;
   };
-  constexpr std::size_t most = 32;
   std::array<Place, most> places;
   std::size_t count = 0;
   const auto before = [](const Place& left, const Place& right) {
     return left.front != right.front ? left.front < right.front
                                      : left.field->first < right.field->first;
   };
-  const bool small = fields.size() <= most;
-  for (const auto* field = fields.begin(); small && field != fields.end(); ++field) {
-    const Place mine{front_of(field->first), field};
+  for (const auto& field : fields) {
+    const Place mine{front_of(field.first), &field};
     std::size_t at = count++;
     for (; at > 0 && before(mine, places[at - 1]); --at) places[at] = places[at - 1];
     places[at] = mine;
   }
-  std::vector<Entry> entries;
-  entries.reserve(fields.size());
   for (std::size_t i = 0; i < count; ++i) {
     const bool last_of_its_key =
         i + 1 == count || places[i].field->first != places[i + 1].field->first;
     if (last_of_its_key)
       entries.push_back({Value(places[i].field->first), places[i].field->second});
   }
-  if (small) return Value(Kind::map, 0, new MapRep(std::move(entries)));
-  for (const auto& [key, value] : fields) entries.push_back({Value(key), value});
-  return map(std::move(entries));
+  return Value(Kind::map, 0, new MapRep(std::move(entries)));
 }
 
 Value Value::type(std::string_view name) { return Value(Kind::type, 0, BlobRep::make(name)); }

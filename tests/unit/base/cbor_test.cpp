@@ -249,3 +249,25 @@ TEST_CASE("no single changed byte is read and written back as something else", "
     CHECK(from_cbor(bytes.substr(0, i)).has_error());
   }
 }
+
+TEST_CASE("a record written field by field is that of its value", "[cbor]") {
+  regie::CborRecord inner;
+  inner.add_text("kind", "timer");
+  inner.add("at", 7);
+  regie::CborRecord record;
+  record.add("revision", 12);
+  record.add_bytes("data", std::string_view("\0\1", 2));
+  record.add_encoded("event", inner.encoded());
+  record.add_text("now", "");
+  const Value same = Value::record({{"revision", 12},
+                                    {"data", Value::bytes(std::string_view("\0\1", 2))},
+                                    {"event", Value::record({{"kind", "timer"}, {"at", 7}})},
+                                    {"now", ""}});
+  CHECK(to_hex(record.encoded()) == to_hex(to_cbor(same)));
+  CHECK(to_hex(to_cbor(same, "!")) == to_hex("!" + to_cbor(same)));
+}
+
+TEST_CASE("a digest of two parts is that of one after the other", "[cbor]") {
+  CHECK(regie::sha256("ab", "c") == regie::sha256("abc"));
+  CHECK(regie::sha256("", "abc") == regie::sha256("abc"));
+}

@@ -150,3 +150,23 @@ TEST_CASE("numbers as keys compare exactly across kinds", "[value]") {
   CHECK(compare(Value("10"), Value("9")) < 0);
   CHECK(compare(Value("Z"), Value("é")) < 0);
 }
+
+TEST_CASE("a record has its fields in order, whatever the order they came in", "[value]") {
+  const Value mixed = Value::record({{"workflow_a", 1}, {"b", 2}, {"", 3}, {"workflow", 4}});
+  CHECK(mixed == Value::map({{"", 3}, {"b", 2}, {"workflow", 4}, {"workflow_a", 1}}));
+  // Equal in their first eight bytes, or but for a zero that is missing.
+  const Value close = Value::record({{"abcdefghj", 1},
+                                     {"abcdefghi", 2},
+                                     {std::string_view("a\0", 2), 3},
+                                     {"a", 4},
+                                     {"\xC3\xA9", 5}});
+  REQUIRE(close.entries().size() == 5);
+  for (std::size_t i = 1; i < close.size(); ++i) {
+    CHECK(Value::compare_keys(close.entries()[i - 1].key, close.entries()[i].key) < 0);
+  }
+}
+
+TEST_CASE("of equal fields of a record the last stays", "[value]") {
+  const Value record = Value::record({{"a", 1}, {"b", 2}, {"a", 3}});
+  CHECK(record == Value::map({{"a", 3}, {"b", 2}}));
+}
