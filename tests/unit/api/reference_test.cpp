@@ -17,6 +17,7 @@
 #include "engine/expression/functions.hpp"
 #include "engine/workflow/vocabulary.hpp"
 #include "tests/unit/catch.hpp"
+#include "tests/unit/workflow/tables.hpp"
 
 namespace {
 
@@ -108,17 +109,6 @@ bool explains(const Explained& entry, const Word& word) {
          lower_first(entry.said).starts_with(lower_first(std::string(word.en)));
 }
 
-std::vector<const Vocabulary*> tables_of_workflows() {
-  std::vector<const Vocabulary*> tables = regie::workflow::words::all();
-  for (const Vocabulary* table :
-       {&regie::workflow::words::text(), &regie::workflow::words::person(),
-        &regie::workflow::words::directory(), &regie::workflow::words::contact(),
-        &regie::workflow::words::channels()}) {
-    tables.push_back(table);
-  }
-  return tables;
-}
-
 std::vector<const Vocabulary*> tables_of_stories() {
   namespace words = regie::analysis::story_words;
   return {&words::head(), &words::line(), &words::act(), &words::refusal(), &words::expectation()};
@@ -149,7 +139,8 @@ bool exists(const Explained& entry) {
     return std::find(types.begin(), types.end(), entry.word) != types.end();
   }
   if (entry.section == "Only in a case") return regie::expression::find_function(entry.word);
-  return in_tables(entry, entry.page == "stories.md" ? tables_of_stories() : tables_of_workflows());
+  return in_tables(entry, entry.page == "stories.md" ? tables_of_stories()
+                                                     : regie::tests::tables_of_the_loader());
 }
 
 /// A row of a table of expressions: what is written, and what comes out.
@@ -176,7 +167,7 @@ std::vector<Row> rows() {
 }  // namespace
 
 TEST_CASE("every word of the language is in the reference", "[reference]") {
-  check_tables(tables_of_workflows(), false);
+  check_tables(regie::tests::tables_of_the_loader(), false);
   check_tables(tables_of_stories(), true);
   for (const std::string& type : regie::workflow::type_names()) {
     CAPTURE(type);

@@ -4,19 +4,13 @@
 
 #include "engine/workflow/schema.hpp"
 #include "tests/unit/catch.hpp"
+#include "tests/unit/workflow/tables.hpp"
 
 using regie::workflow::shape_of;
 using regie::workflow::Vocabulary;
 
 TEST_CASE("every word that this version knows has a form", "[grammar]") {
-  std::vector<const Vocabulary*> tables = regie::workflow::words::all();
-  for (const Vocabulary* table :
-       {&regie::workflow::words::text(), &regie::workflow::words::person(),
-        &regie::workflow::words::directory(), &regie::workflow::words::contact(),
-        &regie::workflow::words::channels()}) {
-    tables.push_back(table);
-  }
-  for (const Vocabulary* table : tables) {
+  for (const Vocabulary* table : regie::tests::tables_of_the_loader()) {
     for (const auto& word : table->words) {
       CAPTURE(table->en, word.name);
       CHECK((shape_of(*table, word.name) != nullptr) == word.supported);
