@@ -255,11 +255,11 @@ Shapes of_contact() {
 }
 
 /// Words that mean something else in one table than elsewhere.
-const std::map<const Vocabulary*, Shapes>& by_table() {
+std::map<const Vocabulary*, Shapes> of_tables() {
   const Shape to_case =
       any({word({"self", "parent", "children"}), expression(), table(words::recipient())});
   const Shape later = any({span(), expression()});
-  static const std::map<const Vocabulary*, Shapes> tables = {
+  return {
       {&words::workflow(), of_workflow()},
       {&words::role(), {{"of", name()}, {"is", expression()}, {"entered_by", name()}}},
       {&words::field(), of_field()},
@@ -290,6 +290,10 @@ const std::map<const Vocabulary*, Shapes>& by_table() {
       {&words::channels(),
        {{"email", text()}, {"phone", text()}, {"post", text()}, {"web_hook", text()}}},
   };
+}
+
+const std::map<const Vocabulary*, Shapes>& by_table() {
+  static const std::map<const Vocabulary*, Shapes> tables = of_tables();
   return tables;
 }
 
