@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "engine/analysis/answers.hpp"
 #include "engine/analysis/files.hpp"
 #include "engine/document/document.hpp"
 #include "engine/workflow/load.hpp"
@@ -61,6 +62,30 @@ Family::Family(Definition first, Find find, const TimeZones& zones,
   member.definition = std::move(first);
   member.snapshot.change().case_id = case_id_of(0);
   members_.push_back(std::move(member));
+  begin_with_ = plain_start(context());
+}
+
+/// Of a workflow with `key`: the plainest answers that make one.
+Value Family::plain_start(const statechart::Context& context) const {
+  const Definition& definition = first().definition;
+  if (definition.chart->key_fields.empty()) return {};
+  std::vector<statechart::FormField> form;
+  for (const statechart::Index field : definition.chart->key_fields) {
+    form.push_back({field, {}, false});
+  }
+  const auto local = zones_.to_local(definition.calendar->zone(), context.now);
+  const auto sets = Answers(*definition.chart, directory_)
+                        .for_form(form, nullptr, local ? local->day : Date{}, 1);
+  return sets.empty() ? Value() : sets.front();
+}
+
+Event Family::start(const std::string& actor, const std::string& behalf) const {
+  Event start;
+  start.kind = Event::Kind::start;
+  start.actor = actor;
+  start.behalf = behalf;
+  start.data = begin_with_;
+  return start;
 }
 
 statechart::Context Family::context(std::size_t member) const {
@@ -72,13 +97,43 @@ statechart::Context Family::context(std::size_t member) const {
 
 std::string Family::actor_of(const std::string& name) const {
   if (name.empty() || name.find(':') != std::string::npos) return name;
-  const statechart::Chart& chart = *first().definition.chart;
-  const statechart::Index role = chart.role_of(name);
-  if (role == statechart::none) return "contact:" + name;
-  const auto held = statechart::role_holders(chart, first().snapshot, role, context());
+  // Roles of the first case go before those of the others.
+  std::size_t whose = 0;
+  while (whose < members_.size() &&
+         (members_[whose].gone ||
+          members_[whose].definition.chart->role_of(name) == statechart::none)) {
+    ++whose;
+  }
+  if (whose == members_.size()) return "contact:" + name;
+  const statechart::Chart& chart = *members_[whose].definition.chart;
+  const auto held = statechart::role_holders(chart, members_[whose].snapshot, chart.role_of(name),
+                                             context(whose));
   if (held.empty()) return "resident:" + name;
   const std::string& person = held.front();
   return person.find(':') != std::string::npos ? person : "contact:" + person;
+}
+
+Result<void> Family::add(const std::string& workflow, const std::string& actor, Value data,
+                         std::string key) {
+  Definition definition = find_(workflow);
+  if (!definition.chart) {
+    return Error(Errc::not_found, {"De werkwijze `" + workflow + "` staat er niet bij.",
+                                   "The workflow `" + workflow + "` is not beside it."});
+  }
+  const std::size_t place = members_.size();
+  Member member;
+  member.definition = std::move(definition);
+  member.parent = place;
+  member.key = std::move(key);
+  member.snapshot.change().case_id = case_id_of(place);
+  members_.push_back(std::move(member));
+  Event start;
+  start.kind = Event::Kind::start;
+  start.actor = actor;
+  start.data = std::move(data);
+  auto done = take(place, start);
+  if (!done) members_[place].gone = true;
+  return done;
 }
 
 Result<void> Family::take(std::size_t member, const Event& event) {
@@ -93,6 +148,16 @@ Result<void> Family::step(std::size_t member, const Event& event) {
   const statechart::Index timer = event.kind == Event::Kind::timer
                                       ? timer_of(members_[member].snapshot, event.timer)
                                       : statechart::none;
+  const std::string& key = step->next.dossier().key;
+  if (event.kind == Event::Kind::start && !key.empty()) {
+    Member& named = members_[member];
+    if (member != named.parent && named.key != key) {
+      return Error(Errc::invalid_argument,
+                   {"De zaak zou `" + key + "` heten, en niet `" + named.key + "`.",
+                    "The case would be called `" + key + "`, and not `" + named.key + "`."});
+    }
+    named.key = key;
+  }
   members_[member].snapshot = std::move(step->next);
   if (watch_) watch_(member, *step, timer);
   for (const statechart::Effect& effect : step->effects) send(member, effect);
@@ -103,6 +168,7 @@ void Family::send(std::size_t from, const statechart::Effect& effect) {
   if (effect.kind == "start_child") start_child(from, effect.payload);
   if (effect.kind == "cancel_child") cancel_child(from, effect.payload);
   if (effect.kind == "event") deliver_event(from, effect.payload);
+  if (effect.kind == "answer") deliver_answer(from, effect.payload);
 }
 
 /// SCXML 6.4.2: what could not be started is `error.communication`.
@@ -138,7 +204,9 @@ void Family::start_child(std::size_t parent, const Value& payload) {
 void Family::cancel_child(std::size_t parent, const Value& payload) {
   const std::int64_t number = number_in(payload, "number");
   for (std::size_t i = 1; i < members_.size(); ++i) {
-    if (members_[i].parent != parent || members_[i].number != number) continue;
+    if (members_[i].parent == i || members_[i].parent != parent || members_[i].number != number) {
+      continue;
+    }
     members_[i].gone = true;
     if (members_[i].snapshot.status != Snapshot::Status::open) continue;
     Message message{i, {}};
@@ -155,7 +223,8 @@ void Family::deliver_event(std::size_t from, const Value& payload) {
   for (std::size_t i = 0; i < members_.size(); ++i) {
     const Member& one = members_[i];
     const bool fits =
-        to == "child" ? i != 0 && one.parent == from && one.number == number_in(payload, "number")
+        to == "child"
+            ? one.parent != i && one.parent == from && one.number == number_in(payload, "number")
         : to == "workflow" ? !one.key.empty() && one.key == text_in(payload, "key") &&
                                  one.definition.chart->workflow == text_in(payload, "workflow")
                            : one.snapshot.dossier().case_id == text_in(payload, "case");
@@ -164,6 +233,8 @@ void Family::deliver_event(std::size_t from, const Value& payload) {
   const bool there =
       target < members_.size() && members_[target].snapshot.status != Snapshot::Status::closed;
   if (!there) {
+    const std::int64_t request = number_in(payload, "request");
+    if (request != 0) return fail_to_answer(from, request);
     if (to == "case" || to == "workflow") fail_to_reach(from, {}, text_in(payload, "send_id"));
     return;
   }
@@ -172,8 +243,32 @@ void Family::deliver_event(std::size_t from, const Value& payload) {
   message.event.name = text_in(payload, "name");
   message.event.send_id = text_in(payload, "send_id");
   message.event.origin = members_[from].snapshot.dossier().case_id;
+  message.event.request = static_cast<std::uint32_t>(number_in(payload, "request"));
   if (to == "parent") message.event.child = text_in(payload, "child");
   if (const Value* data = payload.find("data")) message.event.data = *data;
+  messages_.push_back(std::move(message));
+}
+
+void Family::deliver_answer(std::size_t from, const Value& payload) {
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    if (members_[i].gone || members_[i].snapshot.dossier().case_id != text_in(payload, "case")) {
+      continue;
+    }
+    Message message{i, {}};
+    message.event.kind = Event::Kind::answer;
+    message.event.name = text_in(payload, "name");
+    message.event.origin = members_[from].snapshot.dossier().case_id;
+    message.event.request = static_cast<std::uint32_t>(number_in(payload, "request"));
+    if (const Value* data = payload.find("data")) message.event.data = *data;
+    messages_.push_back(std::move(message));
+  }
+}
+
+/// There is no case that could answer.
+void Family::fail_to_answer(std::size_t member, std::int64_t request) {
+  Message message{member, {}};
+  message.event.kind = Event::Kind::answer;
+  message.event.request = static_cast<std::uint32_t>(request);
   messages_.push_back(std::move(message));
 }
 

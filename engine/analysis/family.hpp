@@ -37,7 +37,7 @@ class Family {
   struct Member {
     Definition definition;
     statechart::Snapshot snapshot;
-    std::size_t parent = 0;    ///< place among the members; of the first itself
+    std::size_t parent = 0;    ///< place among the members; of one without a parent its own
     std::uint32_t number = 0;  ///< of a child: names it in its parent
     std::string id;            ///< of a child: what its parent calls it
     std::string key;           ///< business key; empty: none
@@ -57,6 +57,14 @@ class Family {
   /// Told of every condition; must outlive it, or be taken away with null.
   void watch_conditions(statechart::Conditions* conditions) { conditions_ = conditions; }
 
+  /// What the first case begins with; if nothing is said, what makes a key.
+  void begin_with(Value data) { begin_with_ = std::move(data); }
+  /// The event with which the first case begins.
+  [[nodiscard]] statechart::Event start(const std::string& actor,
+                                        const std::string& behalf = {}) const;
+  /// Begins a case beside the first one, which nothing but a key or an answer leads to.
+  [[nodiscard]] Result<void> add(const std::string& workflow, const std::string& actor, Value data,
+                                 std::string key);
   /// Carries out an event in one case, and what it sends to the others. An error of the event
   /// itself changes nothing.
   [[nodiscard]] Result<void> take(std::size_t member, const statechart::Event& event);
@@ -70,7 +78,7 @@ class Family {
     return members_.front().snapshot;
   }
   [[nodiscard]] statechart::Context context(std::size_t member = 0) const;
-  /// `KIND:ID` for a role of the first case, which means its first holder, or a contact.
+  /// `KIND:ID` for a role of a case, which means its first holder, or a contact.
   [[nodiscard]] std::string actor_of(const std::string& name) const;
 
  private:
@@ -78,11 +86,14 @@ class Family {
     std::size_t member = 0;
     statechart::Event event;
   };
+  [[nodiscard]] Value plain_start(const statechart::Context& context) const;
   [[nodiscard]] Result<void> step(std::size_t member, const statechart::Event& event);
   void send(std::size_t from, const statechart::Effect& effect);
   void start_child(std::size_t parent, const Value& payload);
   void cancel_child(std::size_t parent, const Value& payload);
   void deliver_event(std::size_t from, const Value& payload);
+  void deliver_answer(std::size_t from, const Value& payload);
+  void fail_to_answer(std::size_t member, std::int64_t request);
   void fail_to_reach(std::size_t member, std::string child, std::string send_id);
   [[nodiscard]] Result<void> deliver();
 
@@ -93,6 +104,7 @@ class Family {
   Instant now_;
   Watch watch_;
   statechart::Conditions* conditions_ = nullptr;
+  Value begin_with_;
   std::vector<Member> members_;
   std::deque<Message> messages_;
 };

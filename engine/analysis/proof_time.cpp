@@ -143,7 +143,7 @@ bool others_act(const Chart& chart, Index state) {
       if (chart.transitions[i].choice == none) return true;  // events come too
     }
   }
-  return chart.states[state].invokes.count != 0;
+  return chart.states[state].invokes.count + chart.states[state].requests.count != 0;
 }
 
 }  // namespace

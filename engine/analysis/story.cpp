@@ -36,6 +36,22 @@ class Telling {
   Telling(const Story& story, const StoryWorld& world, Instant begin, StoryOutcome& outcome)
       : story_(story), course_(world, begin), outcome_(outcome) {}
 
+  /// What is there before the first line.
+  bool prepare() {
+    if (story_.data != nullptr) course_.begin_with(*story_.data);
+    for (const StoryOther& other : story_.also) {
+      const auto done = course_.add(other);
+      if (done) continue;
+      outcome_.failures.push_back(
+          {story_problem(story_, other.span, done.error().message, done.error().advice),
+           {},
+           {},
+           {}});
+      return false;
+    }
+    return true;
+  }
+
   bool tell(const StoryLine& line) {
     if (line.kind == StoryLine::Kind::expect) {
       check_expectations(line, story_, course_, outcome_.failures);
@@ -143,6 +159,7 @@ StoryOutcome run_story(const Story& story, const StoryWorld& world) {
     return outcome;
   }
   Telling telling(story, world, *begin, outcome);
+  if (!telling.prepare()) return outcome;
   for (const StoryLine& line : story.lines) {
     if (!telling.tell(line)) break;
   }

@@ -41,12 +41,23 @@ struct StoryLine {
   std::string text;  ///< what happens, in one line: `area_director: accept`
 };
 
+/// A case that is there before the story begins.
+struct StoryOther {
+  std::string workflow;                  ///< by name
+  std::string by;                        ///< who began it; empty: a system
+  std::string key;                       ///< where its workflow gives none itself
+  const document::Node* data = nullptr;  ///< what it began with
+  Span span;
+};
+
 /// A story (`*.story.yaml`) as it was read. Owns its document.
 struct Story {
   std::string name;
   std::string workflow;   ///< name, or file beside the story
   std::string directory;  ///< file beside the story; empty: what the caller gives
   LocalTime clock;
+  const document::Node* data = nullptr;  ///< what the case begins with
+  std::vector<StoryOther> also;
   std::vector<StoryLine> lines;
   std::shared_ptr<const document::Document> document;
 };

@@ -21,6 +21,16 @@ std::optional<Value> number_from(const std::string& text) {
   return std::nullopt;
 }
 
+Value data_from(const document::Node& node, const statechart::Chart& chart) {
+  std::vector<Entry> entries;
+  for (const document::Member& member : node.members) {
+    const statechart::Index field = chart.field_of(member.key.text);
+    const auto* type = field == statechart::none ? nullptr : &chart.fields[field].type;
+    entries.push_back({member.key.text, answer_from(member.value, type)});
+  }
+  return Value::map(std::move(entries));
+}
+
 }  // namespace
 
 Value answer_from(const document::Node& node, const statechart::DataType* type) {
@@ -110,11 +120,7 @@ statechart::Event event_of_act(const statechart::Chart& chart, const std::string
 
 Result<void> act_in(Family& family, const statechart::Event& event) {
   if (family.first().snapshot.status == statechart::Snapshot::Status::fresh) {
-    statechart::Event start;
-    start.kind = statechart::Event::Kind::start;
-    start.actor = event.actor;
-    start.behalf = event.behalf;
-    if (auto done = family.take(0, start); !done) return done;
+    if (auto done = family.take(0, family.start(event.actor, event.behalf)); !done) return done;
   }
   if (auto due = family.advance(family.now()); !due) return due;
   auto done = family.take(0, event);
@@ -130,11 +136,20 @@ Result<void> StoryCase::act(const std::string& actor, const std::string& choice,
   return act_in(family_, event_of_act(*world_.definition.chart, actor, choice, item, behalf, data));
 }
 
+void StoryCase::begin_with(const document::Node& data) {
+  family_.begin_with(data_from(data, *world_.definition.chart));
+}
+
+Result<void> StoryCase::add(const StoryOther& other) {
+  const Definition definition = world_.find(other.workflow);
+  Value data;
+  if (other.data != nullptr && definition.chart) data = data_from(*other.data, *definition.chart);
+  const std::string actor = other.by.empty() ? "system:story" : family_.actor_of(other.by);
+  return family_.add(other.workflow, actor, std::move(data), other.key);
+}
+
 Result<void> StoryCase::begin(const std::string& actor) {
-  statechart::Event start;
-  start.kind = statechart::Event::Kind::start;
-  start.actor = actor;
-  return family_.take(0, start);
+  return family_.take(0, family_.start(actor));
 }
 
 Result<void> StoryCase::restart() {

@@ -29,6 +29,10 @@ class StoryCase {
 
   /// Moves the clock, firing what falls due on the way, each at its own moment.
   [[nodiscard]] Result<void> advance(Instant to);
+  /// What the case begins with.
+  void begin_with(const document::Node& data);
+  /// Begins another case beside it.
+  [[nodiscard]] Result<void> add(const StoryOther& other);
   /// Begins the case, which otherwise the first act does.
   [[nodiscard]] Result<void> begin(const std::string& actor);
   /// Carries out an act. A refusal leaves everything as it was.

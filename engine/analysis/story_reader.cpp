@@ -57,6 +57,11 @@ class StoryReader {
     } else {
       no_moment(*clock);
     }
+    if (const Node* data = root.find("data")) story_.data = mapping_of(*data);
+    if (const Node* also = root.find("also")) {
+      if (also->is_mapping()) read_other(*also);
+      for (const Node& other : also->items) read_other(other);
+    }
     const Node* lines = root.find("story");
     if (lines == nullptr || !lines->is_sequence() || lines->items.empty()) {
       missing(root, "story");
@@ -98,6 +103,31 @@ class StoryReader {
                {"Schrijf `" + word + ": [ …, … ]`.", "Write `" + word + ": [ …, … ]`."});
       }
     }
+  }
+  const Node* mapping_of(const Node& node) {
+    if (node.is_mapping()) return &node;
+    report(node.span,
+           {"Hier horen gegevens, elk met een waarde.", "Data belongs here, each with a value."},
+           {"Schrijf bijvoorbeeld `data: { number: 12 }`.",
+            "Write for instance `data: { number: 12 }`."});
+    return nullptr;
+  }
+  /// A case that is there beforehand.
+  void read_other(const Node& node) {
+    StoryOther other;
+    other.span = {node.span.line, node.span.column, node.span.line, node.span.column + 1};
+    if (!node.is_mapping()) {
+      report(node.span, {"Hier hoort een andere zaak.", "Another case belongs here."},
+             {"Schrijf bijvoorbeeld `{ workflow: advice, by: adviser }`.",
+              "Write for instance `{ workflow: advice, by: adviser }`."});
+      return;
+    }
+    known(node, story_words::other().names());
+    other.workflow = text(node, "workflow");
+    if (const Node* by = node.find("by")) other.by = by->text;
+    if (const Node* key = node.find("key")) other.key = key->text;
+    if (const Node* data = node.find("data")) other.data = mapping_of(*data);
+    story_.also.push_back(std::move(other));
   }
   void known(const Node& node, const std::vector<std::string>& words) {
     for (const Member& member : node.members) {

@@ -14,8 +14,23 @@ const Vocabulary& head() {
           {"workflow", "het bestand van de werkwijze", "the file of the workflow", true},
           {"directory", "het bestand van de adreslijst", "the file of the directory"},
           {"clock", "wanneer het begint", "when it begins", true},
+          {"data", "waarmee de zaak begint", "what the case begins with"},
+          {"also", "zaken die er al zijn", "cases that are there beforehand"},
           {"story", "de regels", "the lines", true},
           {"examples", "een tabel", "a table"},
+      }};
+  return table;
+}
+
+const Vocabulary& other() {
+  static const Vocabulary table{
+      "een andere zaak",
+      "another case",
+      {
+          {"workflow", "de naam van haar werkwijze", "the name of its workflow", true},
+          {"by", "wie haar begon", "who began it"},
+          {"key", "haar kenmerk", "its key"},
+          {"data", "waarmee zij begon", "what it began with"},
       }};
   return table;
 }

@@ -9,6 +9,7 @@ namespace regie::analysis {
 /// any thread may read them.
 namespace story_words {
 [[nodiscard]] const workflow::Vocabulary& head();         ///< of a story as a whole
+[[nodiscard]] const workflow::Vocabulary& other();        ///< of a case under `also`
 [[nodiscard]] const workflow::Vocabulary& line();         ///< what a line can begin with
 [[nodiscard]] const workflow::Vocabulary& act();          ///< beside who does what
 [[nodiscard]] const workflow::Vocabulary& refusal();      ///< the same, where it is refused

@@ -142,10 +142,7 @@ void Walk::try_choices(const Place& place) {
     if (!goes_on()) return;
     Family at = place.family;
     if (snapshot.status == Snapshot::Status::fresh) {
-      statechart::Event start;
-      start.kind = statechart::Event::Kind::start;
-      start.actor = actor;
-      if (!at.take(0, start)) continue;
+      if (!at.take(0, at.start(actor))) continue;
     }
     const auto context = at.context();
     const auto local = world_.zones->to_local(world_.definition.calendar->zone(), at.now());

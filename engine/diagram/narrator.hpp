@@ -66,6 +66,7 @@ class Narrator {
   [[nodiscard]] std::string action(const statechart::Action& action) const;
   [[nodiscard]] std::string assigned(const statechart::Action& action) const;
   [[nodiscard]] std::string told(const statechart::Notice& notice) const;
+  [[nodiscard]] std::string asked(const statechart::Request& request) const;
   [[nodiscard]] std::string destination(const statechart::Transition& edge) const;
   /// A text, with between brackets what is filled in.
   [[nodiscard]] std::string text(const statechart::Template& said) const;

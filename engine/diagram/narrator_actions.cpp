@@ -112,6 +112,18 @@ std::string Narrator::only_if(Index guard) const {
          say(", dan: ", ", then: ");
 }
 
+std::string Narrator::asked(const statechart::Request& request) const {
+  const statechart::Send& send = chart_.sends[request.send];
+  const std::string what = quoted(send.event.empty() ? "\u2026" : send.event);
+  const std::string whom =
+      send.to == statechart::Send::To::workflow
+          ? say("een zaak van de werkwijze ", "a case of the workflow ") + quoted(send.workflow)
+      : send.to == statechart::Send::To::parent
+          ? say("de zaak waaruit deze ontstond", "the case that this one came out of")
+          : say("een andere zaak", "another case");
+  return say("Gevraagd aan ", "Asked of ") + whom + ": " + what + ".";
+}
+
 std::string Narrator::told(const statechart::Notice& notice) const {
   if (notice.kind == statechart::Notice::Kind::task) return {};
   if (notice.kind == statechart::Notice::Kind::reminder) {
@@ -203,6 +215,11 @@ std::string Narrator::action(const statechart::Action& action) const {
                   ? say(", na ", ", after ") + span(*chart_.sends[action.index].delay)
                   : std::string()) +
              ".";
+    case Op::request:
+      return asked(chart_.requests[action.index]);
+    case Op::reply:
+      return say("Wie erom vroeg, krijgt het antwoord ", "Whoever asked gets the answer ") +
+             quoted(chart_.replies[action.index].answer) + ".";
     case Op::cancel:
       return say("Ingetrokken wordt: ", "Taken back: ") +
              quoted(action.text.empty() ? "\u2026" : action.text) + ".";

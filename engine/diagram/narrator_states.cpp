@@ -251,6 +251,13 @@ std::string Narrator::event(const std::string& name) const {
     return say("Is de zaak klaar die hieruit ontstond?",
                "Has the case ended that came out of this?");
   }
+  if (name.starts_with("done.request.")) {
+    return say("Is het antwoord ", "Is the answer ") + quoted(name.substr(name.rfind('.') + 1)) +
+           "?";
+  }
+  if (name.starts_with("error.communication.request.")) {
+    return say("Komt er geen antwoord?", "Will there be no answer?");
+  }
   if (name.starts_with("error.")) return say("Gaat er iets mis?", "Does something go wrong?");
   if (name == "*") return say("Bij elke andere gebeurtenis:", "On any other event:");
   return say("Komt de melding ", "Does the event ") + quoted(name) + say(" binnen?", " come?");
@@ -354,6 +361,10 @@ Section Narrator::state(Index index) const {
                        quoted(child.workflow.empty() ? "\u2026" : child.workflow) + ".",
                    false,
                    {}});
+  }
+  for (Index i = 0; i < one.requests.count; ++i) {
+    const statechart::Request& request = chart_.requests[one.requests.first + i];
+    all.push_back({"request:" + request.id, asked(request), false, {}});
   }
   if (!one.public_fields.empty()) {
     all.push_back({"public",

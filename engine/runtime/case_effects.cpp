@@ -9,11 +9,17 @@ namespace {
 constexpr const char* start_kind = "start_child";
 constexpr const char* cancel_kind = "cancel_child";
 constexpr const char* event_kind = "event";
+constexpr const char* answer_kind = "answer";
 
 std::string member_text(const Value& payload, const char* name) {
   const Value* found = payload.find(name);
   return found != nullptr && found->is(Value::Kind::string) ? std::string(found->text())
                                                             : std::string();
+}
+
+std::int64_t member_number(const Value& payload, const char* name) {
+  const Value* found = payload.find(name);
+  return found != nullptr && found->is(Value::Kind::integer) ? found->integer() : 0;
 }
 
 Value member_data(const Value& payload) {
@@ -41,10 +47,8 @@ class CaseEffect {
 
  private:
   [[nodiscard]] Id child() const {
-    const Value* number = delivery_.payload.find("number");
-    const std::int64_t which =
-        number != nullptr && number->is(Value::Kind::integer) ? number->integer() : 0;
-    return core_.case_of_child(delivery_.case_id, which, member_text(delivery_.payload, "workflow"),
+    return core_.case_of_child(delivery_.case_id, member_number(delivery_.payload, "number"),
+                               member_text(delivery_.payload, "workflow"),
                                member_text(delivery_.payload, "key"));
   }
 
@@ -57,7 +61,8 @@ class CaseEffect {
       event.kind = statechart::Event::Kind::start;
       event.child = member_text(payload, "child");
       event.data = member_data(payload);
-      return core_.start_child(child(), member_text(payload, "workflow"), event, delivery_.id);
+      return core_.start_child(child(), member_text(payload, "workflow"), event, delivery_.id,
+                               member_text(payload, "key"));
     }
     if (delivery_.kind == cancel_kind) {
       event.kind = statechart::Event::Kind::cancel;
@@ -66,10 +71,12 @@ class CaseEffect {
       if (!done && done.error().code == Errc::not_found) return Acknowledged();
       return done;
     }
-    event.kind = statechart::Event::Kind::message;
+    const bool answers = delivery_.kind == answer_kind;
+    event.kind = answers ? statechart::Event::Kind::answer : statechart::Event::Kind::message;
     event.name = member_text(payload, "name");
     event.data = member_data(payload);
     event.send_id = member_text(payload, "send_id");
+    event.request = static_cast<std::uint32_t>(member_number(payload, "request"));
     const std::string to = member_text(payload, "to");
     if (to == "child") return core_.send({child(), event, delivery_.id});
     if (to == "workflow") {
@@ -92,9 +99,15 @@ class CaseEffect {
     const auto sender = id_from_string(delivery_.case_id);
     if (!sender) return {DeliveryAnswer::Verdict::rejected, 0, to_string(error.code)};
     statechart::Event event;
+    event.actor = "system:case";
     event.kind = statechart::Event::Kind::message;
     event.name = "error.communication";
-    event.actor = "system:case";
+    if (const auto request = member_number(delivery_.payload, "request");
+        request != 0 && delivery_.kind == event_kind) {
+      event.kind = statechart::Event::Kind::answer;
+      event.name.clear();
+      event.request = static_cast<std::uint32_t>(request);
+    }
     event.send_id = member_text(delivery_.payload, "send_id");
     if (delivery_.kind == start_kind) event.child = member_text(delivery_.payload, "child");
     event.data = Value::record(
@@ -113,7 +126,7 @@ class CaseEffect {
 }  // namespace
 
 bool is_for_a_case(const std::string& kind) noexcept {
-  return kind == start_kind || kind == cancel_kind || kind == event_kind;
+  return kind == start_kind || kind == cancel_kind || kind == event_kind || kind == answer_kind;
 }
 
 DeliveryAnswer carry_out(Core& core, const Delivery& delivery) {

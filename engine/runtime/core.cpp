@@ -13,15 +13,19 @@ constexpr std::size_t longest_key = 200;
 
 /// What makes two requests the same: everything that was asked.
 Digest digest_of(const statechart::Event& event, const std::string& target) {
-  return sha256(to_cbor(Value::record({{"target", target},
-                                       {"name", event.name},
-                                       {"actor", event.actor},
-                                       {"behalf", event.behalf},
-                                       {"item", event.item},
-                                       {"child", event.child},
-                                       {"send_id", event.send_id},
-                                       {"origin", event.origin},
-                                       {"data", event.data}})));
+  Value asked = Value::record({{"target", target},
+                               {"name", event.name},
+                               {"actor", event.actor},
+                               {"behalf", event.behalf},
+                               {"item", event.item},
+                               {"child", event.child},
+                               {"send_id", event.send_id},
+                               {"origin", event.origin},
+                               {"data", event.data}});
+  if (event.request != 0) {
+    asked = asked.with("request", Value(static_cast<std::int64_t>(event.request)));
+  }
+  return sha256(to_cbor(asked));
 }
 
 Value answer_value(const Acknowledged& answer) {
@@ -312,6 +316,28 @@ Result<Surroundings> Core::surroundings(const statechart::Chart& chart, Instant 
   return around;
 }
 
+/// What names a case: what the workflow's own `key` gives, or what was asked for.
+Result<std::string> Core::key_of(const statechart::Chart& chart, const statechart::Event& start,
+                                 const std::string& wanted) {
+  if (chart.key == statechart::none) return wanted;
+  auto around = surroundings(chart, now());
+  if (!around) return around.error();
+  auto key = statechart::business_key(chart, start, around->context());
+  if (!key) return key.error();
+  if (key->size() > longest_key) {
+    return Error(Errc::invalid_argument, {"Het kenmerk van de zaak is langer dan 200 bytes.",
+                                          "The key of the case is longer than 200 bytes."});
+  }
+  if (!wanted.empty() && wanted != *key) {
+    return Error(
+        Errc::invalid_argument,
+        {"Deze werkwijze geeft de zaak zelf het kenmerk `" + *key + "`, en niet `" + wanted + "`.",
+         "This workflow itself gives the case the key `" + *key + "`, and not `" + wanted + "`."},
+        {"Laat de sleutel weg, of geef dezelfde.", "Leave the key out, or give the same."});
+  }
+  return key;
+}
+
 Result<Acknowledged> Core::start(const StartRequest& request) {
   if (auto fine = check_request(request.key, request.data, limits_); !fine) return fine.error();
   auto definition = catalog_.definition(request.workflow, request.version);
@@ -321,17 +347,31 @@ Result<Acknowledged> Core::start(const StartRequest& request) {
   event.actor = request.actor;
   event.behalf = request.behalf;
   event.data = request.data;
-  const Id id =
-      request.key.empty() ? ports_.ids->new_id() : case_of_key(request.workflow, request.key);
-  EventRequest work(*this, id, event, request.key, digest_of(event, request.workflow), *definition);
+  auto key = key_of(*(*definition)->chart, event, request.key);
+  if (!key) return key.error();
+  const Id id = key->empty() ? ports_.ids->new_id() : case_of_key(request.workflow, *key);
+  EventRequest work(*this, id, event, *key, digest_of(event, request.workflow), *definition);
   committer_.submit(work);
   return work.take();
 }
 
 Result<Acknowledged> Core::start_child(const Id& id, const std::string& workflow,
-                                       const statechart::Event& event, const std::string& key) {
+                                       const statechart::Event& event, const std::string& key,
+                                       const std::string& name) {
   auto definition = catalog_.definition(workflow, "");
   if (!definition) return definition.error();
+  if ((*definition)->chart->key != statechart::none) {
+    auto own = key_of(*(*definition)->chart, event, name);
+    if (!own) return own.error();
+    // The parent finds its child by the key that it gave.
+    if (name.empty()) {
+      return Error(Errc::invalid_argument,
+                   {"De werkwijze " + workflow + " geeft een zaak zelf een kenmerk.",
+                    "The workflow " + workflow + " gives a case a key of its own."},
+                   {"Zet bij `child` hetzelfde kenmerk, met `key: \"…\"`.",
+                    "Put the same key with `child`, as `key: \"…\"`."});
+    }
+  }
   EventRequest work(*this, id, event, key, digest_of(event, workflow), *definition);
   committer_.submit(work);
   return work.take();

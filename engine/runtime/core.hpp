@@ -73,9 +73,10 @@ class Core {
   [[nodiscard]] Result<Acknowledged> send(const SendRequest& request);
   /// Starts a child case under an id that its parent has chosen; `event` says whose it is. The same
   /// key again is the same start.
+  /// `name` is the business key that the parent gives it; empty: none.
   [[nodiscard]] Result<Acknowledged> start_child(const Id& id, const std::string& workflow,
                                                  const statechart::Event& event,
-                                                 const std::string& key);
+                                                 const std::string& key, const std::string& name);
   /// The id of a case's child: by its own key where it has one, otherwise by its number.
   [[nodiscard]] Id case_of_child(const std::string& parent, std::int64_t number,
                                  const std::string& workflow, const std::string& key) const;
@@ -91,6 +92,9 @@ class Core {
   };
   [[nodiscard]] Result<Present> present(const Id& case_id);
 
+  [[nodiscard]] Result<std::string> key_of(const statechart::Chart& chart,
+                                           const statechart::Event& start,
+                                           const std::string& wanted);
   [[nodiscard]] Result<Surroundings> surroundings(const statechart::Chart& chart, Instant now);
 
  private:

@@ -10,8 +10,8 @@ namespace regie::runtime {
 
 namespace {
 
-constexpr const char* kind_names[] = {"start", "choice",  "external", "timer",
-                                      "todo",  "message", "cancel",   "calendar"};
+constexpr const char* kind_names[] = {"start",   "choice", "external", "timer", "todo",
+                                      "message", "cancel", "calendar", "answer"};
 
 Value text_list(const std::vector<std::string>& texts) {
   return Value::list(std::vector<Value>(texts.begin(), texts.end()));
@@ -46,6 +46,8 @@ std::string encode_event(const Vault& vault, const statechart::Event& event) {
   out.add_text("send_id", event.send_id);
   out.add_text("origin", event.origin);
   out.add_bytes("data", vault.seal("event", to_cbor(event.data)));
+  // Few events have one, and entries of older versions none.
+  if (event.request != 0) out.add("request", static_cast<std::int64_t>(event.request));
   return out.encoded();
 }
 
@@ -203,6 +205,9 @@ Result<JournalRecord> from_stored(const Vault* vault, const Value& stored) {
   record.event.send_id = in.text(event, "send_id");
   record.event.origin = in.text(event, "origin");
   record.event.data = in.sealed(event, "data", "event", vault);
+  if (event.find("request") != nullptr) {
+    record.event.request = static_cast<std::uint32_t>(in.integer(event, "request"));
+  }
   record.now = {in.integer(stored, "now")};
   record.choice = in.text(stored, "choice");
   record.role = in.text(stored, "role");

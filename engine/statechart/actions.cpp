@@ -289,6 +289,10 @@ Result<void> Machine::run_action(const Action& action, std::uint32_t region, Ind
     }
     case Op::send:
       return run_send(chart_.sends[action.index], region);
+    case Op::request:
+      return ask(action.index, region);
+    case Op::reply:
+      return reply(chart_.replies[action.index], region);
     case Op::cancel: {
       if (action.program == none) {
         cancel_send(action.text);

@@ -64,6 +64,7 @@ Result<void> Chart::seal_states(const Limits& limits) {
     if (!fits(state.children, child_indices.size()) || !fits(state.on_entry, blocks.size()) ||
         !fits(state.on_exit, blocks.size()) || !fits(state.transitions, transitions.size()) ||
         !fits(state.timers, timers.size()) || !fits(state.invokes, invokes.size()) ||
+        !fits(state.requests, requests.size()) ||
         (state.kind == StateKind::each && state.each >= eaches.size())) {
       return broken(state, {"De tabellen van de werkwijze kloppen niet.",
                             "The tables of the workflow do not fit."});

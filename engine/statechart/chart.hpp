@@ -33,7 +33,9 @@ struct Chart {
   Language language = Language::nl;
   std::string calendar;  ///< id
   std::shared_ptr<const Source> source;
-  Index label_field = none;  ///< the data that names a case for people (a text called `title`)
+  Index key = none;               ///< program: the business key of a case that begins
+  std::vector<Index> key_fields;  ///< data that it reads
+  Index label_field = none;       ///< the data that names a case for people (a text called `title`)
   /// What an error in an expression or action does (docs/language.md, ruling 15): true: SCXML's
   /// rule, `error.execution` and the rest of the block is left out; false: the step fails.
   bool errors_raise = false;
@@ -57,6 +59,8 @@ struct Chart {
   std::vector<Term> terms;
   std::vector<Send> sends;
   std::vector<Invoke> invokes;
+  std::vector<Request> requests;
+  std::vector<Reply> replies;
   std::vector<Notice> notices;
   std::vector<Todo> todos;
 

@@ -123,7 +123,8 @@ const Value& Machine::at(std::uint32_t slot) const {
                              {"started", Value(s_.started)},
                              {"version", chart_.version},
                              {"round", static_cast<std::int64_t>(s_.round)},
-                             {"workflow", chart_.workflow}});
+                             {"workflow", chart_.workflow},
+                             {"key", file().key}});
       break;
     case Extra::answers:
       value = eval_each_ == none ? Value::list({}) : answers_of(eval_each_);

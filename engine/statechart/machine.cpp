@@ -338,7 +338,7 @@ Result<void> Machine::enter_state(Node node, const Chart::Entering& how) {
     if (auto opened = open_task(node); !opened) return opened;
   }
   if (auto started = start_timers(node); !started) return started;
-  if (state.invokes.count != 0) w_.to_invoke.push_back(node);
+  if (state.invokes.count + state.requests.count != 0) w_.to_invoke.push_back(node);
   if (state.kind == StateKind::each) return open_regions(node);
   if (state.kind == StateKind::final_) return finish_state(node);
   return {};
@@ -395,7 +395,7 @@ Result<void> Machine::exit_state(Node node) {
   const State& state = chart_.states[node.state];
   if (w_.keeps_course) w_.left.push_back(node);
   if (auto done = run_blocks(state.on_exit, node.region, node.state); !done) return done;
-  if (state.invokes.count != 0) cancel_children(node);
+  if (state.invokes.count + state.requests.count != 0) cancel_children(node);
   cancel_timers(node);
   if (state.kind == StateKind::each) settle_regions_of(node);
   erase_state(configuration(node.region), node.state);
@@ -416,9 +416,10 @@ Result<void> Machine::exit_all() {
     const Node node = w_.exits[i];
     const State& state = chart_.states[node.state];
     if (auto done = run_blocks(state.on_exit, node.region, node.state); !done) return done;
-    if (state.invokes.count != 0) cancel_children(node);
+    if (state.invokes.count + state.requests.count != 0) cancel_children(node);
   }
   if (auto reported = report_end(); !reported) return reported;
+  if (auto ended = end_questions(); !ended) return ended;
   if (!s_.has_dossier()) return {};
   Dossier& dossier = s_.change();
   dossier.timers.clear();

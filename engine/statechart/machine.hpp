@@ -128,6 +128,10 @@ class Machine final : public expression::Slots, public expression::Host {
   /// Whether an external event enabled anything.
   [[nodiscard]] bool moved() const noexcept { return moved_; }
   [[nodiscard]] Result<void> take_over_data();
+  [[nodiscard]] Result<void> may_begin_with(const std::string& name, Index field) const;
+  [[nodiscard]] Result<void> take_key();
+  /// Fills in nothing but what the case begins with, and its key.
+  [[nodiscard]] Result<void> name_case();
   [[nodiscard]] Result<void> cancel();
   [[nodiscard]] bool has_child(std::string_view id) const;
 
@@ -284,7 +288,9 @@ class Machine final : public expression::Slots, public expression::Host {
 
   // ---- sends.cpp: events for this and other cases, child cases ----------------------------------
   [[nodiscard]] Result<void> run_send(const Send& send, std::uint32_t region);
-  [[nodiscard]] Result<void> dispatch(Delayed what, std::uint32_t region);
+  /// `request`: the number of the request that it is; 0: of none.
+  [[nodiscard]] Result<void> dispatch(Delayed what, std::uint32_t region,
+                                      std::uint32_t request = 0);
   [[nodiscard]] Result<void> start_send_timer(const Send& send, Delayed what, std::uint32_t region);
   void cancel_send(std::string_view id);
   [[nodiscard]] Result<std::string> text_of(Index program, std::uint32_t region);
@@ -295,6 +301,16 @@ class Machine final : public expression::Slots, public expression::Host {
   void cancel_children(Node node);
   [[nodiscard]] Result<void> effect(const char* kind, Value payload);
   [[nodiscard]] Result<void> report_end();
+
+  // ---- requests.cpp: questions to other cases, and answers to theirs ----------------------------
+  [[nodiscard]] Result<void> ask(Index request, std::uint32_t region);
+  void withdraw_requests(Node node);
+  [[nodiscard]] Result<void> receive_answer();
+  [[nodiscard]] Result<void> answer_never(const OpenRequest& open, const Text& why);
+  [[nodiscard]] Result<bool> note_question();
+  [[nodiscard]] Result<void> refuse_question(const Asked& asked, Errc code, const Text& why);
+  [[nodiscard]] Result<void> reply(const Reply& reply, std::uint32_t region);
+  [[nodiscard]] Result<void> end_questions();
 
   // ---- timers.cpp -------------------------------------------------------------------------------
   [[nodiscard]] Result<void> start_timers(Node node);

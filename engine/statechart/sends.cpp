@@ -185,7 +185,7 @@ Result<void> Machine::unreachable(const Delayed& what, std::uint32_t region) {
 }
 
 /// Brings an event to where it goes.
-Result<void> Machine::dispatch(Delayed what, std::uint32_t region) {
+Result<void> Machine::dispatch(Delayed what, std::uint32_t region, std::uint32_t request) {
   if (what.to == "self" || what.to == "internal") {
     CurrentEvent event = event_named(what.event);
     event.region = region;
@@ -210,6 +210,7 @@ Result<void> Machine::dispatch(Delayed what, std::uint32_t region) {
                                {"data", what.data.is_unset() ? Value::map({}) : what.data},
                                {"send_id", what.id}};
     payload.insert(payload.end(), address.begin(), address.end());
+    if (request != 0) payload.push_back({"request", counted(request)});
     return effect("event", Value::map(std::move(payload)));
   };
   if (what.to == "parent") {
@@ -251,6 +252,12 @@ Result<void> Machine::invoke_children() {
     for (Index i = invokes.first; i < invokes.first + invokes.count; ++i) {
       if (auto started = start_child(chart_.invokes[i], i, node.region); !started) {
         if (auto absorbed = absorb(started.error(), node.region); !absorbed) return absorbed;
+      }
+    }
+    const Range requests = chart_.states[node.state].requests;
+    for (Index i = requests.first; i < requests.first + requests.count; ++i) {
+      if (auto asked = ask(i, node.region); !asked) {
+        if (auto absorbed = absorb(asked.error(), node.region); !absorbed) return absorbed;
       }
     }
   }
@@ -303,6 +310,7 @@ Result<void> Machine::start_child(const Invoke& invoke, Index index, std::uint32
 void Machine::cancel_children(Node node) {
   w_.to_invoke.erase(std::remove(w_.to_invoke.begin(), w_.to_invoke.end(), node),
                      w_.to_invoke.end());
+  withdraw_requests(node);
   if (file().children.empty()) return;
   std::vector<Child>& children = s_.change().children;
   for (const Child& child : children) {

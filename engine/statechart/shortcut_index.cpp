@@ -64,7 +64,8 @@ class ShortcutFinder {
   explicit ShortcutFinder(const Chart& chart) : chart_(chart) {}
 
   Shortcuts find() {
-    s_.possible = chart_.eaches.empty() && chart_.invokes.empty() && !chart_.computes_always;
+    s_.possible = chart_.eaches.empty() && chart_.invokes.empty() && chart_.requests.empty() &&
+                  !chart_.computes_always;
     if (!s_.possible) return std::move(s_);
     s_.spontaneous = chart_.waiting_of[Chart::eventless].count != 0;
     for (const expression::Program& program : chart_.programs) {

@@ -72,6 +72,21 @@ struct Child {
   std::string key;  ///< its business key; empty: none
 };
 
+/// A request of this case that waits for its answer.
+struct OpenRequest {
+  std::uint32_t number = 0;  ///< names it in its case for ever; from 1
+  Index request = none;
+  std::uint32_t region = 0;
+};
+
+/// What another case asks of this one.
+struct Asked {
+  std::string from;          ///< the case
+  std::uint32_t number = 0;  ///< of the request there
+  std::string event;         ///< with which it was asked
+  friend bool operator==(const Asked&, const Asked&) = default;
+};
+
 /// A side task that somebody still has to do.
 struct OpenTodo {
   std::uint32_t id = 0;
@@ -90,6 +105,7 @@ struct Act {
 /// What most steps do not look at, and a machine without people, time and regions does not have.
 struct Dossier {
   std::string case_id;  ///< as text; what expressions see as `case.id`
+  std::string key;      ///< that the workflow's `key` gave; empty: it has none
   std::string parent;   ///< the case that started this one; empty: none
   std::string child;    ///< the id under which the parent knows this case
   Instant activity;     ///< the last choice that was taken, where a timer counts from it
@@ -101,6 +117,8 @@ struct Dossier {
   std::vector<OpenTerm> terms;       ///< those that were ever started
   std::vector<OpenTodo> todos;
   std::vector<Child> children;                            ///< by number
+  std::vector<OpenRequest> requests;                      ///< by number
+  std::vector<Asked> asked;                               ///< in the order of asking
   std::map<std::string, std::vector<std::string>> roles;  ///< bound holders, by role
   std::vector<Act> acts;                                  ///< of this round
   std::map<std::string, std::int64_t> counts;             ///< how often what was taken
@@ -109,6 +127,7 @@ struct Dossier {
   std::uint64_t next_timer = 1;
   std::uint32_t next_todo = 1;
   std::uint32_t next_child = 1;
+  std::uint32_t next_request = 1;
 };
 
 /// Everything that a case is. A plain value; states are named by their path wherever it is written

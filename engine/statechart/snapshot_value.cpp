@@ -74,6 +74,22 @@ Value child_value(const Chart& chart, const Child& child) {
 
 Value by_id(std::vector<Entry> entries) { return Value::map(std::move(entries)); }
 
+Value requests_value(const Chart& chart, const Dossier& dossier) {
+  std::vector<Entry> open;
+  for (const OpenRequest& one : dossier.requests) {
+    open.push_back({number(one.number), Value::record({{"id", chart.requests[one.request].id},
+                                                       {"region", number(one.region)}})});
+  }
+  std::vector<Value> asked;
+  for (const Asked& one : dossier.asked) {
+    asked.push_back(
+        Value::record({{"from", one.from}, {"number", number(one.number)}, {"event", one.event}}));
+  }
+  return Value::record({{"next", number(dossier.next_request)},
+                        {"open", by_id(std::move(open))},
+                        {"asked", Value::list(std::move(asked))}});
+}
+
 /// Reads the stored form; the first thing that does not fit is kept as the error.
 class Reader {
  public:
@@ -237,6 +253,32 @@ void read_children(Reader& in, const Chart& chart, const Value& value, Snapshot&
   }
 }
 
+/// Only a case that ever asked, or is asked something, has them.
+void read_requests(Reader& in, const Chart& chart, const Value& value, Dossier& out) {
+  const Value* stored = value.find("requests");
+  if (stored == nullptr) return;
+  out.next_request = static_cast<std::uint32_t>(in.integer(*stored, "next"));
+  for (const Entry& entry : in.entries(*stored, "open")) {
+    OpenRequest open;
+    open.number = static_cast<std::uint32_t>(in.key(entry.key));
+    open.region = static_cast<std::uint32_t>(in.integer(entry.value, "region"));
+    const std::string id = in.text(entry.value, "id");
+    for (Index i = 0; i < chart.requests.size(); ++i) {
+      if (chart.requests[i].id == id) open.request = i;
+    }
+    if (open.request == none) in.fail("request " + id);
+    if (in.failed()) return;
+    out.requests.push_back(open);
+  }
+  for (const Value& one : in.list(*stored, "asked")) {
+    Asked asked;
+    asked.from = in.text(one, "from");
+    asked.number = static_cast<std::uint32_t>(in.integer(one, "number"));
+    asked.event = in.text(one, "event");
+    out.asked.push_back(std::move(asked));
+  }
+}
+
 void read_people(Reader& in, const Chart& chart, const Value& value, Snapshot& out) {
   for (const Entry& entry : in.entries(value, "roles")) {
     if (!entry.value.is(Value::Kind::list)) in.fail("roles");
@@ -343,6 +385,10 @@ Value to_value(const Chart& chart, const Snapshot& snapshot) {
                               {"todo", number(dossier.next_todo)},
                               {"child", number(dossier.next_child)}})},
   });
+  if (!dossier.key.empty()) stored = stored.with("key", dossier.key);
+  if (dossier.next_request != 1 || !dossier.asked.empty()) {
+    stored = stored.with("requests", requests_value(chart, dossier));
+  }
   if (dossier.terms.empty()) return stored;
   std::vector<Entry> terms;
   for (const OpenTerm& term : dossier.terms) {
@@ -360,7 +406,8 @@ bool is_blank(const Dossier& file) {
          file.history.empty() && file.regions.empty() && file.timers.empty() &&
          file.terms.empty() && file.todos.empty() && file.children.empty() && file.roles.empty() &&
          file.acts.empty() && file.counts.empty() && file.grants.empty() && file.next_region == 1 &&
-         file.next_timer == 1 && file.next_todo == 1 && file.next_child == 1;
+         file.next_timer == 1 && file.next_todo == 1 && file.next_child == 1 &&
+         file.next_request == 1 && file.asked.empty() && file.key.empty();
 }
 
 /// So that a machine that was stored is as small as it was.
@@ -387,6 +434,7 @@ Result<Snapshot> from_value(const Chart& chart, const Value& value) {
   dossier.case_id = in.text(value, "case");
   dossier.parent = in.text(value, "parent");
   dossier.child = in.text(value, "child");
+  if (value.find("key") != nullptr) dossier.key = in.text(value, "key");
   out.revision = static_cast<std::uint64_t>(in.integer(value, "revision"));
   out.status = static_cast<Snapshot::Status>(in.word(in.text(value, "status"), status_words));
   const std::string result = in.text(value, "result");
@@ -425,6 +473,7 @@ Result<Snapshot> from_value(const Chart& chart, const Value& value) {
     out.data[field] = entry.value;
   }
   read_people(in, chart, value, out);
+  read_requests(in, chart, value, dossier);
   if (const Value* terms = value.find("terms")) {
     if (!terms->is(Value::Kind::map)) in.fail("terms");
     if (in.failed()) return in.error();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/base/suggest.hpp"
 #include "engine/statechart/machine.hpp"
 
 namespace regie::statechart {
@@ -14,10 +15,9 @@ Result<void> Machine::start() {
   s_.status = Snapshot::Status::open;
   s_.started = context_.now;
   if (chart_.counts_activity) s_.change().activity = context_.now;
-  if (!event_.origin.empty()) {
-    if (auto taken_over = take_over_data(); !taken_over) return taken_over;
-  }
+  if (auto taken_over = take_over_data(); !taken_over) return taken_over;
   compute_all();
+  if (auto named = take_key(); !named) return named;
   const Index initial = chart_.states[0].initial;
   const std::span<const Index> targets = chart_.targets_of(chart_.transitions[initial]);
   // Who begins a case holds the first task, where nothing else says who does.
@@ -40,15 +40,21 @@ Result<void> Machine::start() {
   return run_to_completion();
 }
 
-/// What a parent gives its child to begin with.
+/// What a parent gives its child to begin with, or who starts a case.
 Result<void> Machine::take_over_data() {
-  Dossier& dossier = s_.change();
-  dossier.parent = event_.origin;
-  dossier.child = event_.child;
+  const bool is_child = !event_.origin.empty();
+  if (is_child) {
+    Dossier& dossier = s_.change();
+    dossier.parent = event_.origin;
+    dossier.child = event_.child;
+  }
   if (!event_.data.is(Value::Kind::map)) return {};
   for (const Entry& entry : event_.data.entries()) {
     const std::string name = key_text(entry.key);
     const Index field = chart_.field_of(name);
+    if (!is_child) {
+      if (auto may = may_begin_with(name, field); !may) return may;
+    }
     if (field == none || chart_.fields[field].derived) {
       // SCXML 6.4.4: what the child does not declare is left out.
       note({"Deze werkwijze heeft geen gegeven `" + name + "`: het is weggelaten.",
@@ -60,6 +66,72 @@ Result<void> Machine::take_over_data() {
     s_.data[field] = std::move(*value);
   }
   return {};
+}
+
+/// People answer the questions that they are asked, and give at the start what names the case; a
+/// system may give any data.
+Result<void> Machine::may_begin_with(const std::string& name, Index field) const {
+  if (field == none || chart_.fields[field].derived) {
+    std::vector<std::string> known;
+    for (const Field& one : chart_.fields) {
+      if (!one.derived) known.push_back(one.name);
+    }
+    Error error(Errc::invalid_data, {"Een zaak kan niet beginnen met `" + name + "`.",
+                                     "A case cannot begin with `" + name + "`."});
+    const std::string near = suggest(name, known);
+    if (!near.empty()) error.advice = {"Bedoelt u `" + near + "`?", "Did you mean `" + near + "`?"};
+    return error;
+  }
+  const bool by_system = event_.actor.empty() || event_.actor.starts_with("system:");
+  const bool names_case = std::find(chart_.key_fields.begin(), chart_.key_fields.end(), field) !=
+                          chart_.key_fields.end();
+  if (by_system || names_case) return {};
+  return Error(Errc::invalid_data,
+               {"`" + name + "` wordt niet bij het begin ingevuld, maar bij een keuze.",
+                "`" + name + "` is not filled in at the start, but with a choice."},
+               {"Geef het mee met de keuze die ernaar vraagt.",
+                "Give it with the choice that asks for it."});
+}
+
+/// The business key: what another case calls this one.
+Result<void> Machine::take_key() {
+  if (chart_.key == none) return {};
+  std::vector<std::string> missing;
+  for (const Index field : chart_.key_fields) {
+    if (s_.data[field].is_unset()) missing.push_back(chart_.fields[field].name);
+  }
+  if (!missing.empty()) {
+    std::string names;
+    for (const std::string& one : missing) names += (names.empty() ? "`" : ", `") + one + "`";
+    return Error(
+        Errc::invalid_data,
+        {"Deze zaak kan niet beginnen zonder " + names + ": dat is haar kenmerk.",
+         "This case cannot begin without " + names + ": that is its key."},
+        {"Geef het mee bij het begin, zoals `--data`.", "Give it at the start, as with `--data`."});
+  }
+  auto key = evaluate(chart_.key, 0);
+  if (!key) return key.error();
+  if (!key->is(Value::Kind::string) || key->text().empty()) {
+    return fail(Errc::invalid_data,
+                {"Het kenmerk van de zaak is leeg.", "The key of the case is empty."});
+  }
+  s_.change().key = std::string(key->text());
+  return {};
+}
+
+Result<std::string> business_key(const Chart& chart, const Event& start, const Context& context) {
+  Snapshot snapshot;
+  Workspace workspace;
+  Machine machine(chart, snapshot, start, context, workspace);
+  if (auto named = machine.name_case(); !named) return named.error();
+  return snapshot.dossier().key;
+}
+
+Result<void> Machine::name_case() {
+  s_.started = context_.now;
+  if (auto taken_over = take_over_data(); !taken_over) return taken_over;
+  compute_all();
+  return take_key();
 }
 
 Result<void> Machine::receive(bool refuse) {
@@ -76,8 +148,18 @@ Result<void> Machine::receive(bool refuse) {
                  "`" + event_.name + "` comes from the workflow itself and cannot be sent."});
   }
   if (s_.status != Snapshot::Status::open) {
+    const Text closed{"De zaak is gesloten.", "The case is closed."};
+    if (!refuse && event_.request != 0) {
+      return refuse_question({event_.origin, event_.request, event_.name}, Errc::refused, closed);
+    }
     if (!refuse) return {};
-    return fail(Errc::refused, {"De zaak is gesloten.", "The case is closed."});
+    return fail(Errc::refused, closed);
+  }
+  const bool asks = !refuse && event_.request != 0;
+  if (asks) {
+    auto noted = note_question();
+    if (!noted) return noted.error();
+    if (!*noted) return {};
   }
   CurrentEvent event = event_named(event_.name);
   event.type = CurrentEvent::Type::external;
@@ -95,6 +177,13 @@ Result<void> Machine::receive(bool refuse) {
                                 "Nothing in this case waits for `" + event_.name + "` now."});
   }
   moved_ = *taken;
+  if (asks && !moved_) {
+    const Asked question{event_.origin, event_.request, event_.name};
+    if (std::erase(s_.change().asked, question) == 0) return run_to_completion();
+    return refuse_question(question, Errc::refused,
+                           {"Niets in deze zaak wacht nu op `" + event_.name + "`.",
+                            "Nothing in this case waits for `" + event_.name + "` now."});
+  }
   if (!refuse && ends_child && s_.has_dossier()) {
     std::vector<Child>& children = s_.change().children;
     children.erase(std::remove_if(children.begin(), children.end(),
@@ -197,6 +286,8 @@ Result<void> Machine::run() {
       return recompute();
     case Event::Kind::todo:
       return finish_todo();
+    case Event::Kind::answer:
+      return receive_answer();
   }
   return {};
 }
@@ -264,14 +355,15 @@ namespace {
 /// Whether an event brings nothing but its name and data.
 bool is_bare(const Event& event) {
   return event.behalf.empty() && event.item.empty() && event.child.empty() &&
-         event.send_id.empty() && event.origin.empty();
+         event.send_id.empty() && event.origin.empty() && event.request == 0;
 }
 
 }  // namespace
 
 Result<bool> advance(const Chart& chart, Snapshot& snapshot, const Event& event,
                      const Context& context, Workspace& workspace) {
-  if (event.kind == Event::Kind::start && is_bare(event)) {
+  if (event.kind == Event::Kind::start && is_bare(event) && event.data.is_unset() &&
+      chart.key == none) {
     if (start_shortly(chart, snapshot, context)) return true;
   }
   if (event.kind == Event::Kind::message && is_bare(event)) {

@@ -30,6 +30,7 @@ struct Event {
     message,   ///< as `external`, from another case: where nothing waits for it, it is dropped
     cancel,    ///< the parent has left the state that this case is a child of
     calendar,  ///< due moments are worked out anew; refused where none moves
+    answer,    ///< to its request `request`: `name` is the answer; empty: none will come
   };
   Kind kind = Kind::external;
   std::string name;
@@ -38,9 +39,10 @@ struct Event {
   std::string item;    ///< key of the region; empty: the case, or the only region that fits
   Value data;          ///< a map: answers of a form, or the event's data; unset: none
   std::uint64_t timer = 0;
-  std::string child;    ///< of a message of a child case: its id here
-  std::string send_id;  ///< of a message: the id of the send
-  std::string origin;   ///< of a message: the case that sent it; of a start: the parent case
+  std::string child;          ///< of a message of a child case: its id here
+  std::string send_id;        ///< of a message: the id of the send
+  std::string origin;         ///< of a message: the case that sent it; of a start: the parent case
+  std::uint32_t request = 0;  ///< of an answer; of a message that wants one: its number at `origin`
 };
 
 /// Told of every condition that is looked at (guards, needs, `if` among actions, quorums), while
@@ -70,9 +72,10 @@ struct Context {
 /// | `start_child` | child (its id here), number, workflow, key, data |
 /// | `cancel_child` | child, number, workflow, key |
 /// | `event` | to (`parent child case workflow`), name, data, send_id, and of who gets it: child
-/// and number, case, or workflow and key |
+/// and number, case, or workflow and key; where it asks for an answer, request |
+/// | `answer` | case, request, name (empty: there will be none), data |
 ///
-/// The last three are for the engine itself (docs/semantics.md, "Other cases"): a child's case is
+/// The last four are for the engine itself (docs/semantics.md, "Other cases"): a child's case is
 /// named by its parent and `number`, or by workflow and key where it has one. The end of a case
 /// that has a parent is an `event` `done.child.ID` to `parent`.
 struct Effect {
@@ -129,6 +132,11 @@ struct Step {
 /// Thread safety: any number of threads may call it at once.
 [[nodiscard]] Result<Step> step(const Chart& chart, const Snapshot& snapshot, const Event& event,
                                 const Context& context);
+
+/// The business key of the case that `start` would begin; empty: the workflow has none.
+/// Errors: `invalid_data`, where what it is made of is not given or does not fit.
+[[nodiscard]] Result<std::string> business_key(const Chart& chart, const Event& start,
+                                               const Context& context);
 
 struct Workspace;
 

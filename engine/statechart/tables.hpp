@@ -71,6 +71,7 @@ struct State {
   Range transitions;       ///< in document order
   Range timers;            ///< started on entry, cancelled on exit
   Range invokes;           ///< child cases, started at the end of the macrostep, cancelled on exit
+  Range requests;          ///< made at the end of the macrostep, void on exit
   Index done_data = none;  ///< of a final state: the program that gives the data of its done event
   Index task = none;
   Index each = none;
@@ -286,6 +287,8 @@ enum class Op : std::uint8_t {
   send,         ///< `index`: a send
   cancel,       ///< the delayed send with the id `text`, or the one that `program` gives
   log,          ///< `text` is the label, `program` gives what is told
+  request,      ///< `index`: a request
+  reply,        ///< `index`: a reply
   start_term,   ///< `index`: a term
   pause_term,   ///< it stands still from the day after
   resume_term,  ///< it runs again from today
@@ -361,6 +364,22 @@ struct Invoke {
   bool detached = false;          ///< goes on when its state is left
   Range finalize;                 ///< actions, before an event of this child is looked at
   Span span;
+};
+
+/// A question to another case, whose answer is an event of this one (docs/semantics.md,
+/// "Requests"): `done.request.ID.ANSWER`, or `error.communication.request.ID` where none will come.
+struct Request {
+  Index state = none;  ///< made when it was entered, void when it is left; none: by an action
+  std::string id;
+  Index send = none;  ///< event, data and receiver
+  Span span;
+};
+
+/// An answer to what other cases asked.
+struct Reply {
+  std::string answer;
+  std::string event;  ///< with which it was asked; empty: whatever was asked
+  Index data = none;  ///< program; none: no data
 };
 
 /// A notification. Without texts, one is made of the state's title or the task.

@@ -81,6 +81,15 @@ void Compiler::compile_action(const model::Action& written, Scope& scope,
     case model::Action::Kind::next_round:
       made.op = Op::next_round;
       break;
+    case model::Action::Kind::request:
+      made.op = Op::request;
+      made.index = static_cast<Index>(chart_->requests.size());
+      chart_->requests.push_back(compile_request(*written.request, none, scope));
+      break;
+    case model::Action::Kind::reply:
+      made.op = Op::reply;
+      made.index = reply(written, scope);
+      break;
     case model::Action::Kind::start_term:
     case model::Action::Kind::pause_term:
     case model::Action::Kind::resume_term:

@@ -46,6 +46,30 @@ void Compiler::derive(std::size_t i) {
                   {"Bereken het uit andere gegevens.", "Compute it from other data."});
 }
 
+/// A key is decided when the case begins, and must be the same whenever the same is begun.
+void Compiler::compile_key() {
+  if (workflow_.key == nullptr) return;
+  expression::Program key =
+      compile_now(workflow_.key->text, workflow_.key->span, View{}, expression::Type::string());
+  if (!key) return;
+  chart_->key = static_cast<Index>(chart_->programs.size());
+  chart_->programs.push_back(key);
+  for (const std::string& name : key.reads()) {
+    Index field = none;
+    for (Index i = 0; i < chart_->fields.size(); ++i) {
+      if (chart_->fields[i].name == name) field = i;
+    }
+    const bool plain = field != none && !chart_->fields[field].derived;
+    if (plain) chart_->key_fields.push_back(field);
+    if (plain || name == "data") continue;
+    findings_.error(workflow_.key->span, "key-of-case",
+                    {"Het kenmerk van een zaak kan niet van " + in_backquotes(name) + " afhangen.",
+                     "The key of a case cannot depend on " + in_backquotes(name) + "."},
+                    {"Gebruik alleen gegevens waarmee de zaak begint.",
+                     "Use data alone that the case begins with."});
+  }
+}
+
 /// The field with the fields of its record, and their defaults, but without its own.
 Field Compiler::complete(const model::Field& field) {
   Field result = field.field;

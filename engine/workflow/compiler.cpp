@@ -19,6 +19,7 @@ std::shared_ptr<statechart::Chart> Compiler::run() {
   chart_->source = findings_.source();
   chart_->errors_raise = workflow_.errors_raise;
   compile_fields();
+  compile_key();
   declare_roles();
   declare_states();
   resolve_eaches();
@@ -31,6 +32,7 @@ std::shared_ptr<statechart::Chart> Compiler::run() {
   compile_results();
   compile_terms();
   check_readers();
+  check_replies();
   find_filled();
   compile_pending();
   check_moments();

@@ -69,6 +69,7 @@ class Compiler {
     std::vector<Edge> edges;
     std::vector<statechart::Timer> timers;
     std::vector<statechart::Invoke> invokes;
+    std::vector<statechart::Request> requests;
     std::vector<Index> enter_writes;
   };
   struct Derived {
@@ -96,6 +97,7 @@ class Compiler {
   // compile_data.cpp
   void compile_fields();
   void derive(std::size_t field);
+  void compile_key();
   statechart::Field complete(const model::Field& field);
   expression::Program fallback(const Node& node, const statechart::Field& field);
   Index data_field(const model::Name& name, const char* rule = "unknown-field");
@@ -176,6 +178,13 @@ class Compiler {
   /// One program for what is written: an expression, or a mapping of names to values.
   Index made_of(const Node* node, const Scope& scope);
   Index id_field(const model::Name& name);
+
+  // compile_requests.cpp
+  void compile_requests(Index state);
+  statechart::Request compile_request(const model::Request& written, Index state,
+                                      const Scope& scope);
+  Index reply(const model::Action& written, const Scope& scope);
+  void check_replies();
 
   // compile_each.cpp
   void resolve_eaches();
@@ -274,6 +283,8 @@ class Compiler {
   std::map<Index, statechart::DataType> made_items_;
   std::vector<Promise> spans_;  ///< programs that must give a span of time
   std::set<std::string> child_ids_;
+  std::set<std::string> request_ids_;
+  std::vector<model::Name> answered_events_;
   std::set<Index> started_terms_;
   struct Told {
     Index notice;

@@ -37,7 +37,8 @@ expression::Environment make_environment(const statechart::Chart& chart, const V
                             {"started", Type::timestamp(), false},
                             {"version", Type::integer(), false},
                             {"round", Type::integer(), false},
-                            {"workflow", Type::string(), false}}),
+                            {"workflow", Type::string(), false},
+                            {"key", Type::string(), false}}),
       Extra::case_);
   add("parent", Type::dyn(), Extra::parent);
   for (const Variable& variable : view.variables) {

@@ -52,6 +52,7 @@ void Compiler::find_filled() {
   visited_.assign(chart_->states.size(), false);
   std::vector<bool> at_start(count);
   for (std::size_t i = 0; i < count; ++i) at_start[i] = workflow_.data[i].fallback != nullptr;
+  for (const Index field : chart_->key_fields) at_start[field] = true;
   std::vector<Index> work;
   arrive(0, at_start, work);
   while (!work.empty()) {

@@ -128,6 +128,8 @@ const Shapes& everywhere() {
       {"tell", tell()},
       {"todo", table(words::side_task())},
       {"round", word({"next"})},
+      {"request", several(table(words::request()))},
+      {"answer", several(any({name(), table(words::reply())}))},
       {"term", names()},
       {"pause", names()},
       {"resume", names()},
@@ -241,6 +243,15 @@ Shapes of_child() {
   };
 }
 
+Shapes of_request(const Shape& to_case) {
+  return {
+      {"to", to_case},
+      {"event", any({simple(Kind::event), expression()})},
+      {"answers", named(rules(words::transition()))},
+      {"failed", rules(words::transition())},
+  };
+}
+
 Shapes of_contact() {
   return {
       {"name", text()},
@@ -278,6 +289,9 @@ std::map<const Vocabulary*, Shapes> of_tables() {
       {&words::loop(), {{"item", name()}, {"index", name()}, {"in", expression()}}},
       {&words::log(), {{"label", text()}, {"value", expression()}}},
       {&words::child(), of_child()},
+      {&words::request(),
+       of_request(any({word({"parent"}), expression(), table(words::recipient())}))},
+      {&words::reply(), {{"choice", name()}, {"to", simple(Kind::event)}}},
       {&words::result(), {{"tell", tell()}, {"reopen", table(words::reopening())}}},
       {&words::statutory_term(), of_term()},
       {&words::text(), {{"nl", simple(Kind::label)}, {"en", simple(Kind::label)}}},

@@ -30,6 +30,10 @@ void Compiler::lay_out() {
     state.invokes = {static_cast<Index>(chart.invokes.size()),
                      static_cast<Index>(draft.invokes.size())};
     for (statechart::Invoke& invoke : draft.invokes) chart.invokes.push_back(std::move(invoke));
+    state.requests = {static_cast<Index>(chart.requests.size()),
+                      static_cast<Index>(draft.requests.size())};
+    for (statechart::Request& request : draft.requests)
+      chart.requests.push_back(std::move(request));
   }
   for (Index i = 0; i < chart.states.size(); ++i) {
     if (!drafts_[i].initial) continue;

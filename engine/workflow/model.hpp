@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,6 +75,8 @@ struct Send {
   Recipient recipient;
 };
 
+struct Request;
+
 struct Action {
   enum class Kind : std::uint8_t {
     raise,
@@ -92,7 +95,9 @@ struct Action {
     pause_term,
     resume_term,
     extend_term,
-    stop_term
+    stop_term,
+    request,
+    reply
   };
   Kind kind = Kind::raise;
   Name
@@ -108,6 +113,8 @@ struct Action {
   std::vector<Action> body;              ///< of `branch` and `loop`
   std::vector<Action> otherwise;         ///< of `branch`
   std::optional<calendar::Span> length;  ///< of `extend_term`
+  std::shared_ptr<Request> request;
+  Name asked;  ///< of `reply`, whose answer is `name`: the event; empty: any
   Span span;
 };
 
@@ -152,6 +159,19 @@ struct Child {
   bool detached = false;
   Block heard;
   std::vector<Rule> then;
+  std::vector<Rule> failed;
+  Span span;
+};
+
+/// A question to another case.
+struct Request {
+  struct Branch {
+    Name answer;
+    std::vector<Rule> rules;
+  };
+  Send send;
+  Name id;
+  std::vector<Branch> answers;
   std::vector<Rule> failed;
   Span span;
 };
@@ -275,6 +295,7 @@ struct State {
   std::vector<Block> enter;
   std::vector<Block> leave;
   std::vector<Child> children;
+  std::vector<Request> requests;
   const Node* done_data = nullptr;
 };
 
@@ -315,6 +336,7 @@ struct Workflow {
   Words title;
   Language language = Language::nl;
   std::string calendar;
+  const Node* key = nullptr;  ///< expression
   std::vector<Role> roles;
   std::vector<Field> data;
   std::optional<Start> start;

@@ -105,6 +105,11 @@ class Parser {
   std::vector<model::Child> read_children(const Node& node);
   model::Child read_child(const Node& node);
 
+  // read_requests.cpp
+  std::vector<model::Request> read_requests(const Node& node);
+  std::optional<model::Request> read_request(const Node& node);
+  void read_reply(const Node& node, std::vector<model::Action>& actions);
+
   Findings& findings_;
   Reader read_;
 };

@@ -84,9 +84,9 @@ void Parser::read_done(const Node& node, std::vector<Action>& actions) {
 void Parser::read_action(const Member& member, std::vector<Action>& actions) {
   const std::string& key = member.key.text;
   const Node& node = member.value;
-  static constexpr const char* known[] = {"set",   "add",    "remove", "raise", "tell", "todo",
-                                          "send",  "cancel", "round",  "do",    "loop", "log",
-                                          "pause", "resume", "extend", "stop",  "term"};
+  static constexpr const char* known[] = {
+      "set",  "add", "remove", "raise",  "tell",   "todo", "send", "cancel",  "round", "do",
+      "loop", "log", "pause",  "resume", "extend", "stop", "term", "request", "answer"};
   bool is_action = false;
   for (const char* one : known) is_action = is_action || key == one;
   if (!is_action || !read_.present(node, member.key.span, key)) return;
@@ -119,6 +119,17 @@ void Parser::read_action(const Member& member, std::vector<Action>& actions) {
   if (key == "cancel") return read_cancel(node, actions);
   for (const char* of_terms : {"term", "pause", "resume", "extend", "stop"}) {
     if (key == of_terms) return read_term_action(member, actions);
+  }
+  if (key == "answer") return read_reply(node, actions);
+  if (key == "request") {
+    for (model::Request& request : read_requests(node)) {
+      Action action;
+      action.kind = Action::Kind::request;
+      action.span = request.span;
+      action.request = std::make_shared<model::Request>(std::move(request));
+      actions.push_back(std::move(action));
+    }
+    return;
   }
   Action action;
   action.span = member.key.span;

@@ -48,6 +48,7 @@ model::Workflow Parser::run(const Node& root) {
     }
     if (id) workflow.calendar = *id;
   }
+  if (const Node* node = read_.value(root, "key")) workflow.key = read_.expression(*node);
   if (const Node* node = read_.value(root, "roles")) read_roles(*node, workflow);
   if (const Node* node = read_.value(root, "data")) workflow.data = read_fields(*node);
   if (const Node* node = read_.value(root, "start")) {

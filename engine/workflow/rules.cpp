@@ -146,6 +146,15 @@ const std::vector<RuleHelp>& rules_of_states() {
       {"bad-event",
        {"Een gebeurtenis met een vreemde naam kan niemand sturen.",
         "An event with a strange name can be sent by nobody."}},
+      {"unknown-event",
+       {"Op iets dat hier nooit wordt gevraagd, valt niets te antwoorden.",
+        "What is never asked here cannot be answered."}},
+      {"key-of-case",
+       {"Het kenmerk wijst een zaak aan, voor altijd. Het mag dus niet afhangen van wat later "
+        "verandert, of van het moment waarop de zaak begint.",
+        "The key names a case for ever. So it may not depend on what changes later, or on the "
+        "moment "
+        "at which the case begins."}},
       {"unknown-child",
        {"Er is geen zaak met die naam om iets aan te sturen.",
         "There is no case of that name to send something to."}},

@@ -40,6 +40,8 @@ const std::vector<NamedTable>& tables() {
       {"loop", &words::loop()},
       {"log", &words::log()},
       {"child", &words::child()},
+      {"request", &words::request()},
+      {"answer", &words::reply()},
       {"seat", &words::seat()},
       {"need", &words::need()},
       {"exits", &words::exits()},

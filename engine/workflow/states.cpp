@@ -186,6 +186,7 @@ void Compiler::compile_state(Index state) {
   for (const model::Timer& timer : written.timers) compile_timer(state, timer);
   compile_events(state);
   compile_children(state);
+  compile_requests(state);
 }
 
 void Compiler::compile_task(Index state) {

@@ -66,7 +66,7 @@ const Vocabulary& workflow() {
           {"unproved", "`refuse` of `report`: wat er gebeurt als het einde niet zeker is",
            "`refuse` or `report`: what happens where the end is not certain"},
           {"terms", "wettelijke termijnen", "statutory terms"},
-          later("key", "het kenmerk van een zaak", "the key of a case"),
+          {"key", "het kenmerk van een zaak", "the key of a case"},
       }};
   return table;
 }
@@ -157,7 +157,7 @@ const Vocabulary& state() {
           {"child", "een zaak die hieruit ontstaat", "a case that comes out of this one"},
           later("call", "een actie van een plugin", "an action of a plugin"),
           {"donedata", "wat de omvattende toestand meekrijgt", "what the surrounding state gets"},
-          later("request", "iets vragen aan een andere zaak", "ask something of another case"),
+          {"request", "iets vragen aan een andere zaak", "ask something of another case"},
           later("sees", "gegevens die hier extra te zien zijn", "data that is seen here as well"),
       }};
   return table;
@@ -375,11 +375,11 @@ const Vocabulary& channels() {
 
 const std::vector<const Vocabulary*>& all() {
   static const std::vector<const Vocabulary*> tables = {
-      &workflow(), &role(),       &field(),     &state(),         &choice(),    &common_choice(),
-      &rule(),     &transition(), &need(),      &exits(),         &due(),       &reminder(),
-      &timer(),    &notice(),     &side_task(), &result(),        &reopening(), &action(),
-      &heard(),    &start(),      &raise(),     &send(),          &recipient(), &loop(),
-      &log(),      &child(),      &seat(),      &statutory_term()};
+      &workflow(), &role(),       &field(),     &state(),  &choice(),    &common_choice(),
+      &rule(),     &transition(), &need(),      &exits(),  &due(),       &reminder(),
+      &timer(),    &notice(),     &side_task(), &result(), &reopening(), &action(),
+      &heard(),    &start(),      &raise(),     &send(),   &recipient(), &loop(),
+      &log(),      &child(),      &request(),   &reply(),  &seat(),      &statutory_term()};
   return tables;
 }
 

@@ -48,7 +48,9 @@ namespace words {
 [[nodiscard]] const Vocabulary& loop();
 [[nodiscard]] const Vocabulary& log();
 [[nodiscard]] const Vocabulary& child();
-[[nodiscard]] const Vocabulary& seat();  ///< of an `each` that names its own
+[[nodiscard]] const Vocabulary& request();
+[[nodiscard]] const Vocabulary& reply();  ///< `answer`
+[[nodiscard]] const Vocabulary& seat();   ///< of an `each` that names its own
 [[nodiscard]] const Vocabulary& need();
 [[nodiscard]] const Vocabulary& exits();
 [[nodiscard]] const Vocabulary& due();  ///< of `deadline` and `reply`

@@ -38,7 +38,8 @@ const Words& actions() {
       {"resume", "een termijn weer laten lopen", "let a term run again"},
       {"extend", "een termijn verlengen", "lengthen a term"},
       {"stop", "een termijn beëindigen", "end a term"},
-      later("request", "iets vragen aan een andere zaak", "ask something of another case"),
+      {"request", "iets vragen aan een andere zaak", "ask something of another case"},
+      {"answer", "antwoord op wat andere zaken vroegen", "an answer to what other cases asked"},
   };
   return words;
 }
@@ -180,6 +181,31 @@ const Vocabulary& child() {
         "where it leads when that case has ended"},
        {"failed", "waar het naartoe gaat als die zaak niet kon beginnen",
         "where it leads when that case could not begin"}}};
+  return table;
+}
+
+const Vocabulary& request() {
+  static const Vocabulary table{
+      "een vraag aan een andere zaak",
+      "a request to another case",
+      {{"to", "voor welke zaak", "for which case", true},
+       {"event", "welke gebeurtenis die zaak krijgt", "which event that case gets", true},
+       {"id", "hoe de vraag hier heet", "what the request is called here"},
+       {"data", "gegevens die meegaan", "data that goes along"},
+       {"answers", "waar het naartoe gaat bij welk antwoord", "where it leads with which answer",
+        true},
+       {"failed", "waar het naartoe gaat als er geen antwoord komt",
+        "where it leads when there will be no answer", true}}};
+  return table;
+}
+
+const Vocabulary& reply() {
+  static const Vocabulary table{
+      "een antwoord",
+      "an answer",
+      {{"choice", "welk antwoord", "which answer", true},
+       {"data", "gegevens die meegaan", "data that goes along"},
+       {"to", "de gebeurtenis waarmee het werd gevraagd", "the event with which it was asked"}}};
   return table;
 }
 

@@ -142,4 +142,44 @@ results: { ended: { title: Ended } }
   CHECK(chart->descriptors[rules[2].events.first] == "done.child.checks");
 }
 
+TEST_CASE("requests become transitions on their answers", "[workflow]") {
+  const auto chart = level2_chart(R"y(
+key: "'w-' + num"
+data: { num: { type: text } }
+start: a
+states:
+  a:
+    request: { to: { workflow: other, key: "num" }, event: ask.it, data: { num: "num" }, answers: { good: ended, bad: { if: "event.data.x == 1", go: ended } }, failed: ended }
+    when:
+      go: { request: { id: mine, to: parent, event: ask.more, answers: { fine: ended }, failed: { log: "num" } } }
+      ask.here: { answer: [ good, { choice: bad, data: "num", to: ask.here } ] }
+results: { ended: { title: Ended } }
+)y");
+  REQUIRE(chart->key != sc::none);
+  CHECK(chart->key_fields == std::vector<sc::Index>{0});
+  const sc::State& a = level2_state(*chart, "a");
+  REQUIRE(a.requests.count == 1);
+  const sc::Request& request = chart->requests[a.requests.first];
+  CHECK(request.id == "a");
+  CHECK(request.state == chart->state_of("a"));
+  CHECK(chart->sends[request.send].to == sc::Send::To::workflow);
+  REQUIRE(chart->requests.size() == 2);
+  CHECK(chart->requests[0].id == "mine");
+  CHECK(chart->requests[0].state == sc::none);
+  for (const char* event :
+       {"done.request.a.good", "done.request.a.bad", "error.communication.request.a",
+        "done.request.mine.fine", "error.communication.request.mine"}) {
+    INFO(event);
+    CHECK(chart->event_of(event) != sc::none);
+  }
+  // Those of an action are heard wherever the case is, and leave nothing.
+  const sc::Range root = chart->states[0].transitions;
+  REQUIRE(root.count == 2);
+  CHECK(chart->transitions[root.first].kind == sc::TransitionKind::internal);
+  REQUIRE(chart->replies.size() == 2);
+  CHECK(chart->replies[0].event.empty());
+  CHECK(chart->replies[1].event == "ask.here");
+  CHECK(chart->replies[1].data != sc::none);
+}
+
 }  // namespace
