@@ -67,7 +67,8 @@ std::optional<double> longest(const calendar::Span& span) {
 }
 
 bool counts_from_entry(const Timer& timer) {
-  return timer.after && timer.at == none && timer.since_at == none && timer.term == none;
+  return timer.after && timer.at == none && timer.since_at == none && timer.term == none &&
+         !timer.law;
 }
 
 /// Whether the timer, when it is due, takes the case out of its state for certain.

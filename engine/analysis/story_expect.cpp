@@ -58,6 +58,28 @@ std::string places_of(const statechart::Chart& chart, const statechart::Snapshot
 
 namespace {
 
+/// What is computed in a record is what the story says where it says so, and otherwise what
+/// follows.
+Value with_written(const statechart::DataType& type, const Value& expected, const Value& written) {
+  if (!type.computes) return expected;
+  Value whole = statechart::with_computed(type, expected);
+  if (type.kind == statechart::TypeKind::list && written.is(Value::Kind::list)) {
+    std::vector<Value> items;
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      items.push_back(with_written(*type.item, whole.items()[i], written.items()[i]));
+    }
+    return Value::list(std::move(items));
+  }
+  if (!type.fields) return whole;
+  for (const statechart::Field& field : *type.fields) {
+    const Value* said = written.find(field.name);
+    if (said == nullptr || !field.derived) continue;
+    const auto value = statechart::conform(field, *said, nullptr);
+    whole = whole.with(field.name, value ? *value : *said);
+  }
+  return whole;
+}
+
 class Expectation {
  public:
   Expectation(const Story& story, const StoryCase& course, std::vector<StoryFailure>& failures)
@@ -185,8 +207,9 @@ class Expectation {
         if (!actual.is_unset()) differs(member.value, member.key.text, "-", to_json(actual));
         continue;
       }
-      auto expected = statechart::conform(
-          chart_.fields[field], answer_from(member.value, &chart_.fields[field].type), nullptr);
+      const Value written = answer_from(member.value, &chart_.fields[field].type);
+      auto expected = statechart::conform(chart_.fields[field], written, nullptr);
+      if (expected) expected = with_written(chart_.fields[field].type, *expected, written);
       if (!expected || !(*expected == actual)) {
         differs(member.value, member.key.text, expected ? to_json(*expected) : member.value.text,
                 to_json(actual));
@@ -229,8 +252,11 @@ class Expectation {
           actual.insert(last_day_of(term));
           continue;
         }
-        const auto local =
-            course_.world().zones->to_local(course_.world().definition.calendar->zone(), timer.due);
+        // By a law it is due until the end of its last day.
+        const bool by_law =
+            timer.timer != statechart::none && chart_.timers[timer.timer].law.has_value();
+        const auto local = course_.world().zones->to_local(
+            course_.world().definition.calendar->zone(), Instant{timer.due.ms - (by_law ? 1 : 0)});
         if (local) actual.insert(to_iso(local->day));
       }
       const std::set<std::string> expected = names_in(member.value);

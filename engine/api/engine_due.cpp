@@ -109,7 +109,7 @@ class Explaining {
 
   DueView of_timer(const statechart::RunningTimer& running) {
     const statechart::Timer& timer = chart_.timers[running.timer];
-    const calendar::Calendar& days = *around_.calendar.content;
+    const calendar::Calendar& days = statechart::days_of(timer, around_.context());
     DueView view;
     view.name = timer.name;
     view.status = "runs";
@@ -120,7 +120,9 @@ class Explaining {
     if (const statechart::Region* region = snapshot_.region(running.region))
       view.item = region->key;
     view.at = running.due;
-    view.raw = view.end = local_day(days, *around_.zones, running.due);
+    // By a law it ends with the day before its timer fires.
+    view.raw = view.end =
+        local_day(days, *around_.zones, Instant{running.due.ms - (timer.law ? 1 : 0)});
     view.words = moment_in_words(days, *around_.zones, running.due);
     view.calendar = days.id() + " " + days.version();
     if (!timer.after) {
@@ -138,7 +140,7 @@ class Explaining {
                           {span.nl + " na " + from.nl + ": " + view.words.nl + ".",
                            span.en + " after " + from.en + ": " + view.words.en + "."},
                           ""});
-    const auto due = calendar::add(running.since, *timer.after, days, *around_.zones);
+    const auto due = statechart::due_of(timer, running.since, around_.context());
     if (!due) return view;
     for (const calendar::DueStep& step : due->steps) {
       view.steps.push_back({view.end, 0, step.why, step.source});
@@ -213,11 +215,10 @@ Result<std::vector<DateMove>> Engine::Impl::moves_of(const runtime::CaseState& s
       const statechart::Timer& timer = chart.timers[old.timer];
       if (timer.event != timer_event->text() || old.region != region->integer()) continue;
       const bool of_term = timer.term != none;
-      const calendar::Calendar& days =
-          of_term ? *around->statutory.content : *around->calendar.content;
+      const calendar::Calendar& days = statechart::days_of(timer, around->context());
       const Instant now_due{due->integer()};
       // A term ends with the day before its timer fires.
-      const std::int64_t back = of_term ? 1 : 0;
+      const std::int64_t back = of_term || timer.law ? 1 : 0;
       DateMove move;
       move.case_id = to_string(state.id);
       move.workflow = chart.workflow;

@@ -144,6 +144,25 @@ Result<Due> add(Instant from, const Span& span, const Calendar& calendar, const 
   return Addition(calendar, zones, 1).run(from, span);
 }
 
+Result<Due> add_by_law(Instant from, const TermRule& rule, const Calendar& calendar,
+                       const TimeZones& zones) {
+  const auto local = zones.to_local(calendar.zone(), from);
+  if (!local) return unknown_zone(calendar.zone());
+  TermCourse course;
+  course.start = local->day;
+  auto term = compute_term(rule, course, calendar);
+  if (!term) return term.error();
+  const auto at = zones.to_instant(calendar.zone(), {Date{term->end.days + 1}, 0});
+  if (!at) return unknown_zone(calendar.zone());
+  Due due;
+  due.at = *at;
+  for (TermStep& step : term->steps) {
+    if (due.steps.size() == most_due_steps) break;
+    due.steps.push_back({step.date, std::move(step.why), std::move(step.source)});
+  }
+  return due;
+}
+
 Result<Due> subtract(Instant from, const Span& span, const Calendar& calendar,
                      const TimeZones& zones) {
   return Addition(calendar, zones, -1).run(from, span);

@@ -12,6 +12,7 @@
 #include "engine/base/time_zones.hpp"
 #include "engine/calendar/calendar.hpp"
 #include "engine/calendar/span.hpp"
+#include "engine/calendar/term.hpp"
 
 namespace regie::calendar {
 
@@ -38,6 +39,11 @@ inline constexpr std::size_t most_due_steps = 64;
 /// Thread safety: pure.
 [[nodiscard]] Result<Due> add(Instant from, const Span& span, const Calendar& calendar,
                               const TimeZones& zones);
+
+/// A term by a law that begins with the day of `from`: the first instant of the day after its last
+/// one, in the calendar's zone, with the steps of the term. Errors: as of `compute_term` and `add`.
+[[nodiscard]] Result<Due> add_by_law(Instant from, const TermRule& rule, const Calendar& calendar,
+                                     const TimeZones& zones);
 
 /// The other way: the moment that lies the span before `from`. Working days are counted back.
 [[nodiscard]] Result<Due> subtract(Instant from, const Span& span, const Calendar& calendar,

@@ -87,6 +87,7 @@ class Narrator {
   [[nodiscard]] std::string after_due(const std::string& due, std::string effect) const;
   [[nodiscard]] Statement of_timer(const statechart::Timer& timer, Index state) const;
   [[nodiscard]] std::string must_be_done_before(const std::string& day) const;
+  [[nodiscard]] std::string by_law(const statechart::Timer& timer) const;
   [[nodiscard]] std::string when_due(const statechart::Timer& timer) const;
   [[nodiscard]] Section terms() const;
   [[nodiscard]] std::string span(const calendar::Span& span) const;

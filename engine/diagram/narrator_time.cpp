@@ -39,6 +39,16 @@ const statechart::Transition* Narrator::edge_on(Index state, const std::string& 
   return nullptr;
 }
 
+/// What the law adds to a span of time.
+std::string Narrator::by_law(const Timer& timer) const {
+  if (timer.law) {
+    return say(" (een termijn van de wet, tot en met de laatste dag)",
+               " (a term of the law, until the end of its last day)");
+  }
+  return timer.statutory ? say(" (volgens de kalender van de wet)", " (by the calendar of the law)")
+                         : std::string();
+}
+
 /// "10 werkdagen", "op de dag van …": what stands behind "na" or "binnen".
 std::string Narrator::when_due(const Timer& timer) const {
   if (timer.at != none) {
@@ -48,7 +58,7 @@ std::string Narrator::when_due(const Timer& timer) const {
     if (!day.starts_with(answer)) return say("op de dag bij ", "on the day at ") + day;
     return say("op de dag die staat bij ", "on the day filled in at ") + day.substr(answer.size());
   }
-  std::string said = say("na ", "after ") + span(*timer.after);
+  std::string said = say("na ", "after ") + span(*timer.after) + by_law(timer);
   if (timer.since_at != none) return said + say(" vanaf ", " from ") + words_.value(timer.since_at);
   if (timer.since == Timer::Since::activity) {
     said += say(" waarin niemand iets deed", " in which nobody did anything");
@@ -66,7 +76,7 @@ Statement Narrator::of_timer(const Timer& timer, Index state) const {
     case Timer::Kind::deadline:
       said.text = timer.after && timer.since_at == none
                       ? say("Dit moet klaar zijn binnen ", "This must be done within ") +
-                            span(*timer.after) + "."
+                            span(*timer.after) + by_law(timer) + "."
                       : must_be_done_before(timer.at != none ? words_.value(timer.at) : due);
       if (edge == nullptr) return said;
       add_effects(*edge, effects);
@@ -74,7 +84,7 @@ Statement Narrator::of_timer(const Timer& timer, Index state) const {
       break;
     case Timer::Kind::reply:
       said.text = timer.after ? say("Iedereen heeft ", "Each has ") + span(*timer.after) +
-                                    say(" om te antwoorden.", " to answer.")
+                                    by_law(timer) + say(" om te antwoorden.", " to answer.")
                               : say("Iedereen kan antwoorden tot ", "Each can answer until ") +
                                     words_.value(timer.at) + ".";
       if (edge != nullptr) add_actions(edge->actions, effects);

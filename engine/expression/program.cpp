@@ -162,6 +162,12 @@ Result<Program> compile(std::string_view source, const Environment& environment,
 const Type& Program::type() const noexcept { return code_->type; }
 const std::string& Program::source() const noexcept { return code_->source; }
 const std::vector<std::string>& Program::reads() const noexcept { return code_->reads; }
+bool Program::asks_host() const noexcept {
+  return std::any_of(code_->nodes.begin(), code_->nodes.end(), [](const Node& node) {
+    return node.op == Op::call && node.function != nullptr && node.function->host;
+  });
+}
+
 const Diagnostics& Program::findings() const noexcept { return code_->findings; }
 
 const Value* Program::constant() const noexcept {

@@ -38,6 +38,8 @@ class Program {
   /// The names of the variables that are read or tested, each once, in alphabetical order;
   /// `data.x` as `x`.
   [[nodiscard]] const std::vector<std::string>& reads() const noexcept;
+  /// Whether it calls a function that only the surroundings can answer, such as `In` or `today`.
+  [[nodiscard]] bool asks_host() const noexcept;
   /// Warnings: a field read that may not be filled in yet, a condition that is always true.
   [[nodiscard]] const Diagnostics& findings() const noexcept;
   /// The value, when it does not depend on any variable or function of the host; otherwise null.

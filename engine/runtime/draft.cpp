@@ -218,8 +218,8 @@ std::string Draft::timer_payload(const statechart::RunningTimer& running) const 
     return encode(Value::record({{"event", running.send->event}, {"since", running.since.ms}}));
   }
   const statechart::Timer& timer = chart().timers[running.timer];
-  const Dated<calendar::Calendar>& days =
-      timer.term == statechart::none ? surroundings_.calendar : surroundings_.statutory;
+  const bool by_law = timer.term != statechart::none || timer.statutory || timer.law;
+  const Dated<calendar::Calendar>& days = by_law ? surroundings_.statutory : surroundings_.calendar;
   return encode(Value::record({{"event", timer.event},
                                {"rule", timer.rule},
                                {"since", running.since.ms},

@@ -52,6 +52,7 @@ Result<void> Machine::run_actions(Range actions, std::uint32_t region, Index sou
 Result<void> Machine::write(Index field, const std::string& item_field, Value value,
                             std::uint32_t region) {
   if (!item_field.empty()) return write_item(item_field, value, region);
+  if (chart_.fields[field].type.computes) value = with_computed(chart_.fields[field].type, value);
   if (s_.data[field] == value) return {};
   s_.data[field] = std::move(value);
   field_changed(field);

@@ -20,14 +20,6 @@ std::string_view without_star(std::string_view descriptor) {
   return descriptor.ends_with(".*") ? descriptor.substr(0, descriptor.size() - 2) : descriptor;
 }
 
-bool asks_host(const expression::Program& program) {
-  for (const expression::Node& node : program.code().nodes) {
-    if (node.op == expression::Op::call && node.function != nullptr && node.function->host)
-      return true;
-  }
-  return false;
-}
-
 /// `add_term(from, term, basis)` and `before_term`.
 bool reckons_by_law(const expression::Program& program) {
   if (!program) return false;
@@ -140,7 +132,9 @@ void Chart::index_law() {
     return reckons_by_law(field.derived) || reckons_by_law(field.fallback);
   };
   needs_law = !terms.empty() || std::any_of(programs.begin(), programs.end(), reckons_by_law) ||
-              std::any_of(fields.begin(), fields.end(), by_law);
+              std::any_of(fields.begin(), fields.end(), by_law) ||
+              std::any_of(timers.begin(), timers.end(),
+                          [](const Timer& timer) { return timer.statutory || timer.law; });
 }
 
 void Chart::index_computed() {
@@ -151,7 +145,7 @@ void Chart::index_computed() {
     const expression::Program& program = field.derived ? field.derived : field.fallback;
     Computed made;
     made.field = i;
-    made.always = asks_host(program);
+    made.always = program.asks_host();
     for (const std::string& name : program.reads()) {
       const Index read = field_of(name);
       if (read == none) {

@@ -232,6 +232,7 @@ Result<Value> conform_record(const Place& place, const DataType& type, const Val
   }
   std::vector<Entry> entries;
   for (const Field& field : fields) {
+    if (field.derived) continue;  // it follows when the whole is written
     const Value* given = answer.find(field.name);
     if (given == nullptr || given->is(Kind::null) || given->is_unset()) {
       if (field.fallback) {
@@ -333,6 +334,32 @@ Result<Value> conform_type(const Place& place, const DataType& type, const Value
 
 Result<Value> conform(const Field& field, const Value& answer, const Directory* directory) {
   return conform_type({field.name, directory}, field.type, answer);
+}
+
+Value with_computed(const DataType& type, const Value& value) {
+  if (!type.computes) return value;
+  if (type.kind == TypeKind::list) {
+    if (!value.is(Kind::list) || !type.item) return value;
+    std::vector<Value> items;
+    items.reserve(value.size());
+    for (const Value& item : value.items()) items.push_back(with_computed(*type.item, item));
+    return Value::list(std::move(items));
+  }
+  if (!value.is(Kind::map) || !type.fields) return value;
+  std::vector<Value> members;
+  std::vector<Entry> entries;
+  for (const Field& field : *type.fields) {
+    Value member;
+    if (field.derived) {
+      member = expression::evaluate(field.derived, {std::span<const Value>(members)});
+      if (member.is_error()) member = Value();
+    } else if (const Value* found = value.find(field.name)) {
+      member = with_computed(field.type, *found);
+    }
+    if (!member.is_unset()) entries.push_back({field.name, member});
+    members.push_back(std::move(member));
+  }
+  return Value::map(std::move(entries));
 }
 
 }  // namespace regie::statechart

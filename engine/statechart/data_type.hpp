@@ -51,7 +51,8 @@ struct DataType {
   std::vector<Text> of_titles;           ///< one for each word, may be empty
   std::shared_ptr<const DataType> item;  ///< of a list
   std::shared_ptr<const std::vector<Field>> fields;  ///< of a record
-  std::string key;  ///< of a list of records: the field that names each
+  std::string key;        ///< of a list of records: the field that names each
+  bool computes = false;  ///< of a record, or of what holds one: some field in it has `is`
 };
 
 /// A declared piece of data: of the case, or a field of a record.
@@ -85,6 +86,10 @@ class Directory;
 /// `directory` decides whether a contact exists; null accepts any.
 [[nodiscard]] Result<Value> conform(const Field& field, const Value& answer,
                                     const Directory* directory);
+
+/// The value with every field of a record that has `is` computed from the others before it; one
+/// that cannot be computed, because something it reads is not filled in, is left out.
+[[nodiscard]] Value with_computed(const DataType& type, const Value& value);
 
 /// Whether a value is what the type says, without a look at bounds. What is not sure is left to
 /// `conform`.

@@ -214,6 +214,7 @@ bool Machine::compute(Index place) {
     if (!field.derived) return false;
     value = Value();
   }
+  value = with_computed(field.type, value);
   if (s_.data[index] == value) return false;
   s_.data[index] = std::move(value);
   return true;

@@ -315,7 +315,8 @@ class Machine final : public expression::Slots, public expression::Host {
   // ---- timers.cpp -------------------------------------------------------------------------------
   [[nodiscard]] Result<void> start_timers(Node node);
   [[nodiscard]] Result<void> start_timer(Index timer, std::uint32_t region);
-  [[nodiscard]] Result<Instant> moment_of(Index program, std::uint32_t region, const char* word);
+  [[nodiscard]] Result<Instant> moment_of(Index program, std::uint32_t region, const char* word,
+                                          const Timer& timer);
   void cancel_timers(Node node);
   [[nodiscard]] Result<void> note_activity();
 

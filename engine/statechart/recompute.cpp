@@ -29,7 +29,7 @@ Result<void> Machine::recompute() {
     if (running.timer == none) continue;
     const Timer& timer = chart_.timers[running.timer];
     if (timer.term != none || !timer.after || timer.every) continue;
-    auto due = calendar::add(running.since, *timer.after, *context_.calendar, *context_.zones);
+    auto due = due_of(timer, running.since, context_);
     if (!due) return due.error();
     if (due->at != running.due) move_timer(running, *due);
   }

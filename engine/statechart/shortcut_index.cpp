@@ -110,7 +110,8 @@ class ShortcutFinder {
         return s_.raised[index] != none;
       case Op::set:
         return action.slot == none && action.field != none && action.item_field.empty() &&
-               action.path.empty() && chart_.readers_of[action.field].count == 0;
+               action.path.empty() && chart_.readers_of[action.field].count == 0 &&
+               !chart_.fields[action.field].type.computes;
       case Op::if_:
         return is_simple(action.body, depth + 1) && is_simple(action.otherwise, depth + 1);
       case Op::log:
@@ -220,7 +221,7 @@ class ShortcutFinder {
     for (const Chart::Computed& one : chart_.computed) {
       const Field& field = chart_.fields[one.field];
       const Value* const value = field.fallback ? field.fallback.constant() : nullptr;
-      if (field.derived || value == nullptr || value->is_error()) {
+      if (field.derived || value == nullptr || value->is_error() || field.type.computes) {
         s_.starts = false;
         continue;
       }

@@ -63,7 +63,7 @@ Result<void> Machine::take_over_data() {
     }
     auto value = conform(chart_.fields[field], entry.value, context_.directory);
     if (!value) return value.error();
-    s_.data[field] = std::move(*value);
+    s_.data[field] = with_computed(chart_.fields[field].type, *value);
   }
   return {};
 }
@@ -225,7 +225,7 @@ Result<void> Machine::fire() {
   }
   const Timer& timer = chart_.timers[running.timer];
   if (timer.every) {
-    auto due = calendar::add(running.due, *timer.every, *context_.calendar, *context_.zones);
+    auto due = calendar::add(running.due, *timer.every, days_of(timer, context_), *context_.zones);
     if (!due) return due.error();
     RunningTimer again = running;
     again.id = s_.change().next_timer++;

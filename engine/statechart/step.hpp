@@ -13,6 +13,7 @@
 #include "engine/base/result.hpp"
 #include "engine/base/time_zones.hpp"
 #include "engine/calendar/calendar.hpp"
+#include "engine/calendar/due.hpp"
 #include "engine/statechart/chart.hpp"
 #include "engine/statechart/directory.hpp"
 #include "engine/statechart/snapshot.hpp"
@@ -63,6 +64,13 @@ struct Context {
   const calendar::Calendar* statutory = nullptr;  ///< required where `Chart::needs_law`
   Conditions* conditions = nullptr;               ///< may be null; for coverage
 };
+
+/// The calendar that a timer counts with.
+[[nodiscard]] const calendar::Calendar& days_of(const Timer& timer,
+                                                const Context& context) noexcept;
+/// When a timer with `after` is due, counted from `since`, and why.
+[[nodiscard]] Result<calendar::Due> due_of(const Timer& timer, Instant since,
+                                           const Context& context);
 
 /// Something that must happen outside, once. Its id is (case, revision, ordinal).
 ///

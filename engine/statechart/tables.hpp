@@ -248,9 +248,11 @@ struct Timer {
   std::optional<calendar::Span> after;
   Index at = none;        ///< program: the moment (date or timestamp) instead of `after`
   Index since_at = none;  ///< program: the moment that `after` is counted from, instead of `since`
-  std::optional<calendar::Span> every;  ///< again and again after the first
-  std::string rule;                     ///< as written, for explanations
-  Index term = none;                    ///< of a statutory term: its last day is over
+  std::optional<calendar::Span> every;    ///< again and again after the first
+  bool statutory = false;                 ///< counted with the calendar of the law
+  std::optional<calendar::TermRule> law;  ///< ends as a term of that law, instead of `after` alone
+  std::string rule;                       ///< as written, for explanations
+  Index term = none;                      ///< of a statutory term: its last day is over
   Span span;
 };
 

@@ -6,6 +6,22 @@
 
 namespace regie::statechart {
 
+const calendar::Calendar& days_of(const Timer& timer, const Context& context) noexcept {
+  const bool by_law = timer.term != none || timer.statutory || timer.law.has_value();
+  return by_law && context.statutory != nullptr ? *context.statutory : *context.calendar;
+}
+
+Result<calendar::Due> due_of(const Timer& timer, Instant since, const Context& context) {
+  const bool by_law = timer.statutory || timer.law.has_value();
+  if (by_law && context.statutory == nullptr) {
+    return Error(Errc::expression_failed, {"De kalender voor termijnen van de wet ontbreekt.",
+                                           "The calendar for statutory terms is missing."});
+  }
+  const calendar::Calendar& days = days_of(timer, context);
+  if (timer.law) return calendar::add_by_law(since, *timer.law, days, *context.zones);
+  return calendar::add(since, *timer.after, days, *context.zones);
+}
+
 Result<void> Machine::start_timers(Node node) {
   const Range timers = chart_.states[node.state].timers;
   for (Index i = 0; i < timers.count; ++i) {
@@ -15,7 +31,8 @@ Result<void> Machine::start_timers(Node node) {
 }
 
 /// A date means its first instant in the calendar's zone.
-Result<Instant> Machine::moment_of(Index program, std::uint32_t region, const char* word) {
+Result<Instant> Machine::moment_of(Index program, std::uint32_t region, const char* word,
+                                   const Timer& timer) {
   auto at = evaluate(program, region);
   if (!at) return at.error();
   if (at->is(Value::Kind::timestamp)) return at->instant();
@@ -24,7 +41,7 @@ Result<Instant> Machine::moment_of(Index program, std::uint32_t region, const ch
     return fail(Errc::expression_failed,
                 {name + " gaf geen datum of moment.", name + " gave neither a date nor a moment."});
   }
-  const auto instant = context_.zones->to_instant(context_.calendar->zone(), {at->date(), 0});
+  const auto instant = context_.zones->to_instant(days_of(timer, context_).zone(), {at->date(), 0});
   if (instant) return *instant;
   return fail(Errc::expression_failed,
               {"De tijdzone van de kalender is onbekend.", "The calendar's time zone is unknown."});
@@ -43,16 +60,16 @@ Result<void> Machine::start_timer(Index index, std::uint32_t region) {
   running.since = context_.now;
   std::vector<Value> steps;
   if (timer.at != none) {
-    auto at = moment_of(timer.at, region, "at");
+    auto at = moment_of(timer.at, region, "at", timer);
     if (!at) return at.error();
     running.due = *at;
   } else if (timer.after) {
     if (timer.since_at != none) {
-      auto since = moment_of(timer.since_at, region, "since");
+      auto since = moment_of(timer.since_at, region, "since", timer);
       if (!since) return since.error();
       running.since = *since;
     }
-    auto due = calendar::add(running.since, *timer.after, *context_.calendar, *context_.zones);
+    auto due = due_of(timer, running.since, context_);
     if (!due) return due.error();
     running.due = due->at;
     for (const calendar::DueStep& step : due->steps) {

@@ -58,6 +58,13 @@ statechart::TakeLimit Compiler::limit(const std::optional<model::Limit>& limit, 
   return made;
 }
 
+void Compiler::asks_derived(const model::Name& name) {
+  findings_.error(name.span, "form-asks-derived",
+                  {in_backquotes(name.text) + " wordt berekend, en niet ingevuld.",
+                   in_backquotes(name.text) + " is computed, and not filled in."},
+                  {"Haal het uit het formulier.", "Remove it from the form."});
+}
+
 /// The fields of a form, in the order of its parts. Within an `each`, names are the item's.
 statechart::Range Compiler::form(const std::vector<const std::vector<model::Name>*>& parts,
                                  const Site& site, std::vector<Index>& writes) {
@@ -90,6 +97,10 @@ statechart::Range Compiler::form(const std::vector<const std::vector<model::Name
               std::move(advice));
           continue;
         }
+        if (field->derived) {
+          asks_derived(name);
+          continue;
+        }
         made.item_field = name.text;
         made.optional = field->optional;
       } else {
@@ -98,10 +109,7 @@ statechart::Range Compiler::form(const std::vector<const std::vector<model::Name
         const statechart::Field& field = chart_->fields[made.field];
         const model::Field& written = workflow_.data[made.field];
         if (written.derived != nullptr) {
-          findings_.error(name.span, "form-asks-derived",
-                          {in_backquotes(name.text) + " wordt berekend, en niet ingevuld.",
-                           in_backquotes(name.text) + " is computed, and not filled in."},
-                          {"Haal het uit het formulier.", "Remove it from the form."});
+          asks_derived(name);
           continue;
         }
         made.optional = field.optional || written.fallback != nullptr;

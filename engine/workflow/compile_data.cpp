@@ -70,6 +70,27 @@ void Compiler::compile_key() {
   }
 }
 
+/// A field of a record that is computed from those above it, whenever the record is written.
+void Compiler::derive_member(const model::Field& written, const std::vector<Field>& above,
+                             Field& member) {
+  expression::Environment names;
+  for (std::size_t i = 0; i < above.size(); ++i) {
+    names.add({above[i].name, statechart::expression_type(above[i].type),
+               static_cast<std::uint32_t>(i), above[i].optional && !above[i].fallback,
+               above[i].title});
+  }
+  member.derived = compile_now(written.derived->text, written.derived->span, names,
+                               written_type(member.type), false);
+  if (!member.derived) return;
+  // Where something that it reads may be missing, it may be missing itself.
+  member.optional = !member.derived.findings().empty();
+  if (!member.derived.asks_host()) return;
+  findings_.error(written.derived->span, "derived-field",
+                  {"Een veld van een record wordt alleen uit de velden erboven berekend.",
+                   "A field of a record is computed from the fields above it alone."},
+                  {"Bereken het waar u het nodig hebt.", "Compute it where you need it."});
+}
+
 /// The field with the fields of its record, and their defaults, but without its own.
 Field Compiler::complete(const model::Field& field) {
   Field result = field.field;
@@ -87,11 +108,16 @@ Field Compiler::complete(const model::Field& field) {
       }
     }
     if (one.derived != nullptr) {
-      findings_.error(one.derived->span, "not-supported",
-                      {"Deze versie van Regie kent `is` nog niet bij een veld van een record.",
-                       "This version of Regie does not know `is` in a field of a record yet."},
-                      {"Bereken het waar u het nodig hebt.", "Compute it where you need it."});
+      derive_member(one, *inside, member);
+      result.type.computes = true;
+      if (result.type.key == one.name.text) {
+        findings_.error(one.name.span, "derived-field",
+                        {"Wat een onderdeel aanwijst, kan niet worden berekend.",
+                         "What names an item cannot be computed."},
+                        {"Kies bij `key` een ander veld.", "Choose another field for `key`."});
+      }
     }
+    result.type.computes = result.type.computes || member.type.computes;
     inside->push_back(std::move(member));
   }
   if (result.type.kind == TypeKind::list) {
@@ -99,6 +125,7 @@ Field Compiler::complete(const model::Field& field) {
     record.kind = TypeKind::record;
     record.key = result.type.key;
     record.fields = std::move(inside);
+    record.computes = result.type.computes;
     result.type.item = std::make_shared<const DataType>(std::move(record));
   } else {
     result.type.fields = std::move(inside);

@@ -46,6 +46,16 @@ bool Compiler::split_path(const model::Name& name, const Scope& scope, std::stri
   return true;
 }
 
+/// Null.
+const statechart::Field* Compiler::set_derived(const model::Name& name) {
+  findings_.error(
+      name.span, "set-derived",
+      {in_backquotes(name.text) + " wordt berekend, en niet gezet.",
+       in_backquotes(name.text) + " is computed, and not set."},
+      {"Zet de gegevens waaruit het wordt berekend.", "Set the data that it is computed from."});
+  return nullptr;
+}
+
 /// The declared field that `name` stands for, with where it is put into `made`; null where there is
 /// none, or it may not be set.
 const statechart::Field* Compiler::settable(const model::Name& name, const Scope& scope,
@@ -63,19 +73,13 @@ const statechart::Field* Compiler::settable(const model::Name& name, const Scope
   const statechart::Field* field = nullptr;
   if (scope.item != nullptr) field = member_of(*scope.item, name.text);
   if (field != nullptr) {
+    if (field->derived) return set_derived(name);
     made.item_field = name.text;
     return field;
   }
   made.field = data_field(name);
   if (made.field == none) return nullptr;
-  if (workflow_.data[made.field].derived != nullptr) {
-    findings_.error(
-        name.span, "set-derived",
-        {in_backquotes(name.text) + " wordt berekend, en niet gezet.",
-         in_backquotes(name.text) + " is computed, and not set."},
-        {"Zet de gegevens waaruit het wordt berekend.", "Set the data that it is computed from."});
-    return nullptr;
-  }
+  if (workflow_.data[made.field].derived != nullptr) return set_derived(name);
   return &chart_->fields[made.field];
 }
 
@@ -96,6 +100,10 @@ void Compiler::compile_set(const model::Action& written, Scope& scope, std::vect
       continue;
     }
     const statechart::Field* member = step.program == none ? member_of(type, step.name) : nullptr;
+    if (member != nullptr && member->derived) {
+      set_derived(written.name);
+      return;
+    }
     if (member != nullptr) {
       inner = statechart::Field(*member);
       continue;

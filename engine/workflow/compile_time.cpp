@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Deadlines, reminders and timers.
+#include "engine/workflow/calendar_file.hpp"
 #include "engine/workflow/compiler.hpp"
 
 namespace regie::workflow {
@@ -19,6 +20,14 @@ Timer Compiler::timer(const model::Due& due, std::string_view name, Timer::Kind 
   timer.after = due.after;
   timer.every = due.every;
   timer.rule = due.rule;
+  timer.statutory = due.calendar.text == statechart::statutory_calendar &&
+                    chart_->calendar != statechart::statutory_calendar;
+  check_calendar(due);
+  if (due.basis && due.after) {
+    timer.law.emplace();
+    timer.law->span = *due.after;
+    timer.law->basis = *due.basis;
+  }
   timer.span = due.span;
   // A date or a moment: the expression says which, and anything else is refused when it is known.
   if (due.at != nullptr) {
@@ -30,6 +39,24 @@ Timer Compiler::timer(const model::Due& due, std::string_view name, Timer::Kind 
     moments_.push_back({timer.since_at, due.since_value->span});
   }
   return timer;
+}
+
+/// Beside the workflow's own calendar there is that of the law.
+void Compiler::check_calendar(const model::Due& due) {
+  const std::string& id = due.calendar.text;
+  if (id.empty() || id == chart_->calendar || id == statechart::statutory_calendar) return;
+  const bool known = !builtin_calendar(id).empty();
+  findings_.error(
+      due.calendar.span, "unknown-calendar",
+      known ? Text{"Deze werkwijze rekent met " + in_backquotes(chart_->calendar) +
+                       ", en kan daarnaast alleen `nl-statutory` gebruiken.",
+                   "This workflow counts with " + in_backquotes(chart_->calendar) +
+                       ", and can use `nl-statutory` alone beside it."}
+            : Text{"De kalender " + in_backquotes(id) + " bestaat niet.",
+                   "There is no calendar " + in_backquotes(id) + "."},
+      known ? Text{"Zet bovenaan `calendar: " + id + "`, en bij de andere timers `nl-statutory`.",
+                   "Write `calendar: " + id + "` at the top, and `nl-statutory` with the others."}
+            : did_you_mean(id, {chart_->calendar, statechart::statutory_calendar}));
 }
 
 void Compiler::compile_deadline(Index state) {

@@ -98,6 +98,8 @@ class Compiler {
   void compile_fields();
   void derive(std::size_t field);
   void compile_key();
+  void derive_member(const model::Field& written, const std::vector<statechart::Field>& above,
+                     statechart::Field& member);
   statechart::Field complete(const model::Field& field);
   expression::Program fallback(const Node& node, const statechart::Field& field);
   Index data_field(const model::Name& name, const char* rule = "unknown-field");
@@ -203,6 +205,7 @@ class Compiler {
   [[nodiscard]] std::vector<std::string> answer_words(Index state) const;
 
   // compile_time.cpp
+  void check_calendar(const model::Due& due);
   void compile_deadline(Index state);
   void compile_reminders(Index state);
   void compile_timer(Index state, const model::Timer& timer);
@@ -221,6 +224,7 @@ class Compiler {
   void compile_common_choices();
   Range form(const std::vector<const std::vector<model::Name>*>& parts, const Site& site,
              std::vector<Index>& writes);
+  void asks_derived(const model::Name& name);
   statechart::TakeLimit limit(const std::optional<model::Limit>& limit, bool in_region,
                               const Scope& scope);
   void compile_rules(const std::vector<model::Rule>& rules, const Site& site);
@@ -254,6 +258,7 @@ class Compiler {
                    Actions& block);
   bool split_path(const model::Name& name, const Scope& scope, std::string& head,
                   std::vector<statechart::Member>& path);
+  const statechart::Field* set_derived(const model::Name& name);
   const statechart::Field* settable(const model::Name& name, const Scope& scope,
                                     statechart::Action& made);
 

@@ -141,6 +141,8 @@ const Shapes& everywhere() {
       {"at", expression()},
       {"every", span()},
       {"times", whole_number(1, 100)},
+      {"calendar", name()},
+      {"basis", word({"act", "order", "local", "contract", "eu"})},
       {"since", any({word({"entry", "activity"}), expression()})},
       {"id", name()},
       {"id_to", name()},

@@ -202,7 +202,9 @@ struct Due {
   std::vector<calendar::Span> further;  ///< more times after the first, each counted as `after` is
   statechart::Timer::Since since = statechart::Timer::Since::entry;
   const Node* since_value = nullptr;  ///< expression: the moment that `after` is counted from
-  std::string rule;                   ///< as written
+  Name calendar;                      ///< empty: the workflow's
+  std::optional<calendar::Basis> basis;
+  std::string rule;  ///< as written
   Span span;
 };
 

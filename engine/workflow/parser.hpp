@@ -70,6 +70,7 @@ class Parser {
   std::optional<model::Due> read_due(const Node& node, const Vocabulary& table, const Span& owner);
   bool read_after(const Node& node, const Vocabulary& table, model::Due& due);
   bool read_times(const Node& node, model::Due& due);
+  bool read_law(const Node& node, model::Due& due);
   std::vector<model::Reminder> read_reminders(const Node& node);
   std::vector<model::Timer> read_timers(const Node& node);
 

@@ -91,6 +91,7 @@ std::optional<model::Due> Parser::read_due(const Node& node, const Vocabulary& t
           *which == 0 ? statechart::Timer::Since::entry : statechart::Timer::Since::activity;
     }
   }
+  if (!read_law(node, due)) return std::nullopt;
   const bool written =
       node.find("after") != nullptr || node.find("at") != nullptr || every != nullptr;
   if (!written) {
@@ -106,6 +107,46 @@ std::optional<model::Due> Parser::read_due(const Node& node, const Vocabulary& t
     return std::nullopt;
   }
   return due;
+}
+
+/// Which calendar it is counted with, and the law that ends it with a whole day.
+bool Parser::read_law(const Node& node, model::Due& due) {
+  if (const Node* days = read_.value(node, "calendar")) {
+    auto name = read_.name(*days, {"de naam van een kalender", "the name of a calendar"});
+    if (!name) return false;
+    due.calendar = std::move(*name);
+  }
+  const Node* basis = read_.value(node, "basis");
+  if (basis == nullptr) return true;
+  const auto which = read_.word(*basis, {"act", "order", "local", "contract", "eu"});
+  if (!which) return false;
+  due.basis = calendar::basis_from(basis->text);
+  if (!due.after || due.every || due.at != nullptr) {
+    findings_.error(
+        node.member("basis")->key.span, "term-length",
+        {"Een termijn van de wet heeft een lengte, en komt één keer.",
+         "A term of the law has a length, and comes once."},
+        {"Schrijf `{ after: 8 weeks, basis: act }`.", "Write `{ after: 8 weeks, basis: act }`."});
+    return false;
+  }
+  bool in_hours = due.after->ms != 0;
+  for (const calendar::Span& span : due.further) in_hours = in_hours || span.ms != 0;
+  if (in_hours) {
+    findings_.error(
+        node.member("basis")->key.span, "term-in-hours",
+        {"Een termijn van uren heeft geen laatste dag.", "A term in hours has no last day."},
+        {"Laat `basis` weg, of schrijf de termijn in dagen.",
+         "Leave `basis` out, or write the term in days."});
+    return false;
+  }
+  if (!due.calendar.text.empty() && due.calendar.text != statechart::statutory_calendar) {
+    findings_.error(due.calendar.span, "term-length",
+                    {"Een termijn van de wet telt altijd met `nl-statutory`.",
+                     "A term of the law always counts with `nl-statutory`."},
+                    {"Haal `calendar` weg.", "Remove `calendar`."});
+    return false;
+  }
+  return true;
 }
 
 /// One span of time, or, for what can come more than once, a list of them.

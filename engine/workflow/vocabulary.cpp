@@ -225,8 +225,8 @@ const Words& moments() {
       {"at", "op welke dag of welk moment, als expressie",
        "on which day or moment, as an expression"},
       {"since", "`entry` of `activity`: vanaf wanneer", "`entry` or `activity`: counted from when"},
-      later("calendar", "een andere kalender", "another calendar"),
-      later("basis", "de wet waarop de termijn rust", "the law that the term rests on"),
+      {"calendar", "een andere kalender", "another calendar"},
+      {"basis", "de wet waarop de termijn rust", "the law that the term rests on"},
   };
   return words;
 }

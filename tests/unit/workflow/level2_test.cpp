@@ -182,4 +182,31 @@ results: { ended: { title: Ended } }
   CHECK(chart->replies[1].data != sc::none);
 }
 
+TEST_CASE("timers count with the calendar of the law where it is named", "[workflow]") {
+  const auto chart = level2_chart(R"y(
+roles: { clerk: {} }
+start: a
+states:
+  a:
+    who: clerk
+    choices: { go_on: ended }
+    deadline: { after: 8 weeks, basis: local }
+    late: ended
+    timers:
+      own: { after: 3 working days, calendar: nl-municipality, tell: clerk }
+      other: { after: 3 working days, calendar: nl-statutory, tell: clerk }
+results: { ended: { title: Ended } }
+)y");
+  const sc::Range timers = level2_state(*chart, "a").timers;
+  REQUIRE(timers.count == 3);
+  const sc::Timer* timer = &chart->timers[timers.first];
+  REQUIRE(timer[0].law.has_value());
+  CHECK(timer[0].law->basis == regie::calendar::Basis::local);
+  CHECK(regie::calendar::to_string(timer[0].law->span) ==
+        regie::calendar::to_string(*timer[0].after));
+  CHECK_FALSE(timer[1].statutory);
+  CHECK(timer[2].statutory);
+  CHECK(chart->needs_law);
+}
+
 }  // namespace
