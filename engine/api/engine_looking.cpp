@@ -309,6 +309,7 @@ Result<CaseView> Engine::Impl::show(std::string_view case_id, const std::string&
     std::stable_sort(view.timers.begin(), view.timers.end(),
                      [](const TimerView& a, const TimerView& b) { return a.due < b.due; });
     view.roles = snapshot.dossier().roles;
+    for (const auto& role : chart.roles) view.role_titles[role.name] = role.title;
   }
   return view;
 }

@@ -171,13 +171,29 @@ RegionView ViewMaker::region(const statechart::Region& region) const {
   return out;
 }
 
-FieldView ViewMaker::field(statechart::Index index, const Value& value) const {
-  const statechart::Field& field = chart_.fields[index];
+namespace {
+
+/// What is declared of a piece of data; its value is left unset.
+FieldView declared(const statechart::Field& field) {
   FieldView out;
   out.name = field.name;
-  out.title = title_or_name({}, field.name);
+  out.title = title_or_name(field.title.empty() ? field.ask : field.title, field.name);
   out.type = type_name(field.type);
   out.personal = runtime::holds_personal(field);
+  const bool of_items = field.type.kind == statechart::TypeKind::list && field.type.item;
+  const statechart::DataType& type = of_items ? *field.type.item : field.type;
+  out.options = type.of;
+  out.option_titles = type.of_titles;
+  if (type.fields) {
+    for (const statechart::Field& inner : *type.fields) out.fields.push_back(declared(inner));
+  }
+  return out;
+}
+
+}  // namespace
+
+FieldView ViewMaker::field(statechart::Index index, const Value& value) const {
+  FieldView out = declared(chart_.fields[index]);
   out.value = value;
   return out;
 }

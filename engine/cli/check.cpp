@@ -47,7 +47,8 @@ void print_report(const CheckReport& report, Console& console) {
   for (const Diagnostic& problem : problems) errors += problem.severity == Severity::error ? 1 : 0;
   if (!report.ok()) {
     if (errors == 0 && report.error) {
-      console.line({{report.file + ": ", Style::strong}, console.say(report.error->message)});
+      // Such an error names the file itself.
+      console.line({{"✗ ", Style::bad}, console.say(report.error->message)});
       if (!report.error->advice.empty()) console.paragraph(console.say(report.error->advice), 2);
     } else {
       console.line({{"✗ ", Style::bad},

@@ -44,7 +44,7 @@ std::string story_of(const JournalEntry& entry, const std::string& zone, const C
     const std::string title = field.title.empty() ? field.name : console.say(field.title);
     text += "\n" + title + ": " +
             (field.erased ? console.say("gewist", "erased")
-                          : in_words(field.value, zone, console.language()));
+                          : in_words(field, zone, console.language()));
   }
   return text;
 }

@@ -160,7 +160,7 @@ class CasePage {
       if (field.erased) {
         rows.push_back({title_of(field), {console_.say("gewist", "erased"), Style::faint}});
       } else if (!field.value.is_unset()) {
-        rows.push_back({title_of(field), in_words(field.value, view_.zone, console_.language())});
+        rows.push_back({title_of(field), in_words(field, view_.zone, console_.language())});
       }
     }
     if (rows.empty()) return;
@@ -175,7 +175,10 @@ class CasePage {
   void print_roles() {
     std::vector<std::vector<Piece>> rows;
     for (const auto& [role, people] : view_.roles) {
-      if (!people.empty()) rows.push_back({{role, Style::faint}, joined(people)});
+      const auto titled = view_.role_titles.find(role);
+      const std::string title =
+          titled == view_.role_titles.end() ? role : console_.say(titled->second);
+      if (!people.empty()) rows.push_back({{title, Style::faint}, joined(people)});
     }
     if (rows.empty()) return;
     console_.heading(console_.say("Wie", "Who"));

@@ -50,6 +50,9 @@ template <class T>
 [[nodiscard]] std::string places(const std::vector<StateView>& states, Language language);
 /// A value of a case's data; lists and records over several lines.
 [[nodiscard]] std::string in_words(const Value& value, const std::string& zone, Language language);
+/// The same for a piece of data, with the words of its choices.
+[[nodiscard]] std::string in_words(const FieldView& field, const std::string& zone,
+                                   Language language);
 [[nodiscard]] std::string in_words(CaseStatus status, Language language);
 
 /// Closed because of who asks: then others could.

@@ -53,6 +53,41 @@ std::string list_in_words(const Value& list, const std::string& zone, Language l
   return joined(parts, records ? "\n" : ", ");
 }
 
+/// A word of a choice as its workflow calls it.
+std::string word_of(const FieldView& field, const Value& word, Language language) {
+  const auto found = std::find(field.options.begin(), field.options.end(), word.text());
+  const auto index = static_cast<std::size_t>(found - field.options.begin());
+  if (index < field.option_titles.size() && !field.option_titles[index].empty()) {
+    return std::string(field.option_titles[index].in(language));
+  }
+  return std::string(word.text());
+}
+
+std::string declared_in_words(const FieldView& field, const Value& value, const std::string& zone,
+                              Language language) {
+  const bool described = !field.options.empty() || !field.fields.empty();
+  if (described && value.is(Value::Kind::list) && value.size() > 0) {
+    std::vector<std::string> parts;
+    for (const Value& item : value.items()) {
+      parts.push_back(declared_in_words(field, item, zone, language));
+    }
+    return joined(parts, field.fields.empty() ? ", " : "\n");
+  }
+  if (!field.options.empty() && value.is(Value::Kind::string)) {
+    return word_of(field, value, language);
+  }
+  if (field.fields.empty() || !value.is(Value::Kind::map)) return in_words(value, zone, language);
+  std::vector<std::string> parts;
+  for (const FieldView& inner : field.fields) {
+    const Value* written = value.find(inner.name);
+    if (written == nullptr || written->is_unset() || written->is(Value::Kind::null)) continue;
+    const std::string title(inner.title.in(language));
+    parts.push_back(title + (title.back() == '?' ? " " : ": ") +
+                    declared_in_words(inner, *written, zone, language));
+  }
+  return joined(parts, "; ");
+}
+
 }  // namespace
 
 std::string joined(const std::vector<std::string>& texts, const std::string& separator) {
@@ -120,6 +155,10 @@ std::string in_words(const Value& value, const std::string& zone, Language langu
     default:
       return to_json_text(value);
   }
+}
+
+std::string in_words(const FieldView& field, const std::string& zone, Language language) {
+  return declared_in_words(field, field.value, zone, language);
 }
 
 bool closed_to_person(const ChoiceView& choice) {

@@ -81,8 +81,11 @@ struct RegionView {
 /// A piece of data, as somebody may see it.
 struct FieldView {
   std::string name;
-  Text title;
-  std::string type;
+  Text title;                        ///< its `title`, else its question, else its name in words
+  std::string type;                  ///< as in the workflow: `text`, `list of record`, …
+  std::vector<std::string> options;  ///< words of a `choice`, or of a list of them
+  std::vector<Text> option_titles;   ///< one for each of `options`; may be empty
+  std::vector<FieldView> fields;     ///< of a record, or of a list of them; without values
   bool personal = false;
   bool erased = false;  ///< its key was destroyed
   Value value;          ///< unset: never written
@@ -98,6 +101,7 @@ struct CaseView : CaseSummary {
   std::vector<TimerView> timers;
   std::vector<RegionView> regions;
   std::map<std::string, std::vector<std::string>> roles;  ///< who was found for each role
+  std::map<std::string, Text> role_titles;                ///< what each role is called
 };
 
 /// One step of a case, as somebody may see it.

@@ -140,7 +140,7 @@ part_documents() {
   equal "$(ls kept.svg 2>&1 | grep -c cannot)" "1"
   run check nowhere.yaml
   exits 1
-  says "nowhere.yaml"
+  says "✗ nowhere.yaml: there is no such file"
   run check "$folder"
   exits 1
   run deploy broken.yaml
@@ -246,6 +246,8 @@ part_course() {
   exits 0
   says "Eerste beoordeling"
   says "2 maart 2026 09:00"
+  says "In welke wijk is het?"
+  says "Elkaar kennen"
   run show "$id" --json
   exits 0
   equal "$id" "$(member id)"

@@ -97,6 +97,15 @@ TEST_CASE("A case is seen as far as somebody may see it", "[api]") {
   CHECK(all.zone == "Europe/Amsterdam");
   REQUIRE(field(all, "title") != nullptr);
   CHECK(field(all, "title")->value == Value("Moestuin Rijk"));
+  // What has no title is called by its question; a choice comes with its words.
+  CHECK(field(all, "title")->title == Text{"Hoe heet uw idee?", "What is your idea called?"});
+  CHECK(field(all, "agreeing")->title == Text{"Wie akkoord moeten zijn", "Who have to agree"});
+  REQUIRE(field(all, "theme") != nullptr);
+  const FieldView& theme = *field(all, "theme");
+  REQUIRE(theme.options.size() == theme.option_titles.size());
+  const auto green = std::find(theme.options.begin(), theme.options.end(), "green");
+  REQUIRE(green != theme.options.end());
+  CHECK(theme.option_titles[green - theme.options.begin()] == Text{"Groen", "Green"});
   CHECK(!all.tasks.empty());
   CHECK(!all.timers.empty());
 
