@@ -43,6 +43,29 @@ Value event_value(const CurrentEvent& event) {
                      {type, types[static_cast<int>(event.type)]}});
 }
 
+Value texts_value(const std::vector<std::string>& list) {
+  return Value::list(std::vector<Value>(list.begin(), list.end()));
+}
+
+/// The contacts by id, without how to reach them: that is for messages. Which directory it was
+/// stands with the step (`Step::resolved`).
+Value directory_value(const Directory* directory) {
+  std::vector<Entry> contacts;
+  if (directory != nullptr) {
+    for (const Contact& one : directory->contacts()) {
+      contacts.push_back(
+          {one.id, Value::record({{"id", one.id},
+                                  {"name", one.name},
+                                  {"organisation", one.organisation},
+                                  {"kind", one.kind},
+                                  {"roles", texts_value(one.roles)},
+                                  {"themes", texts_value(one.themes)},
+                                  {"neighbourhoods", texts_value(one.neighbourhoods)}})});
+    }
+  }
+  return Value::map(std::move(contacts));
+}
+
 }  // namespace
 
 void Machine::forget_scope() {
@@ -142,6 +165,8 @@ const Value& Machine::at(std::uint32_t slot) const {
                   : Value::record({{"case", file().parent}, {"child", file().child}});
       break;
     case Extra::directory:
+      value = directory_value(context_.directory);
+      break;
     case Extra::count:
       value = Value();
       break;

@@ -26,7 +26,16 @@ expression::Environment make_environment(const statechart::Chart& chart, const V
   add("now", Type::timestamp(), Extra::now);
   add("today", Type::date(), Extra::today);
   add("event", Type::dyn(), Extra::event);
-  add("directory", Type::dyn(), Extra::directory);
+  const Type several = Type::list(Type::string());
+  add("directory",
+      Type::map(Type::string(), Type::record("contact", {{"id", Type::string(), false},
+                                                         {"name", Type::string(), false},
+                                                         {"organisation", Type::string(), false},
+                                                         {"kind", Type::string(), false},
+                                                         {"roles", several, false},
+                                                         {"themes", several, false},
+                                                         {"neighbourhoods", several, false}})),
+      Extra::directory);
   add("actor",
       Type::record("actor", {{"id", Type::string(), false},
                              {"kind", Type::string(), false},

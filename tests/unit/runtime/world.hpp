@@ -30,10 +30,11 @@ inline runtime::Loaders loaders() {
     std::vector<statechart::Contact> contacts(1);
     contacts[0].id = "boss";
     contacts[0].name = "The boss";
+    contacts[0].organisation = source->text;
     contacts[0].roles = {"official"};
     contacts[0].channels = {{"email", "boss@example.org"}};
     return std::shared_ptr<const statechart::Directory>(
-        std::make_shared<statechart::ContactBook>(std::move(contacts), source->name));
+        std::make_shared<statechart::ContactBook>(std::move(contacts), source->text));
   };
   made.calendar = [](const Loaders::SourcePointer& source) -> Result<calendar::Calendar> {
     return workflow::load_builtin_calendar(source->name);
