@@ -11,7 +11,7 @@ using regie::tests::World;
 
 namespace {
 
-constexpr const char *looking_text = R"y(regie: 1
+constexpr const char* looking_text = R"y(regie: 1
 workflow: looking
 version: 1
 title: Looking
@@ -36,7 +36,7 @@ results:
 TEST_CASE("Expressions see the contacts as they are at the step", "[runtime]") {
   World world;
   REQUIRE(ok(world.core->catalog().deploy(
-      std::make_shared<const Source>(Source{"looking.yaml", looking_text}))));
+      std::make_shared<const Source>(Source{"looking.yaml", std::string(looking_text)}))));
   const auto started = world.core->start({"looking", "", "resident:anna", "", {}, ""});
   REQUIRE(ok(started));
   const Id id = started->case_id;
