@@ -8,22 +8,28 @@
 
 namespace regie::expression {
 
-Text did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
+Advice did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
   const std::string meant = suggest(name, candidates);
   if (meant.empty()) return {};
-  return {"Bedoelde u `" + meant + "`?", "Did you mean `" + meant + "`?"};
+  Advice advice{"Bedoelde u `" + meant + "`?", "Did you mean `" + meant + "`?"};
+  advice.suggestion = meant;
+  return advice;
 }
 
 Type Checker::problem(const char* rule, std::uint32_t begin, std::uint32_t end, Text message,
-                      Text advice) {
+                      Advice advice) {
   result_.problems.push_back(
       {Severity::error, rule, begin, end, std::move(message), std::move(advice)});
   return Type::error();
 }
 
 Type Checker::missing(const char* rule, Expr& expr, std::uint32_t begin, std::uint32_t end,
-                      Text message, Text advice) {
-  if (options_.check_types) return problem(rule, begin, end, std::move(message), std::move(advice));
+                      Text message, Advice advice) {
+  if (options_.check_types) {
+    problem(rule, begin, end, std::move(message), std::move(advice));
+    result_.problems.back().subject = expr.name;
+    return Type::error();
+  }
   expr.kind = ExprKind::failure;
   expr.literal = make_error(message, expr.mark);
   expr.children.clear();

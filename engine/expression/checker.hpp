@@ -9,6 +9,7 @@
 
 #include <regie/diagnostic.hpp>
 
+#include "engine/base/advice.hpp"
 #include "engine/expression/ast.hpp"
 #include "engine/expression/environment.hpp"
 #include "engine/expression/program.hpp"
@@ -23,7 +24,8 @@ struct Problem {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   Text message;
-  Text advice;
+  Advice advice;
+  std::string subject = {};  ///< the name that it is about
 };
 
 struct CheckResult {

@@ -59,7 +59,7 @@ const Function* Checker::function_of(const std::string& name, bool absolute) {
 Type Checker::unknown_function(Expr& expr) {
   const std::uint32_t end = expr.mark + static_cast<std::uint32_t>(expr.name.size());
   const Function* other = find_function(expr.name);
-  Text advice;
+  Advice advice;
   if (other && expr.member) {
     advice = {"Schrijf `" + expr.name + "(" + text_of(*expr.children.front()) + ")`.",
               "Write `" + expr.name + "(" + text_of(*expr.children.front()) + ")`."};
@@ -218,7 +218,7 @@ void Checker::choice_word(const Type& choice, const Expr& literal) {
   const std::string word(literal.literal.text());
   const auto& allowed = choice.allowed();
   if (std::find(allowed.begin(), allowed.end(), word) != allowed.end()) return;
-  Text advice = did_you_mean(word, allowed);
+  Advice advice = did_you_mean(word, allowed);
   if (advice.empty()) {
     std::string all;
     for (const std::string& one : allowed) all += (all.empty() ? "'" : ", '") + one + "'";

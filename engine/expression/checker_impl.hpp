@@ -72,14 +72,21 @@ class Checker {
   [[nodiscard]] Type known(const Type& type) const { return unifier_.resolve(type); }
   [[nodiscard]] std::string text_of(const Expr& expr) const;
   Type problem(const char* rule, std::uint32_t begin, std::uint32_t end, Text message,
-               Text advice = {});
-  Type problem(const char* rule, const Expr& expr, Text message, Text advice = {}) {
+               Advice advice = {});
+  Type problem(const char* rule, const Expr& expr, Text message, Advice advice = {}) {
     return problem(rule, expr.begin, expr.end, std::move(message), std::move(advice));
   }
 
-  /// A name that does not exist: a problem, or without type checks an error when it is evaluated.
+  /// A name, such as the one of `expr`, that does not exist.
+  Type unknown(const std::string& name, std::uint32_t begin, std::uint32_t end, Text message,
+               Advice advice) {
+    problem("expression-name", begin, end, std::move(message), std::move(advice));
+    result_.problems.back().subject = name;
+    return Type::error();
+  }
+  /// The same for what stands by itself: without type checks an error when it is evaluated.
   Type missing(const char* rule, Expr& expr, std::uint32_t begin, std::uint32_t end, Text message,
-               Text advice);
+               Advice advice);
 
   std::string_view source_;
   const Environment& environment_;
@@ -92,6 +99,7 @@ class Checker {
 };
 
 /// "Bedoelde u `x`?" when there is a candidate that is near enough.
-[[nodiscard]] Text did_you_mean(std::string_view name, const std::vector<std::string>& candidates);
+[[nodiscard]] Advice did_you_mean(std::string_view name,
+                                  const std::vector<std::string>& candidates);
 
 }  // namespace regie::expression

@@ -110,15 +110,15 @@ Type Checker::identifier(Expr& expr) {
 Type Checker::unknown_name(Expr& expr) {
   if (const auto* members = environment_.alias_members(expr.name)) {
     const std::string example = expr.name + "." + (members->empty() ? "x" : members->front());
-    return problem(
-        "expression-name", expr,
+    return unknown(
+        expr.name, expr.begin, expr.end,
         {"`" + expr.name + "` is geen waarde op zichzelf",
          "`" + expr.name + "` is not a value by itself"},
         {"Noem een veld, zoals `" + example + "`.", "Name a field, such as `" + example + "`."});
   }
   std::vector<std::string> names = environment_.names();
   for (const Local& known_local : locals_) names.push_back(known_local.name);
-  Text advice = did_you_mean(expr.name, names);
+  Advice advice = did_you_mean(expr.name, names);
   if (advice.empty()) {
     advice = {"Gebruik een veld uit `data`, of zet een tekst tussen enkele aanhalingstekens: '" +
                   expr.name + "'.",
@@ -136,7 +136,7 @@ Type Checker::field_of(const Expr& expr, const Type& base) {
       std::vector<std::string> names;
       for (const Field& field : base.fields()) names.push_back(field.name);
       const Text what = base.in_words();
-      return problem("expression-name", expr.mark, expr.end,
+      return unknown(expr.name, expr.mark, expr.end,
                      {"`" + expr.name + "` is geen veld van " + what.nl,
                       "`" + expr.name + "` is not a field of " + what.en},
                      did_you_mean(expr.name, names));
@@ -182,7 +182,7 @@ Type Checker::select(Expr& expr) {
   if (target.kind == ExprKind::identifier && !local(target.name) &&
       !environment_.find(target.name)) {
     if (const auto* members = environment_.alias_members(target.name)) {
-      return problem("expression-name", expr.mark, expr.end,
+      return unknown(expr.name, expr.mark, expr.end,
                      {"`" + target.name + "` heeft geen veld `" + expr.name + "`",
                       "`" + target.name + "` has no field `" + expr.name + "`"},
                      did_you_mean(expr.name, *members));
@@ -210,7 +210,7 @@ Type Checker::has(Expr& expr) {
           ? environment_.alias_members(target.name)
           : nullptr;
   if (members) {
-    return problem("expression-name", expr.mark, expr.end,
+    return unknown(expr.name, expr.mark, expr.end,
                    {"`" + target.name + "` heeft geen veld `" + expr.name + "`",
                     "`" + target.name + "` has no field `" + expr.name + "`"},
                    did_you_mean(expr.name, *members));
@@ -300,7 +300,8 @@ void Checker::read(const Expr& expr, const std::string& shown) {
        expr.end,
        {"`" + shown + "` is hier misschien nog niet ingevuld",
         "`" + shown + "` may not be filled in yet here"},
-       {"Vraag het eerst: `has(" + asked + ") && …`.", "Ask first: `has(" + asked + ") && …`."}});
+       {"Vraag het eerst: `has(" + asked + ") && …`.", "Ask first: `has(" + asked + ") && …`."},
+       shown});
 }
 
 /// What is known to be filled in when `condition` holds, or does not.

@@ -23,7 +23,8 @@ Diagnostic to_diagnostic(const Problem& problem, const Positions& positions,
   made.source = document;
   made.span = positions.span(problem.begin, problem.end);
   made.message = problem.message;
-  made.advice = problem.advice;
+  set_advice(made, problem.advice);
+  made.subject = problem.subject;
   return made;
 }
 

@@ -26,10 +26,10 @@ void check_one(const statechart::Chart& chart, std::string_view name, const Span
   for (std::size_t i = 1; i < chart.states.size(); ++i) {
     if (!chart.states[i].hidden) names.push_back(chart.states[i].name);
   }
-  findings.error(span, "unknown-state",
-                 {"Er is geen toestand " + in_backquotes(name) + ".",
-                  "There is no state " + in_backquotes(name) + "."},
-                 did_you_mean(name, names));
+  findings.error_about(std::string(name), span, "unknown-state",
+                       {"Er is geen toestand " + in_backquotes(name) + ".",
+                        "There is no state " + in_backquotes(name) + "."},
+                       did_you_mean(name, names));
 }
 
 void check_program(const statechart::Chart& chart, const expression::Program& program,

@@ -83,13 +83,13 @@ statechart::Range Compiler::form(const std::vector<const std::vector<model::Name
           if (site.scope.item->fields) {
             for (const auto& one : *site.scope.item->fields) known.push_back(one.name);
           }
-          Text advice = did_you_mean(name.text, known);
+          Advice advice = did_you_mean(name.text, known);
           if (known.empty()) {
             advice = {"Maak er een `list of record` van, of haal het formulier weg.",
                       "Make it a `list of record`, or remove the form."};
           }
-          findings_.error(
-              name.span, "unknown-field",
+          findings_.error_about(
+              name.text, name.span, "unknown-field",
               {"Binnen `each` vult een formulier het onderdeel in, en dat heeft geen veld " +
                    in_backquotes(name.text) + ".",
                "Within `each` a form fills in the item, and that has no field " +

@@ -160,10 +160,10 @@ statechart::Index Compiler::data_field(const model::Name& name, const char* rule
     if (i < used_fields_.size()) used_fields_[i] = true;
     return i;
   }
-  findings_.error(name.span, rule,
-                  {in_backquotes(name.text) + " staat niet bij `data`.",
-                   in_backquotes(name.text) + " is not among the `data`."},
-                  did_you_mean(name.text, field_names()));
+  findings_.error_about(name.text, name.span, rule,
+                        {in_backquotes(name.text) + " staat niet bij `data`.",
+                         in_backquotes(name.text) + " is not among the `data`."},
+                        did_you_mean(name.text, field_names()));
   return none;
 }
 

@@ -106,10 +106,10 @@ const DataType* Compiler::inner_list(const model::Each& each, statechart::Each& 
       if (type->fields) {
         for (const statechart::Field& one : *type->fields) known.push_back(one.name);
       }
-      findings_.error(each.field.span, "unknown-field",
-                      {"Het onderdeel heeft geen veld " + in_backquotes(name) + ".",
-                       "The item has no field " + in_backquotes(name) + "."},
-                      did_you_mean(name, known));
+      findings_.error_about(name, each.field.span, "unknown-field",
+                            {"Het onderdeel heeft geen veld " + in_backquotes(name) + ".",
+                             "The item has no field " + in_backquotes(name) + "."},
+                            did_you_mean(name, known));
       return nullptr;
     }
     made.within.push_back(name);
@@ -266,7 +266,7 @@ void Compiler::compile_quorum(Index state, const model::Each& each) {
   const std::vector<std::string> words = answer_words(state);
   if (!quorum.choice.empty() &&
       std::find(words.begin(), words.end(), quorum.choice) == words.end()) {
-    Text advice = did_you_mean(quorum.choice, words);
+    Advice advice = did_you_mean(quorum.choice, words);
     findings_.error(each.quorum.choice.span, "unknown-choice",
                     {in_backquotes(quorum.choice) + " is hier geen keuze.",
                      in_backquotes(quorum.choice) + " is not a choice here."},

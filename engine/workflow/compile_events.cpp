@@ -33,10 +33,10 @@ statechart::Index Compiler::start_target(Index parent, Index state, const model:
       known.push_back(chart_->states[child].name);
     }
   }
-  findings_.error(name.span, "unknown-state",
-                  {"Hierbinnen is geen toestand " + in_backquotes(name.text) + ".",
-                   "There is no state " + in_backquotes(name.text) + " within this."},
-                  did_you_mean(name.text, known));
+  findings_.error_about(name.text, name.span, "unknown-state",
+                        {"Hierbinnen is geen toestand " + in_backquotes(name.text) + ".",
+                         "There is no state " + in_backquotes(name.text) + " within this."},
+                        did_you_mean(name.text, known));
   return none;
 }
 
@@ -163,8 +163,8 @@ statechart::Index Compiler::id_field(const model::Name& name) {
 }
 
 void Compiler::unknown_child(const std::string& id, const Span& span) {
-  Text advice{"Noem hem bij een toestand: `child: { workflow: …, id: " + id + " }`.",
-              "Name it with a state: `child: { workflow: …, id: " + id + " }`."};
+  Advice advice{"Noem hem bij een toestand: `child: { workflow: …, id: " + id + " }`.",
+                "Name it with a state: `child: { workflow: …, id: " + id + " }`."};
   if (!child_ids_.empty()) advice = did_you_mean(id, {child_ids_.begin(), child_ids_.end()});
   findings_.error(span, "unknown-child",
                   {"Er ontstaat hier geen zaak die " + in_backquotes(id) + " heet.",

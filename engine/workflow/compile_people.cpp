@@ -44,7 +44,7 @@ statechart::Index Compiler::role(const model::Name& name) {
     }
     known.push_back(chart_->roles[i].name);
   }
-  Text advice = did_you_mean(name.text, known);
+  Advice advice = did_you_mean(name.text, known);
   for (const statechart::Field& field : chart_->fields) {
     if (field.name != name.text || field.type.kind != TypeKind::contact) continue;
     const std::string write = "{ contact: \"" + name.text + "\" }";
@@ -54,10 +54,10 @@ statechart::Index Compiler::role(const model::Name& name) {
   if (advice.empty()) {
     advice = {"Zet de rol bij `roles`.", "Put the role under `roles`."};
   }
-  findings_.error(name.span, "unknown-role",
-                  {"De rol " + in_backquotes(name.text) + " bestaat niet.",
-                   "There is no role " + in_backquotes(name.text) + "."},
-                  std::move(advice));
+  findings_.error_about(name.text, name.span, "unknown-role",
+                        {"De rol " + in_backquotes(name.text) + " bestaat niet.",
+                         "There is no role " + in_backquotes(name.text) + "."},
+                        std::move(advice));
   return none;
 }
 
@@ -116,10 +116,10 @@ std::vector<statechart::Except> Compiler::excepts(const std::vector<model::Name>
     std::vector<std::string> known;
     for (const statechart::Role& role : chart_->roles) known.push_back(role.name);
     for (const statechart::Choice& choice : chart_->choices) known.push_back(choice.id);
-    findings_.error(name.span, "unknown-except",
-                    {in_backquotes(name.text) + " is geen rol en geen keuze.",
-                     in_backquotes(name.text) + " is neither a role nor a choice."},
-                    did_you_mean(name.text, known));
+    findings_.error_about(name.text, name.span, "unknown-except",
+                          {in_backquotes(name.text) + " is geen rol en geen keuze.",
+                           in_backquotes(name.text) + " is neither a role nor a choice."},
+                          did_you_mean(name.text, known));
   }
   return result;
 }

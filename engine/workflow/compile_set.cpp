@@ -116,10 +116,10 @@ void Compiler::compile_set(const model::Action& written, Scope& scope, std::vect
     findings_.error(written.name.span, "bad-path",
                     {in_backquotes(written.name.text) + " wijst geen plaats in de gegevens aan.",
                      in_backquotes(written.name.text) + " does not name a place in the data."},
-                    known.empty() ? Text{"Een plaats in een lijst staat tussen `[ ]`, een veld "
-                                         "van een record achter een punt.",
-                                         "A place in a list stands between `[ ]`, a field of a "
-                                         "record after a full stop."}
+                    known.empty() ? Advice{"Een plaats in een lijst staat tussen `[ ]`, een veld "
+                                           "van een record achter een punt.",
+                                           "A place in a list stands between `[ ]`, a field of a "
+                                           "record after a full stop."}
                                   : did_you_mean(step.name, known));
     return;
   }

@@ -48,8 +48,8 @@ void Compiler::compile_terms() {
       drafts_[0].edges[edge].transition.kind = statechart::TransitionKind::internal;
     }
     if (started_terms_.count(static_cast<Index>(i)) == 0) {
-      findings_.error(
-          written.name.span, "term-never-starts",
+      findings_.error_about(
+          term.name, written.name.span, "term-never-starts",
           {"Niets laat de termijn " + in_backquotes(term.name) + " beginnen.",
            "Nothing lets the term " + in_backquotes(term.name) + " begin."},
           {"Zet `term: " + term.name + "` bij een keuze, of bij `enter` van een toestand.",
@@ -85,12 +85,12 @@ void Compiler::compile_term_action(const model::Action& written, Actions& block)
     names.push_back(term.name);
   }
   if (made.index == none) {
-    findings_.error(written.name.span, "unknown-term",
-                    {"Er is geen termijn " + in_backquotes(written.name.text) + ".",
-                     "There is no term " + in_backquotes(written.name.text) + "."},
-                    names.empty() ? Text{"Beschrijf hem bovenin, onder `terms`.",
-                                         "Declare it at the top, under `terms`."}
-                                  : did_you_mean(written.name.text, names));
+    findings_.error_about(written.name.text, written.name.span, "unknown-term",
+                          {"Er is geen termijn " + in_backquotes(written.name.text) + ".",
+                           "There is no term " + in_backquotes(written.name.text) + "."},
+                          names.empty() ? Advice{"Beschrijf hem bovenin, onder `terms`.",
+                                                 "Declare it at the top, under `terms`."}
+                                        : did_you_mean(written.name.text, names));
     return;
   }
   switch (written.kind) {

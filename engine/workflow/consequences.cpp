@@ -21,25 +21,10 @@ bool is_of_name(const std::string& rule) {
   return std::find(unknown_names.begin(), unknown_names.end(), rule) != unknown_names.end();
 }
 
-/// The text between the first two backquotes, from `at` on.
-std::string quoted_after(const std::string& message, std::size_t& at) {
-  const std::size_t begin = message.find('`', at);
-  if (begin == std::string::npos) return {};
-  const std::size_t end = message.find('`', begin + 1);
-  if (end == std::string::npos) return {};
-  at = end + 1;
-  return message.substr(begin + 1, end - begin - 1);
-}
-
 /// The name that a finding says is not known; empty where it says something else.
-std::string unknown_name(const Diagnostic& finding) {
-  const bool state = finding.rule == "unknown-state";
-  if (!state && !is_of_name(finding.rule)) return {};
-  std::size_t at = 0;
-  std::string name = quoted_after(finding.message.en, at);
-  // `data` has no field `x`; within `each` a form …, and that has no field `x`.
-  if (name == "data" || name == "each") name = quoted_after(finding.message.en, at);
-  return name;
+const std::string& unknown_name(const Diagnostic& finding) {
+  static const std::string none;
+  return finding.rule == "unknown-state" || is_of_name(finding.rule) ? finding.subject : none;
 }
 
 /// A form or another part of a state that could not be read may have been what fills in the data.
@@ -47,7 +32,7 @@ bool was_left_out(const Diagnostic& finding) {
   static constexpr std::array<std::string_view, 3> rules = {"key-in-wrong-place", "wrong-type",
                                                             "missing-value"};
   const bool unread = std::find(rules.begin(), rules.end(), finding.rule) != rules.end();
-  return unread || (finding.rule == "unknown-key" && !finding.advice.en.starts_with("Did you"));
+  return unread || (finding.rule == "unknown-key" && finding.suggestion.empty());
 }
 
 /// What errors explain: the names that were meant by misspelt ones, their lines, and whether any
@@ -55,15 +40,12 @@ bool was_left_out(const Diagnostic& finding) {
 class Explained {
  public:
   explicit Explained(const Diagnostics& findings) {
-    constexpr std::string_view question = "Did you mean `";
     for (const Diagnostic& finding : findings) {
       if (finding.severity != Severity::error) continue;
-      std::size_t at = 0;
-      if (finding.advice.en.starts_with(question))
-        meant_.insert(quoted_after(finding.advice.en, at));
+      if (!finding.suggestion.empty()) meant_.insert(finding.suggestion);
       lines_.insert(finding.span.line);
       left_out_ = left_out_ || was_left_out(finding);
-      if (finding.rule == "unknown-term") unknown_terms_.insert(finding.message.en);
+      if (finding.rule == "unknown-term") unknown_terms_.insert(finding.subject);
       if (finding.rule == "term-never-starts") ++idle_terms_;
     }
   }
@@ -73,8 +55,7 @@ class Explained {
   [[nodiscard]] bool covers(const Diagnostic& finding) const {
     const bool unset = finding.rule == "expression-unset";
     if (!unset && finding.rule != "term-never-starts") return false;
-    std::size_t at = 0;
-    if (meant_.count(quoted_after(finding.message.en, at)) != 0) return true;
+    if (meant_.count(finding.subject) != 0) return true;
     // As many terms as nothing begins are begun under a name that is not known.
     if (!unset) return idle_terms_ <= unknown_terms_.size();
     return left_out_ || lines_.count(finding.span.line) != 0;

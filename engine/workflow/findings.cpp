@@ -8,23 +8,30 @@
 
 namespace regie::workflow {
 
-void Findings::add(Severity severity, const Span& span, std::string_view rule, Text message,
-                   Text advice) {
+Diagnostic& Findings::add(Severity severity, const Span& span, std::string_view rule, Text message,
+                          Advice advice) {
   if (severity == Severity::error) ++errors_;
-  all_.push_back(
-      {severity, std::string(rule), source_, span, std::move(message), std::move(advice)});
+  Diagnostic& made = all_.emplace_back();
+  made.severity = severity;
+  made.rule = rule;
+  made.source = source_;
+  made.span = span;
+  made.message = std::move(message);
+  set_advice(made, std::move(advice));
+  return made;
 }
 
-void Findings::error(const Span& span, std::string_view rule, Text message, Text advice) {
-  add(Severity::error, span, rule, std::move(message), std::move(advice));
+Diagnostic& Findings::error(const Span& span, std::string_view rule, Text message, Advice advice) {
+  return add(Severity::error, span, rule, std::move(message), std::move(advice));
 }
 
-void Findings::warning(const Span& span, std::string_view rule, Text message, Text advice) {
-  add(Severity::warning, span, rule, std::move(message), std::move(advice));
+Diagnostic& Findings::warning(const Span& span, std::string_view rule, Text message,
+                              Advice advice) {
+  return add(Severity::warning, span, rule, std::move(message), std::move(advice));
 }
 
-void Findings::note(const Span& span, std::string_view rule, Text message, Text advice) {
-  add(Severity::note, span, rule, std::move(message), std::move(advice));
+Diagnostic& Findings::note(const Span& span, std::string_view rule, Text message, Advice advice) {
+  return add(Severity::note, span, rule, std::move(message), std::move(advice));
 }
 
 void Findings::take(const Diagnostics& diagnostics) {
@@ -71,12 +78,18 @@ Text enumerate(const std::vector<std::string>& names) {
 
 std::string in_backquotes(std::string_view name) { return "`" + std::string(name) + "`"; }
 
-Text did_you_mean(std::string_view written, const std::vector<std::string>& known) {
+Advice did_you_mean(const std::string& meant) {
+  Advice advice{"Bedoelt u `" + meant + "`?", "Did you mean `" + meant + "`?"};
+  advice.suggestion = meant;
+  return advice;
+}
+
+Advice did_you_mean(std::string_view written, const std::vector<std::string>& known) {
   const std::string meant = suggest(written, known);
-  if (!meant.empty()) return {"Bedoelt u `" + meant + "`?", "Did you mean `" + meant + "`?"};
+  if (!meant.empty()) return did_you_mean(meant);
   if (known.empty()) return {};
   const Text list = enumerate(known);
-  return {"U kunt kiezen uit " + list.nl + ".", "You can choose from " + list.en + "."};
+  return Text{"U kunt kiezen uit " + list.nl + ".", "You can choose from " + list.en + "."};
 }
 
 }  // namespace regie::workflow

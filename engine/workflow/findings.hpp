@@ -10,6 +10,8 @@
 #include <regie/error.hpp>
 #include <regie/limits.hpp>
 
+#include "engine/base/advice.hpp"
+
 namespace regie::workflow {
 
 /// Gathers everything that is to be said about one document. Used by one thread.
@@ -18,9 +20,15 @@ class Findings {
   Findings(std::shared_ptr<const Source> source, const Limits& limits)
       : source_(std::move(source)), most_(limits.diagnostics) {}
 
-  void error(const Span& span, std::string_view rule, Text message, Text advice);
-  void warning(const Span& span, std::string_view rule, Text message, Text advice);
-  void note(const Span& span, std::string_view rule, Text message, Text advice);
+  /// The answer is there until the next finding, to say what it is about.
+  Diagnostic& error(const Span& span, std::string_view rule, Text message, Advice advice);
+  Diagnostic& warning(const Span& span, std::string_view rule, Text message, Advice advice);
+  Diagnostic& note(const Span& span, std::string_view rule, Text message, Advice advice);
+  /// An error about a name.
+  void error_about(const std::string& subject, const Span& span, std::string_view rule,
+                   Text message, Advice advice) {
+    error(span, rule, std::move(message), std::move(advice)).subject = subject;
+  }
   /// What another layer found, at its own places.
   void take(const Diagnostics& diagnostics);
 
@@ -35,7 +43,8 @@ class Findings {
   [[nodiscard]] Diagnostics sorted() const;
 
  private:
-  void add(Severity severity, const Span& span, std::string_view rule, Text message, Text advice);
+  Diagnostic& add(Severity severity, const Span& span, std::string_view rule, Text message,
+                  Advice advice);
 
   std::shared_ptr<const Source> source_;
   std::size_t most_;
@@ -46,8 +55,10 @@ class Findings {
 
 /// A name as it stands in a message: `name`.
 [[nodiscard]] std::string in_backquotes(std::string_view name);
+/// "Bedoelt u `x`?"; the empty name is never meant.
+[[nodiscard]] Advice did_you_mean(const std::string& meant);
 /// "Bedoelt u `x`?", or what there is when nothing is near: "Kies uit `a`, `b` en `c`."
-[[nodiscard]] Text did_you_mean(std::string_view written, const std::vector<std::string>& known);
+[[nodiscard]] Advice did_you_mean(std::string_view written, const std::vector<std::string>& known);
 /// `a`, `b` and `c`, at most eight of them.
 [[nodiscard]] Text enumerate(const std::vector<std::string>& names);
 

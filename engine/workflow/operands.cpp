@@ -273,10 +273,10 @@ void Compiler::check_expression(const Node& node, const Scope& scope, const Data
     if (type.fields) {
       for (const statechart::Field& one : *type.fields) known.push_back(one.name);
     }
-    findings_.error(member.key.span, "unknown-field",
-                    {"Het record heeft geen veld " + in_backquotes(member.key.text) + ".",
-                     "The record has no field " + in_backquotes(member.key.text) + "."},
-                    did_you_mean(member.key.text, known));
+    findings_.error_about(member.key.text, member.key.span, "unknown-field",
+                          {"Het record heeft geen veld " + in_backquotes(member.key.text) + ".",
+                           "The record has no field " + in_backquotes(member.key.text) + "."},
+                          did_you_mean(member.key.text, known));
   }
 }
 

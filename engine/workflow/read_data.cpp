@@ -130,8 +130,7 @@ bool Parser::read_type(const Node& node, model::Field& field) {
     findings_.error(
         node.span, "unknown-type",
         {"Het type `" + *written + "` bestaat niet.", "There is no type `" + *written + "`."},
-        meant.empty() ? did_you_mean(name, type_names())
-                      : Text{"Bedoelt u `" + meant + "`?", "Did you mean `" + meant + "`?"});
+        meant.empty() ? did_you_mean(name, type_names()) : did_you_mean(meant));
     name = meant;  // read on as if it was written well
     list = name.starts_with("list of ");
     if (list) name.remove_prefix(8);
@@ -298,10 +297,10 @@ void Parser::check_key_field(const Node& node, model::Field& field, DataType& li
     }
     return;
   }
-  findings_.error(key->span, "unknown-field",
-                  {"Het record heeft geen veld `" + name->text + "`.",
-                   "The record has no field `" + name->text + "`."},
-                  did_you_mean(name->text, known));
+  findings_.error_about(name->text, key->span, "unknown-field",
+                        {"Het record heeft geen veld `" + name->text + "`.",
+                         "The record has no field `" + name->text + "`."},
+                        did_you_mean(name->text, known));
 }
 
 void Parser::read_privacy(const Node& node, model::Field& field) {

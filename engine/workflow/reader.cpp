@@ -56,7 +56,7 @@ Span beginning(const Span& span) noexcept {
   return {span.line, span.column, span.line, span.column + 1};
 }
 
-void Reader::wrong(const Node& node, const Text& what, Text advice) {
+void Reader::wrong(const Node& node, const Text& what, Advice advice) {
   const Text is = kind_of(node);
   const Span place = node.is_scalar() ? node.span : beginning(node.span);
   findings_.error(place, "wrong-type",
@@ -334,8 +334,7 @@ std::optional<std::size_t> Reader::word(const Node& node,
   const Text list = enumerate(known);
   const std::string meant = node.is_scalar() ? suggest(node.text, known) : std::string();
   wrong(node, {"een van deze woorden: " + list.nl, "one of these words: " + list.en},
-        meant.empty() ? Text{"Kies er één.", "Choose one of them."}
-                      : Text{"Bedoelt u `" + meant + "`?", "Did you mean `" + meant + "`?"});
+        meant.empty() ? Advice{"Kies er één.", "Choose one of them."} : did_you_mean(meant));
   return std::nullopt;
 }
 

@@ -56,7 +56,7 @@ class Reader {
   const Node* expression(const Node& node);
 
   /// The node is not what belongs there.
-  void wrong(const Node& node, const Text& what, Text advice);
+  void wrong(const Node& node, const Text& what, Advice advice);
   [[nodiscard]] Findings& findings() noexcept { return findings_; }
   void set_language(Language language) noexcept { language_ = language; }
 

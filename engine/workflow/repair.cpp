@@ -92,11 +92,13 @@ class Repair {
     if (meant.empty() || mapping.find(meant) != nullptr) return;
     // A word that belongs elsewhere is in the wrong place, unless only an `s` is missing.
     if (known_elsewhere(written) && written + "s" != meant && meant + "s" != written) return;
-    findings_.error(
-        member.key.span, "unknown-key",
-        {in_backquotes(written) + " kent de taal niet bij " + std::string(table.nl) + ".",
-         in_backquotes(written) + " is not something that " + std::string(table.en) + " has."},
-        {"Bedoelt u `" + meant + "`?", "Did you mean `" + meant + "`?"});
+    findings_
+        .error(
+            member.key.span, "unknown-key",
+            {in_backquotes(written) + " kent de taal niet bij " + std::string(table.nl) + ".",
+             in_backquotes(written) + " is not something that " + std::string(table.en) + " has."},
+            did_you_mean(meant))
+        .subject = written;
     member.key.text = meant;
   }
 

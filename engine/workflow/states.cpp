@@ -126,15 +126,15 @@ statechart::Index Compiler::target(const model::Name& name, Index from) {
   for (const statechart::State& state : chart_->states) {
     if (!state.hidden && state.parent != none) known.push_back(state.name);
   }
-  Text advice = did_you_mean(name.text, known);
+  Advice advice = did_you_mean(name.text, known);
   if (chart_->role_of(name.text) != none) {
     advice = {"Dat is een rol. Om die bericht te sturen: `{ tell: " + name.text + " }`.",
               "That is a role. To send it a message: `{ tell: " + name.text + " }`."};
   }
-  findings_.error(name.span, "unknown-state",
-                  {"Er is geen toestand of resultaat " + in_backquotes(name.text) + ".",
-                   "There is no state or result " + in_backquotes(name.text) + "."},
-                  std::move(advice));
+  findings_.error_about(name.text, name.span, "unknown-state",
+                        {"Er is geen toestand of resultaat " + in_backquotes(name.text) + ".",
+                         "There is no state or result " + in_backquotes(name.text) + "."},
+                        std::move(advice));
   return none;
 }
 

@@ -103,10 +103,10 @@ bool Compiler::term_place(const std::vector<std::string>& names, const Span& spa
   }
   if (part.index != none) return true;
   const std::string written = names.size() > 1 ? names[1] : std::string();
-  findings_.error(span, "unknown-place",
-                  {"Er is geen termijn " + in_backquotes(written) + ".",
-                   "There is no term " + in_backquotes(written) + "."},
-                  did_you_mean(written, known));
+  findings_.error_about(written, span, "unknown-place",
+                        {"Er is geen termijn " + in_backquotes(written) + ".",
+                         "There is no term " + in_backquotes(written) + "."},
+                        did_you_mean(written, known));
   return false;
 }
 
@@ -116,10 +116,11 @@ bool Compiler::resolve_place(const std::string& place, const Span& span, const S
   const std::string& first = names.front();
   const DataType* type = nullptr;
   const auto unknown = [&](const std::string& name, const std::vector<std::string>& known) {
-    findings_.error(span, "unknown-place",
-                    {in_backquotes(name) + " kan hier niet worden ingevuld: het bestaat niet.",
-                     in_backquotes(name) + " cannot be filled in here: it does not exist."},
-                    did_you_mean(name, known));
+    findings_.error_about(
+        name, span, "unknown-place",
+        {in_backquotes(name) + " kan hier niet worden ingevuld: het bestaat niet.",
+         in_backquotes(name) + " cannot be filled in here: it does not exist."},
+        did_you_mean(name, known));
     return false;
   };
   if (first == "case" || first == "actor") {

@@ -39,6 +39,11 @@ struct Diagnostic {
   Span span;
   Text message;  ///< what is wrong, one sentence
   Text advice;   ///< what to do instead, one sentence; may be empty
+  /// The name that it is about, as it was written; empty where it is about none.
+  std::string subject = {};
+  /// The name that was most likely meant by `subject`, or by what stands at `span`; empty where
+  /// the advice is another.
+  std::string suggestion = {};
 };
 
 using Diagnostics = std::vector<Diagnostic>;
