@@ -90,6 +90,8 @@ bool ConditionTerms::boolean(std::uint32_t at) {
       return presence(one);
     case Op::constant:
       return code_->constants[one.number].is(Value::Kind::boolean);
+    case Op::call:
+      return asks_known_state(one);
     case Op::slot:
     case Op::select: {
       ComparedTerm term;
@@ -98,6 +100,14 @@ bool ConditionTerms::boolean(std::uint32_t at) {
     default:
       return false;
   }
+}
+
+/// `In` of a state of which is known whether the case is in it.
+bool ConditionTerms::asks_known_state(const expression::Node& one) const {
+  if (one.function == nullptr || one.function->name != "In" || one.count != 1) return false;
+  const expression::Node& name = node(code_->operand(one, 0));
+  return name.op == Op::constant &&
+         states_.find(code_->constants[name.number].text()) != states_.end();
 }
 
 bool ConditionTerms::comparison(const expression::Node& one, bool equality) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/analysis/satisfy.hpp"
 #include "engine/expression/code.hpp"
 #include "engine/statechart/chart.hpp"
 
@@ -42,7 +43,8 @@ struct ComparedConstant {
 class ConditionTerms {
  public:
   /// What is given must outlive it.
-  explicit ConditionTerms(const statechart::Chart& chart) : chart_(chart) {}
+  ConditionTerms(const statechart::Chart& chart, const InStates& states)
+      : chart_(chart), states_(states) {}
 
   /// False: the condition is of another kind, and so are all together.
   [[nodiscard]] bool take(const expression::Program& program);
@@ -61,6 +63,7 @@ class ConditionTerms {
   bool comparison(const expression::Node& one, bool equality);
   bool membership(const expression::Node& one);
   bool presence(const expression::Node& one);
+  [[nodiscard]] bool asks_known_state(const expression::Node& one) const;
   static bool is_scalar(const Value& value);
   bool term_at(std::uint32_t at, ComparedTerm& term);
   /// The slot and members that lead to a value, with its declared type.
@@ -72,6 +75,7 @@ class ConditionTerms {
   bool add(ComparedTerm term, std::size_t group);
 
   const statechart::Chart& chart_;
+  const InStates& states_;
   const expression::Code* code_ = nullptr;
   bool derived_ = false;
   std::vector<std::size_t> joined_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/analysis/configurations.hpp"
 #include "engine/analysis/proof_parts.hpp"
 #include "engine/workflow/check.hpp"
 
@@ -62,8 +63,9 @@ void tell_unproved(Proving& proving) {
 
 }  // namespace
 
-Outlook Proving::look(const std::vector<Index>& programs, const std::vector<std::size_t>& asked) {
-  Outlook outlook = look_through(chart, programs, asked, std::min(bounds_.cases, left_));
+Outlook Proving::look(const std::vector<Index>& programs, const std::vector<std::size_t>& asked,
+                      const InStates& states) {
+  Outlook outlook = look_through(chart, programs, asked, std::min(bounds_.cases, left_), states);
   if (outlook.too_many) {
     for (const Index program : programs) unproved.insert(program);
   }
@@ -107,11 +109,13 @@ Index Proving::shown(Index state) const {
 std::vector<Proved> prove(const std::shared_ptr<const Chart>& chart, const Limits& limits,
                           const ProofBounds& bounds) {
   Proving proving(*chart, bounds);
+  Configurations configurations(proving);
   prove_conditions(proving);
-  prove_rules(proving);
   prove_quorums(proving);
   prove_choices(proving);
   prove_steps(proving);
+  prove_configurations(proving, configurations);
+  prove_rules(proving);
   prove_timers(proving);
   prove_paths(*chart, limits, proving);
   prove_waits(proving);

@@ -15,8 +15,9 @@ namespace regie::analysis {
 
 /// How far a proof goes.
 struct ProofBounds {
-  std::size_t cases = 200'000;      ///< of the data, for one condition or list of rules
-  std::size_t all_cases = 250'000;  ///< of all of them together
+  std::size_t cases = 200'000;          ///< of the data, for one condition or list of rules
+  std::size_t all_cases = 250'000;      ///< of all of them together
+  std::size_t configurations = 20'000;  ///< combinations of states that a case is in
 };
 
 /// Something that is certain about a workflow, and most likely not meant.
@@ -34,7 +35,7 @@ struct Proved {
 ///
 /// `condition-never-true condition-always-true rule-never-reached unreachable-state no-result
 /// timer-never-due endless-steps quorum-out-of-reach choice-for-nobody
-/// waits-for-ever data-never-read not-proved`
+/// waits-for-ever data-never-read choice-never-open no-result-together not-proved`
 ///
 /// What is told is certain; what is not told may still be wrong. The chart is sealed and loaded
 /// without errors. Sorted.

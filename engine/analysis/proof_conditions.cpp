@@ -117,7 +117,8 @@ void prove_rules(Proving& proving) {
         if (one.guard != none) programs.push_back(one.guard);
         // Reached where all above fail and its own condition, if it has one, holds.
         const std::size_t reached = one.guard == none ? 0 : std::size_t{1} << before.size();
-        const Outlook outlook = proving.look(programs, {reached});
+        const Outlook outlook =
+            proving.look_from(one.source, one.events.count == 0, programs, {reached});
         if (outlook.looked && !outlook.occurs[reached]) {
           proving.dead.insert(rule);
           proving

@@ -151,7 +151,7 @@ bool others_act(const Chart& chart, Index state) {
 
 void prove_steps(Proving& proving) {
   const Chart& chart = proving.chart;
-  std::set<Index> told;
+  std::set<Index>& told = proving.endless;
   for (Index state = 0; state < chart.states.size(); ++state) {
     std::vector<Index> course;
     Index at = state;

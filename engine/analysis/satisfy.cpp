@@ -23,13 +23,28 @@ Value with_path(const Value& record, const std::vector<std::string>& path, std::
   return inner.with(path[at], with_path(next == nullptr ? Value() : *next, path, at + 1, value));
 }
 
+/// Answers `In` alone.
+class KnownStates : public expression::Host {
+ public:
+  explicit KnownStates(const InStates& states) : states_(states) {}
+  Result<bool> in_state(std::string_view state) const override {
+    const auto known = states_.find(state);
+    return known == states_.end() ? Host::in_state(state) : Result<bool>(known->second);
+  }
+
+ private:
+  const InStates& states_;
+};
+
 }  // namespace
 
 Outlook look_through(const Chart& chart, const std::vector<Index>& programs,
-                     const std::vector<std::size_t>& asked, std::size_t most) {
+                     const std::vector<std::size_t>& asked, std::size_t most,
+                     const InStates& states) {
   Outlook outlook;
   if (programs.empty() || programs.size() > 8) return outlook;
-  ConditionTerms conditions(chart);
+  ConditionTerms conditions(chart, states);
+  const KnownStates host(states);
   for (const Index program : programs) {
     if (!conditions.take(chart.programs[program])) return outlook;
   }
@@ -70,7 +85,7 @@ Outlook look_through(const Chart& chart, const std::vector<Index>& programs,
     bool fails = false;
     for (std::size_t i = 0; i < programs.size() && !fails; ++i) {
       const Value held =
-          expression::evaluate(chart.programs[programs[i]], {slots, nullptr, nullptr, &limits});
+          expression::evaluate(chart.programs[programs[i]], {slots, nullptr, &host, &limits});
       fails = !held.is(Value::Kind::boolean);
       if (!fails && held.boolean()) combination |= std::size_t{1} << i;
     }

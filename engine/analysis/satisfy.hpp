@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +12,9 @@
 #include "engine/statechart/chart.hpp"
 
 namespace regie::analysis {
+
+/// What `In('state')` gives, by what is asked.
+using InStates = std::map<std::string, bool, std::less<>>;
 
 /// What conditions can be, over everything that the declared types allow.
 struct Outlook {
@@ -31,10 +36,13 @@ struct Outlook {
 /// have occurs (the small-model property of difference-free linear orders). The expressions are
 /// evaluated by the machine's own evaluator, so that nothing is claimed that a case would not do.
 ///
+/// `In` of a state that is in `states` counts as a constant.
+///
 /// At most eight conditions, and `most` cases. It ends as soon as every combination in `asked` was
 /// seen to occur; of the others nothing is known then.
 [[nodiscard]] Outlook look_through(const statechart::Chart& chart,
                                    const std::vector<statechart::Index>& programs,
-                                   const std::vector<std::size_t>& asked, std::size_t most);
+                                   const std::vector<std::size_t>& asked, std::size_t most,
+                                   const InStates& states = {});
 
 }  // namespace regie::analysis

@@ -37,6 +37,13 @@ const std::vector<RuleHelp>& rules_of_proof() {
         "liggen, en niemand merkt het.",
         "People from outside do not always answer. Without a deadline or a reminder the case stays "
         "where it is, and nobody notices."}},
+      {"choice-never-open",
+       {"De zaak gaat door deze toestand heen zonder te wachten. Wat er te kiezen is ziet niemand.",
+        "The case goes through this state without waiting. Nobody sees what there is to choose."}},
+      {"no-result-together",
+       {"Elk deel kan apart verder, maar samen wachten ze op elkaar. De zaak komt dan nooit af.",
+        "Each part can go on by itself, but together they wait for each other. The case then never "
+        "ends."}},
       {"data-never-read",
        {"Wat hier wordt bewaard ziet niemand. Bewaar van mensen niet meer dan nodig is.",
         "What is kept here is seen by nobody. Keep no more about people than is needed."}},

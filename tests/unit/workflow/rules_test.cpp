@@ -59,7 +59,8 @@ Examples examples_of_rules() {
   }
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) add_examples(file.filename(), all_of(file), examples);
-  for (const char* file : {"conditions", "quorum", "reading", "time", "too_many"}) {
+  for (const char* file :
+       {"conditions", "quorum", "reading", "time", "configurations", "too_many"}) {
     add_proved(source_folder / "tests/diagnostics/proof" / (std::string(file) + ".yaml"), examples);
   }
   const std::string name = "workflow.yaml";
