@@ -1102,3 +1102,28 @@ part_new() {
     exits 0
   done
 }
+
+# The newcomer's command with one of its three results: once, and again on what stands. Its plugins
+# are the shared libraries, its keys have to hold for all the years that it plays.
+part_demo() {
+  local course=$workflows/../examples/courses/results.course
+  grep '|smitshoek|' "$course" >one.course
+  export REGIE_PLUGINS=$plugins
+  demo() {
+    command_line="examples/demo demo one.course"
+    REGIE=$regie "$workflows/../examples/demo" demo one.course >out 2>err </dev/null
+    status=$?
+  }
+  demo
+  exits 0
+  says "Completed"
+  says "report    demo/report.html"
+  checks=$((checks + 1))
+  [[ -s demo/report.html && -s demo/messages.ndjson ]] || complain "should leave a report and messages"
+  grep -v "wijkregie 1):" out >first
+  demo
+  exits 0
+  silent err
+  checks=$((checks + 1))
+  grep -v "wijkregie 1):" out | cmp -s first - || complain "should say the same again"
+}
