@@ -42,7 +42,7 @@ Text timer_title(const statechart::Timer& timer) {
     case statechart::Timer::Kind::timer:
       break;
   }
-  return title_or_name({}, timer.name);
+  return title_or_name(timer.title, timer.name);
 }
 
 }  // namespace
@@ -198,17 +198,6 @@ FieldView ViewMaker::field(statechart::Index index, const Value& value) const {
   return out;
 }
 
-namespace {
-
-/// When a timer falls due, for people: a span in words; a computed day has no words of its own.
-Text rule_in_words(const statechart::Timer& timer) {
-  if (!timer.after) return {"de afgesproken dag is er", "the agreed day has come"};
-  const Text span = calendar::in_words(*timer.after);
-  return {"na " + span.nl, "after " + span.en};
-}
-
-}  // namespace
-
 Text ViewMaker::event_title(const runtime::JournalRecord& record) const {
   if (record.kind == "start") return {"Begonnen", "Started"};
   if (record.kind == runtime::erase_kind) {
@@ -227,7 +216,6 @@ Text ViewMaker::event_title(const runtime::JournalRecord& record) const {
   if (record.event.kind == statechart::Event::Kind::timer) {
     for (const statechart::Timer& timer : chart_.timers) {
       if (timer.event != record.event.name) continue;
-      const Text rule = rule_in_words(timer);
       return timer_title(timer);
     }
   }

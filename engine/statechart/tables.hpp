@@ -241,6 +241,7 @@ struct Timer {
   enum class Kind : std::uint8_t { deadline, remind, reply, timer };
   enum class Since : std::uint8_t { entry, activity };
   std::string name;   ///< `deadline`, `remind_1`, or as written
+  Text title;         ///< what people call it; empty: made of its kind or name
   std::string event;  ///< raised when it fires: `first_assessment.deadline`
   Kind kind = Kind::timer;
   Index state = none;

@@ -68,6 +68,17 @@ class LabelCheck {
     }
   }
 
+  void look_at(const model::Timer& timer) {
+    if (!timer.due.after) return;
+    label(timer.name.text, timer.name.span, *timer.due.after);
+    label(timer.title, *timer.due.after);
+  }
+
+  void label(const model::Words& words, const calendar::Span& length) {
+    if (words.nl != nullptr) label(words.text.nl, words.nl->span, length);
+    if (words.en != nullptr) label(words.text.en, words.en->span, length);
+  }
+
   /// Any length of time that a name or title mentions.
   void label(const std::string& text, const Span& place, const calendar::Span& length) {
     for (const Mention& mention : mentions(text)) {
@@ -78,7 +89,7 @@ class LabelCheck {
  private:
   void look_at(const model::State& state) {
     for (const model::Timer& timer : state.timers) {
-      if (timer.due.after) label(timer.name.text, timer.name.span, *timer.due.after);
+      look_at(timer);
     }
     if (!state.deadline || !state.deadline->after) return;
     std::vector<calendar::Span> lengths = {*state.deadline->after};
@@ -129,15 +140,12 @@ void check_labels(const model::Workflow& workflow, Findings& findings) {
   LabelCheck check(findings);
   check.states(workflow.states);
   for (const model::Timer& timer : workflow.timers) {
-    if (timer.due.after) check.label(timer.name.text, timer.name.span, *timer.due.after);
+    check.look_at(timer);
   }
   for (const model::Term& term : workflow.terms) {
     if (term.rule.direction == calendar::Direction::fixed) continue;
     check.label(term.name.text, term.name.span, term.rule.span);
-    if (term.title.nl != nullptr)
-      check.label(term.title.text.nl, term.title.nl->span, term.rule.span);
-    if (term.title.en != nullptr)
-      check.label(term.title.text.en, term.title.en->span, term.rule.span);
+    check.label(term.title, term.rule.span);
   }
 }
 

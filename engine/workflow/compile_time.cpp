@@ -147,6 +147,7 @@ void Compiler::compile_timer(Index state, const model::Timer& written) {
     const bool alone = written.due.further.empty();
     const std::string name = written.name.text + (alone ? "" : "_" + std::to_string(number));
     drafts_[state].timers.push_back(timer(due, name, Timer::Kind::timer, state, scope));
+    drafts_[state].timers.back().title = written.title.text;
     site.events.push_back(drafts_[state].timers.back().event);
   }
   compile_rules(written.rules, site);

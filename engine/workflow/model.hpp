@@ -216,6 +216,7 @@ struct Reminder {
 
 struct Timer {
   Name name;
+  Words title;
   Due due;
   std::vector<Rule> rules;
 };

@@ -244,7 +244,8 @@ std::vector<model::Timer> Parser::read_timers(const Node& node) {
     }
     auto due = read_due(member.value, words::timer(), member.key.span);
     if (!due) continue;
-    model::Timer timer{{name, member.key.span}, std::move(*due), {}};
+    model::Timer timer{{name, member.key.span}, {}, std::move(*due), {}};
+    if (const Node* title = read_.value(member.value, "title")) timer.title = read_.words(*title);
     timer.rules.push_back(read_rule(member.value, words::timer()));
     timer.rules.back().span = member.key.span;
     timers.push_back(std::move(timer));

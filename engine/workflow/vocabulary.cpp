@@ -262,7 +262,10 @@ const Vocabulary& reminder() {
 }
 
 const Vocabulary& timer() {
-  static const Vocabulary table{"een timer", "a timer", moments() + series() + transition().words};
+  static const Vocabulary table{
+      "een timer", "a timer",
+      Words{{"title", "hoe mensen de timer noemen", "what people call the timer"}} + moments() +
+          series() + transition().words};
   return table;
 }
 

@@ -86,6 +86,34 @@ TEST_CASE("An engine in ten lines", "[api]") {
   }
 }
 
+TEST_CASE("The course of a case calls a timer by its title", "[api]") {
+  Instant now{1'772'438'400'000};
+  Engine engine(Config().store("memory:").clock([&now] { return now; }).log_level(LogLevel::off));
+  engine.deploy_text("asking.yaml", R"(regie: 1
+workflow: asking
+version: 1
+title: { nl: Vragen, en: Asking }
+roles: { neighbour: { title: { nl: Buur, en: Neighbour } } }
+start: asking
+states:
+  asking:
+    title: { nl: Vraag, en: Question }
+    who: neighbour
+    timers:
+      quiet: { title: { nl: Al lang stil, en: Quiet for long }, after: 1 day, tell: neighbour }
+      last_day: { after: 2 days, tell: neighbour }
+    choices: { stop: { title: { nl: Stop, en: Stop }, go: over } }
+results: { over: { title: { nl: Over, en: Over } } }
+)");
+  const std::string id = engine.start("asking", "resident:anna");
+  now.ms += 3 * 86'400'000LL;
+  CHECK(engine.run_due().timers == 2);
+  const std::vector<JournalEntry> entries = engine.journal(id);
+  REQUIRE(entries.size() == 3);
+  CHECK(entries[1].title == Text{"Al lang stil", "Quiet for long"});
+  CHECK(entries[2].title == Text{"Last day", "Last day"});
+}
+
 TEST_CASE("A case is seen as far as somebody may see it", "[api]") {
   Engine engine(config("memory:"));
   engine.deploy_file(workflows + "wijkregie.yaml");
