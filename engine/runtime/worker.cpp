@@ -15,8 +15,8 @@ namespace regie::runtime {
 
 namespace {
 
-/// Cases whose timers are committed at once.
-constexpr std::size_t slice_of_timers = 32;
+/// A claim holds the store's writer, so it is small.
+constexpr std::size_t timers_in_a_claim = 32;
 
 /// The claimed timers of one case: fired, settled and journaled in one commit.
 class TimerRequest final : public Request {
@@ -164,31 +164,43 @@ void WorkDone::add(const WorkDone& other) {
   next = other.next;
 }
 
-Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
-  const Id token = core_.ports().ids->new_id();
+/// Timers that are held under one token, in due order.
+struct Worker::Claim {
+  Id token;
+  std::vector<WorkRow> rows;
+};
+
+Result<Worker::Claim> Worker::claim_timers(Instant now) {
+  Claim claim{core_.ports().ids->new_id(), {}};
   const Limits& limits = core_.limits();
-  auto rows = core_.storage().claim(WorkKind::timer, now, limits.lease_ms, owner_, token,
-                                    static_cast<std::uint32_t>(limits.claim_rows));
+  const std::size_t most = std::min(timers_in_a_claim, limits.claim_rows);
+  auto rows = core_.storage().claim(WorkKind::timer, now, limits.lease_ms, owner_, claim.token,
+                                    static_cast<std::uint32_t>(most));
   if (!rows) return rows.error();
-  if (rows->empty()) return false;
+  claim.rows = std::move(*rows);
+  return claim;
+}
+
+/// Fires what was claimed, in as many commits as the committer sees fit.
+Result<void> Worker::fire(const Claim& claim, WorkDone& done, Instant now) {
   std::map<Id, std::unique_ptr<TimerRequest>> by_case;
   std::vector<Request*> requests;  // in the order of the first due timer of each case
   std::optional<Error> first_error;
-  for (const WorkRow& row : *rows) {
+  for (const WorkRow& row : claim.rows) {
     if (row.work_id == keep_work_id) {
-      auto erased = erase_kept(core_, row, token);
+      auto erased = erase_kept(core_, row, claim.token);
       if (erased) ++done.timers;
       if (!erased && !first_error) first_error = erased.error();
       continue;
     }
     auto& request = by_case[row.case_id];
     if (!request) {
-      request = std::make_unique<TimerRequest>(core_, row.case_id, token, now);
+      request = std::make_unique<TimerRequest>(core_, row.case_id, claim.token, now);
       requests.push_back(request.get());
     }
     request->add(row);
   }
-  submit_in_slices(requests);
+  if (!requests.empty()) core_.committer().submit(requests);
   for (const auto& [id, request] : by_case) {
     done.timers += request->fired();
     done.lateness.add(request->lateness());
@@ -196,25 +208,47 @@ Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
     if (request->error() && !first_error) first_error = request->error();
   }
   if (first_error) return *first_error;
-  return true;
+  return {};
 }
 
-/// In slices, so that a request of a person waits for one slice and not for all that is due. `run`
-/// lets a second thread prepare one slice while the other is committed.
-void Worker::submit_in_slices(const std::vector<Request*>& requests) {
-  std::atomic<std::size_t> next{0};
-  const auto take_slices = [&] {
+/// Fires up to `claim_rows` timers, a few at a time, so that a request of a person waits neither
+/// for a long claim nor for a long commit. Where more are due than one claim takes, `run` lets a
+/// second thread claim and prepare some while others are committed. False: nothing is due.
+Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
+  auto first = claim_timers(now);
+  if (!first) return first.error();
+  if (first->rows.empty()) return false;
+  const std::size_t full = first->rows.size();
+  const bool more = full == std::min(timers_in_a_claim, core_.limits().claim_rows);
+  std::atomic<std::size_t> claimed{full};
+  const auto work_off = [&](WorkDone& mine, Claim claim) -> Result<void> {
     while (true) {
-      const std::size_t first = next.fetch_add(slice_of_timers);
-      if (first >= requests.size()) return;
-      const std::size_t last = std::min(first + slice_of_timers, requests.size());
-      core_.committer().submit({requests.begin() + static_cast<std::ptrdiff_t>(first),
-                                requests.begin() + static_cast<std::ptrdiff_t>(last)});
+      if (!claim.rows.empty()) {
+        if (auto fired = fire(claim, mine, now); !fired) return fired;
+        if (claim.rows.size() < full) return {};
+      }
+      if (!more || claimed >= core_.limits().claim_rows) return {};
+      auto next = claim_timers(now);
+      if (!next) return next.error();
+      if (next->rows.empty()) return {};
+      claimed += next->rows.size();
+      claim = std::move(*next);
     }
   };
-  if (!has_helper_ || requests.size() <= slice_of_timers) return take_slices();
-  const std::jthread helper(take_slices);
-  take_slices();
+  WorkDone helped;
+  Result<void> help;
+  Result<void> own;
+  {
+    std::jthread helper;
+    if (more && has_helper_) helper = std::jthread([&] { help = work_off(helped, {}); });
+    own = work_off(done, std::move(*first));
+  }
+  done.timers += helped.timers;
+  done.lateness.add(helped.lateness);
+  done.dead += helped.dead;
+  if (!own) return own.error();
+  if (!help) return help.error();
+  return true;
 }
 
 Result<bool> Worker::deliver_effects(WorkDone& done, WorkKind kind, Instant now) {

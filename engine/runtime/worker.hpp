@@ -66,8 +66,10 @@ class Worker {
 
  private:
   struct Loop;
+  struct Claim;
   [[nodiscard]] Result<bool> fire_timers(WorkDone& done, Instant now);
-  void submit_in_slices(const std::vector<Request*>& requests);
+  [[nodiscard]] Result<Claim> claim_timers(Instant now);
+  [[nodiscard]] Result<void> fire(const Claim& claim, WorkDone& done, Instant now);
   [[nodiscard]] Result<bool> deliver_effects(WorkDone& done, WorkKind kind, Instant now);
   [[nodiscard]] Result<void> look_ahead(WorkDone& done);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <chrono>
+#include <tuple>
 #include <vector>
 
 #include "sqlite_storage.hpp"
@@ -339,17 +340,13 @@ void SqliteStorage::claim(const Claim& claim, const sdk::WorkRows& row) {
     auto& sql = connection.writes();
     sql.begin.run();
     const std::int64_t now = store_clock_ms();
-    sql.claimable.each([&](WorkRow& found) { rows.push_back(found); }, std::int64_t{claim.kind},
-                       claim.due_before_ms, now, std::int64_t{claim.limit});
-    for (auto& found : rows) {
-      found.attempt += 1;
-      found.lease_token = view(claim.token);
-      found.lease_owner = claim.owner;
-      found.lease_expires_ms = now + claim.lease_ms;
-      sql.lease.run(found.lease_token, found.lease_owner, std::int64_t{found.lease_expires_ms},
-                    found.case_id, std::int64_t{found.kind}, found.work_id);
-    }
+    sql.claim.each([&](WorkRow& found) { rows.push_back(found); }, view(claim.token), claim.owner,
+                   now + claim.lease_ms, std::int64_t{claim.kind}, claim.due_before_ms, now,
+                   std::int64_t{claim.limit});
     commit_durably(connection);
+  });
+  std::sort(rows.begin(), rows.end(), [](const WorkRow& a, const WorkRow& b) {
+    return std::tie(a.due_ms, a.case_id, a.work_id) < std::tie(b.due_ms, b.case_id, b.work_id);
   });
   for (const auto& found : rows) {
     const auto place =

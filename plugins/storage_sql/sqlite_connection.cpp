@@ -9,6 +9,10 @@ namespace {
 constexpr long long page_bytes = 4'096;
 constexpr long long writer_cache_kib = 32'768;
 
+// The log is moved beside commits until so few pages are left, or so often.
+constexpr long long pages_to_move_at_last = 128;
+constexpr int most_passes = 5;
+
 std::string connection_string(const std::string& path) { return "dbname=\"" + path + "\""; }
 
 sdk::Failure failure_of_code(int code, const std::string& path) {
@@ -131,15 +135,30 @@ void Connection::wait_for_disk(bool yes) noexcept {
   if (yes && code != SQLITE_OK) refuse_writes();
 }
 
-bool Connection::move_log() {
+void Connection::refuse_writes() noexcept {
+  indeterminate_ = true;
+  static_cast<void>(sqlite_api::sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+                                                  static_cast<int*>(nullptr)));
+}
+
+Connection::Moved Connection::move_log() {
   int pages = 0;
   int moved = 0;
   const int code = sqlite_api::sqlite3_wal_checkpoint_v2(handle(), nullptr,
                                                          SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
   // Another process is moving it.
-  if (code == SQLITE_BUSY) return false;
+  if (code == SQLITE_BUSY) return {};
   if (code != SQLITE_OK) throw soci::sqlite3_soci_error("checkpoint", code);
-  return moved == pages;
+  return {moved, moved == pages};
+}
+
+void Connection::sync_tables() {
+  // Through SQLite's own descriptor: to close another one of this file would drop SQLite's locks
+  // (https://sqlite.org/howtocorrupt.html, 2.2).
+  sqlite_api::sqlite3_file* file = nullptr;
+  int code = sqlite_api::sqlite3_file_control(handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (code == SQLITE_OK) code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+  if (code != SQLITE_OK) throw soci::sqlite3_soci_error("sync", code);
 }
 
 Connections::Connections(Location location) : location_(std::move(location)) {
@@ -181,24 +200,51 @@ void Connections::tidy() {
   const auto lock = hold_log();
   if (writer_->log_pages() < next_move_) return;
   try {
-    if (!mover_) mover_ = std::make_unique<Connection>(location_, Connection::Use::write);
-    // Most of it beside commits, then what came meanwhile; at last the rest while nobody commits.
-    (void)mover_->move_log();
-    (void)mover_->move_log();
+    move_beside_commits();
   } catch (...) {
     mover_.reset();
     next_move_ += log_pages_to_move;
-    throw failure_of_store(location_.path);
+    const sdk::Failure failure = failure_of_store(location_.path);
+    refuse_after(failure);
+    throw sdk::Failure(failure);
   }
+  // The rest while nobody commits.
   bool all = false;
-  write([&](Connection& writer) { all = writer.move_log(); });
+  try {
+    write([&](Connection& writer) { all = writer.move_log().all; });
+  } catch (const sdk::Failure& failure) {
+    refuse_after(failure);
+    throw;
+  }
   next_move_ = (all ? 0 : writer_->log_pages()) + log_pages_to_move;
+}
+
+/// SQLite waits for the tables' disk only when all of the log is in them: then, under the lock, for
+/// every page that was ever moved. So that this is quick, the disk is waited for here as well.
+void Connections::move_beside_commits() {
+  if (!mover_) mover_ = std::make_unique<Connection>(location_, Connection::Use::write);
+  long long left = writer_->log_pages();
+  for (int pass = 0; pass < most_passes && left > pages_to_move_at_last; ++pass) {
+    const long long moved = mover_->move_log().pages;
+    mover_->sync_tables();
+    left = writer_->log_pages() - moved;
+  }
+}
+
+/// A disk that failed may have lost pages of the tables that SQLite takes for moved: the log is
+/// kept until the store is opened anew, and moved once more.
+void Connections::refuse_after(const sdk::Failure& failure) {
+  if ((failure.native_code() & 0xff) != SQLITE_IOERR) return;
+  const std::lock_guard lock(writer_mutex_);
+  writer_->refuse_writes();
 }
 
 void Connections::bound_log() noexcept {
   if (writer_->log_pages() < longest_log_pages) return;
   try {
     write([](Connection& writer) { (void)writer.move_log(); });
+  } catch (const sdk::Failure& failure) {
+    refuse_after(failure);
   } catch (...) {
     // What it holds is kept, in the log as in the tables; the next commit tries again.
   }

@@ -34,8 +34,9 @@ class Connection {
   [[nodiscard]] ReadStatements& reads();
   /// The number that a PRAGMA answers.
   [[nodiscard]] long long pragma(const char* name);
-  /// What is on the disk is not known any more.
-  void refuse_writes() noexcept { indeterminate_ = true; }
+  /// What is on the disk is not known any more. The log stays when this connection is closed: who
+  /// opens the store anew moves all of it.
+  void refuse_writes() noexcept;
   [[nodiscard]] bool refuses_writes() const noexcept { return indeterminate_; }
   /// Ends a transaction, if there is one, without keeping anything.
   void roll_back() noexcept;
@@ -46,9 +47,14 @@ class Connection {
 
   /// Pages that commits of this connection left in the log.
   [[nodiscard]] long long log_pages() const noexcept { return log_pages_; }
-  /// Moves what the log holds into the tables, as far as nobody reads what was there before. True:
-  /// all of it, so that the next commit writes the log from its beginning.
-  bool move_log();
+  struct Moved {
+    long long pages = 0;  ///< of the log, that are in the tables now
+    bool all = false;     ///< so that the next commit writes the log from its beginning
+  };
+  /// Moves what the log holds into the tables, as far as nobody reads what was there before.
+  Moved move_log();
+  /// Waits until the tables are on the disk.
+  void sync_tables();
 
  private:
   [[nodiscard]] sqlite_api::sqlite3* handle() noexcept;
@@ -90,6 +96,8 @@ class Connections {
 
  private:
   void run_on_writer(const std::function<void(Connection&)>& work);
+  void move_beside_commits();
+  void refuse_after(const sdk::Failure& failure);
   std::unique_ptr<Connection> take_reader();
   void give_back(std::unique_ptr<Connection> reader);
 

@@ -67,13 +67,13 @@ WriteStatements::WriteStatements(soci::session& session)
                            ") VALUES (CAST(:case_id AS BLOB), :kind, "
                            "CAST(:id AS BLOB), :due, CAST(:payload AS BLOB), 0, 0, x'', '', 0, '') "
                            "ON CONFLICT DO NOTHING"),
-      claimable(session, "SELECT " WORK_COLUMNS
-                         " FROM work WHERE kind = :kind AND status = 0 AND due_ms <= :due "
-                         "AND lease_expires_ms <= :now "
-                         "ORDER BY due_ms, case_id, work_id LIMIT :most"),
-      lease(session,
+      // In no order: RETURNING has none.
+      claim(session,
             "UPDATE work SET attempt = attempt + 1, lease_token = CAST(:token AS BLOB), "
-            "lease_owner = :owner, lease_expires_ms = :expires WHERE " WORK_ROW),
+            "lease_owner = :owner, lease_expires_ms = :expires WHERE rowid IN "
+            "(SELECT rowid FROM work WHERE kind = :kind AND status = 0 AND due_ms <= :due "
+            "AND lease_expires_ms <= :now ORDER BY due_ms, case_id, work_id LIMIT :most) "
+            "RETURNING " WORK_COLUMNS),
       extend(session,
              "UPDATE work SET lease_expires_ms = :expires WHERE lease_expires_ms > 0 AND "
              "lease_token = CAST(:token AS BLOB)"),

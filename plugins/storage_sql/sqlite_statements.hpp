@@ -36,8 +36,7 @@ struct WriteStatements {
   Command<Text, Text, Number, Text, Text> settle_dead;
   Command<Text, Number, Text> cancel_work;
   Command<Text, Number, Text, Number, Text> insert_work;
-  Query<WorkRow, Number, Number, Number, Number> claimable;
-  Command<Text, Text, Number, Text, Number, Text> lease;
+  Query<WorkRow, Text, Text, Number, Number, Number, Number, Number> claim;
   Command<Number, Text> extend;
 
   Command<Text, Text> remove_task, remove_assignees;
