@@ -11,7 +11,7 @@ constexpr long long writer_cache_kib = 32'768;
 
 // The log is moved beside commits until so few pages are left, or so often.
 constexpr long long pages_to_move_at_last = 128;
-constexpr int most_passes = 5;
+constexpr int most_passes = 4;
 
 std::string connection_string(const std::string& path) { return "dbname=\"" + path + "\""; }
 
@@ -70,8 +70,9 @@ sdk::Failure failure_of_store(const std::string& path) {
 }
 
 Connection::Connection(const Location& location, Use use)
-    : session_(soci::sqlite3, connection_string(location.path)) {
-  session_ << "PRAGMA busy_timeout = " << location.busy_timeout_ms;
+    : session_(soci::sqlite3, connection_string(location.path)),
+      busy_timeout_ms_(static_cast<int>(location.busy_timeout_ms)) {
+  session_ << "PRAGMA busy_timeout = " << busy_timeout_ms_;
   // The first statement that reads the file: SQLite says here what is wrong with it.
   static_cast<void>(pragma("user_version"));
   if (use == Use::read || location.read_only) {
@@ -86,7 +87,7 @@ Connection::Connection(const Location& location, Use use)
   sqlite_api::sqlite3_wal_hook(
       handle(),
       [](void* self, sqlite_api::sqlite3*, const char*, int pages) {
-        static_cast<Connection*>(self)->log_pages_ = pages;
+        static_cast<Connection*>(self)->see_log(pages);
         return SQLITE_OK;
       },
       this);
@@ -152,6 +153,23 @@ Connection::Moved Connection::move_log() {
   return {moved, moved == pages};
 }
 
+void Connection::begin_log_anew() {
+  // Those who read now are ready soon, and others read the tables once all is in them.
+  constexpr int wait_for_readers_ms = 5;
+  if (!move_log().all) return;
+  sqlite_api::sqlite3_busy_timeout(handle(), wait_for_readers_ms);
+  const int code = sqlite_api::sqlite3_wal_checkpoint_v2(
+      handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+  sqlite_api::sqlite3_busy_timeout(handle(), busy_timeout_ms_);
+  if (code == SQLITE_OK) see_log(0);
+  if (code != SQLITE_OK && code != SQLITE_BUSY) throw soci::sqlite3_soci_error("restart", code);
+}
+
+void Connection::see_log(long long pages) noexcept {
+  if (pages < log_pages_) tidied_pages_ = 0;
+  log_pages_ = pages;
+}
+
 void Connection::sync_tables() {
   // Through SQLite's own descriptor: to close another one of this file would drop SQLite's locks
   // (https://sqlite.org/howtocorrupt.html, 2.2).
@@ -198,36 +216,30 @@ bool Connections::try_write(const std::function<void(Connection&)>& work) {
 
 void Connections::tidy() {
   const auto lock = hold_log();
-  if (writer_->log_pages() < next_move_) return;
+  if (writer_->untidied_pages() < log_pages_to_move) return;
   try {
     move_beside_commits();
+    writer_->tidied();
+    if (writer_->log_pages() < log_pages_to_begin_anew) return;
+    write([](Connection& writer) { writer.begin_log_anew(); });
   } catch (...) {
     mover_.reset();
-    next_move_ += log_pages_to_move;
+    writer_->tidied();
     const sdk::Failure failure = failure_of_store(location_.path);
     refuse_after(failure);
     throw sdk::Failure(failure);
   }
-  // The rest while nobody commits.
-  bool all = false;
-  try {
-    write([&](Connection& writer) { all = writer.move_log().all; });
-  } catch (const sdk::Failure& failure) {
-    refuse_after(failure);
-    throw;
-  }
-  next_move_ = (all ? 0 : writer_->log_pages()) + log_pages_to_move;
 }
 
-/// SQLite waits for the tables' disk only when all of the log is in them: then, under the lock, for
-/// every page that was ever moved. So that this is quick, the disk is waited for here as well.
+/// SQLite waits for the tables' disk only when all of the log is in them, for every page that was
+/// ever moved, and a writer may be waiting too: so the disk is waited for after each pass.
 void Connections::move_beside_commits() {
   if (!mover_) mover_ = std::make_unique<Connection>(location_, Connection::Use::write);
   long long left = writer_->log_pages();
   for (int pass = 0; pass < most_passes && left > pages_to_move_at_last; ++pass) {
-    const long long moved = mover_->move_log().pages;
-    mover_->sync_tables();
-    left = writer_->log_pages() - moved;
+    const Connection::Moved moved = mover_->move_log();
+    left = writer_->log_pages() - moved.pages;
+    if (!moved.all || left > 0) mover_->sync_tables();
   }
 }
 
@@ -240,9 +252,12 @@ void Connections::refuse_after(const sdk::Failure& failure) {
 }
 
 void Connections::bound_log() noexcept {
-  if (writer_->log_pages() < longest_log_pages) return;
+  if (writer_->untidied_pages() < most_untidied_pages) return;
   try {
-    write([](Connection& writer) { (void)writer.move_log(); });
+    write([](Connection& writer) {
+      writer.tidied();
+      (void)writer.move_log();
+    });
   } catch (const sdk::Failure& failure) {
     refuse_after(failure);
   } catch (...) {

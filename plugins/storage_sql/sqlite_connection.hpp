@@ -16,10 +16,13 @@
 
 namespace regie::storage_sql {
 
-/// A log of this length is moved into the tables by `tidy`; of the second, by the commit that
-/// reaches it, so that it stays bounded also where nobody tidies (pages of 4 KiB).
+// Of the log, in pages of 4 KiB. So many new ones are moved into the tables by `tidy`, beside
+// commits; where nobody tidies, so many by a commit. The log begins anew when a commit finds all of
+// it moved and nobody reading it; where commits keep coming, one of the last length is made to,
+// while they wait.
 inline constexpr long long log_pages_to_move = 4'000;
-inline constexpr long long longest_log_pages = 16'000;
+inline constexpr long long most_untidied_pages = 16'000;
+inline constexpr long long log_pages_to_begin_anew = 32'000;
 
 /// One connection to the file, with the statements that were prepared on it. One thread at a time.
 class Connection {
@@ -45,22 +48,29 @@ class Connection {
   /// be turned on again, nothing is written any more.
   void wait_for_disk(bool yes) noexcept;
 
-  /// Pages that commits of this connection left in the log.
+  /// Pages that commits of this connection left in the log; those since `tidied`.
   [[nodiscard]] long long log_pages() const noexcept { return log_pages_; }
+  [[nodiscard]] long long untidied_pages() const noexcept { return log_pages_ - tidied_pages_; }
+  void tidied() noexcept { tidied_pages_ = log_pages_.load(); }
   struct Moved {
     long long pages = 0;  ///< of the log, that are in the tables now
-    bool all = false;     ///< so that the next commit writes the log from its beginning
+    bool all = false;     ///< unless somebody wrote meanwhile
   };
   /// Moves what the log holds into the tables, as far as nobody reads what was there before.
   Moved move_log();
+  /// Moves all of it and lets the log begin anew, unless somebody reads it for long.
+  void begin_log_anew();
   /// Waits until the tables are on the disk.
   void sync_tables();
 
  private:
   [[nodiscard]] sqlite_api::sqlite3* handle() noexcept;
+  void see_log(long long pages) noexcept;
 
   soci::session session_;
+  int busy_timeout_ms_;
   std::atomic<long long> log_pages_{0};
+  std::atomic<long long> tidied_pages_{0};
   bool indeterminate_ = false;
   std::unique_ptr<WriteStatements> writes_;
   std::unique_ptr<ReadStatements> reads_;
@@ -69,6 +79,36 @@ class Connection {
 /// The exception that is being handled, as a Failure that says what to do about the store at
 /// `path`. SQLite's and SOCI's own texts hold bound values and are left out.
 [[nodiscard]] sdk::Failure failure_of_store(const std::string& path);
+
+/// A mutex that is given in the order in which it was asked for, so that who takes it again and
+/// again, as claims do, does not get before a commit that waits.
+class FairMutex {
+ public:
+  void lock() {
+    std::unique_lock lock(mutex_);
+    const std::uint64_t mine = next_++;
+    changed_.wait(lock, [&] { return serving_ == mine; });
+  }
+  bool try_lock() {
+    const std::lock_guard lock(mutex_);
+    if (serving_ != next_) return false;
+    ++next_;
+    return true;
+  }
+  void unlock() {
+    {
+      const std::lock_guard lock(mutex_);
+      ++serving_;
+    }
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::uint64_t next_ = 0;
+  std::uint64_t serving_ = 0;
+};
 
 /// The connections of one store: one that writes, under a mutex, and a few that read. A store in
 /// memory has one for both. Any thread.
@@ -102,12 +142,11 @@ class Connections {
   void give_back(std::unique_ptr<Connection> reader);
 
   const Location location_;
-  std::mutex writer_mutex_;
+  FairMutex writer_mutex_;
   std::unique_ptr<Connection> writer_;  // used under writer_mutex_; stays the same
 
   std::mutex log_mutex_;
-  std::unique_ptr<Connection> mover_;        // under log_mutex_
-  long long next_move_ = log_pages_to_move;  // under log_mutex_
+  std::unique_ptr<Connection> mover_;  // under log_mutex_
 
   std::mutex readers_mutex_;
   std::condition_variable reader_free_;
