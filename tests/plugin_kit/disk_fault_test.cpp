@@ -254,6 +254,39 @@ TEST_CASE("a disk that cannot be trusted any more is written no more") {
   CHECK(again.try_commit({Unit::step(2, acknowledged[2], ++commit)}).status == REGIE_OK);
 }
 
+TEST_CASE("a disk that fails while the log is moved keeps the log, and is written no more") {
+  if (!is_sqlite()) return;
+  TemporaryFolder folder;
+  const std::string log = file_of(folder) + "-wal";
+  FaultyDisk disk;
+  std::int64_t revision = 0;
+  {
+    Store store(url_in(folder.path()));
+    store.migrate();
+    // Longer than what `tidy` leaves alone: 16 MB.
+    for (; revision < 20; ++revision) {
+      Unit unit = Unit::step(1, revision, static_cast<std::uint64_t>(revision) + 1);
+      unit.snapshot(std::string(1 << 20, static_cast<char>('a' + revision)));
+      REQUIRE(store.commit_one(std::move(unit)) == REGIE_OK);
+    }
+    auto error = sized<regie_error>();
+    disk.fail_syncs(true);
+    CHECK(store.table().tidy(store.handle(), &error) == REGIE_UNAVAILABLE);
+    CHECK(disk.failures() > 0);
+    disk.fail_syncs(false);
+    const Said after = store.try_commit({Unit::step(1, revision, 99)});
+    CHECK(after.status == REGIE_UNAVAILABLE);
+    CHECK_THAT(after.message, Contains("start again"));
+    CHECK(store.load(1).snapshot.front() == 't');
+  }
+  CHECK(std::filesystem::file_size(log) > 16'000'000);
+  Store again(url_in(folder.path()));
+  CHECK(again.revision(1) == revision);
+  CHECK(again.load(1).snapshot.front() == 't');
+  CHECK(again.commit_one(Unit::step(1, revision, 100)) == REGIE_OK);
+  CHECK(integrity(file_of(folder)) == "ok");
+}
+
 TEST_CASE("a store that another program has locked says so") {
   if (!is_sqlite()) return;
   TemporaryFolder folder;
