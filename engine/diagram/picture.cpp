@@ -151,8 +151,12 @@ class Painter {
   [[nodiscard]] Lines lines_of(Index index) const {
     const auto& state = chart_.states[index];
     Lines lines;
-    add_wrapped(lines, in(state.title).empty() ? state.name : in(state.title), node_text_width,
-                true);
+    std::string title = in(state.title);
+    if (title.empty()) {
+      title = statechart::is_history(state.kind) ? say("verder waar het was", "on where it was")
+                                                 : state.name;
+    }
+    add_wrapped(lines, title, node_text_width, true);
     const std::string who = holders_of(index);
     if (!who.empty()) add_wrapped(lines, who, node_text_width, false);
     if (state.kind == StateKind::each)

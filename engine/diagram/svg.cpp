@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 
-#include "engine/diagram/layout.hpp"
+#include "engine/diagram/labels.hpp"
 
 namespace regie::diagram {
 namespace {
@@ -191,6 +192,13 @@ class SvgWriter {
             colour + "\"/>\n";
   }
 
+  [[nodiscard]] bool is_in_group(const Point& point) const {
+    return std::any_of(layout_.groups.begin() + 1, layout_.groups.end(), [&](const auto& box) {
+      return point.x > box.corner.x && point.x < box.corner.x + box.size.width &&
+             point.y > box.corner.y && point.y < box.corner.y + box.size.height;
+    });
+  }
+
   void draw_label(std::size_t index) {
     const auto& edge = picture_.edges[index];
     if (edge.lines.empty()) return;
@@ -199,7 +207,8 @@ class SvgWriter {
     const double width = edge.label.width - 16;
     svg_ += "<g>\n<rect" + attribute("x", middle.x - width / 2) +
             attribute("y", middle.y - edge.label.height / 2) + attribute("width", width) +
-            attribute("height", edge.label.height) + " fill=\"#ffffff\" fill-opacity=\"0.85\"/>\n";
+            attribute("height", edge.label.height) + " fill=\"" +
+            (is_in_group(middle) ? group_fill : state_fill) + "\" fill-opacity=\"0.85\"/>\n";
     write_lines(edge.lines, middle);
     svg_ += "</g>\n";
   }
@@ -213,8 +222,9 @@ class SvgWriter {
 
 Result<std::string> to_svg(const statechart::Chart& chart, const DrawOptions& options) {
   const Picture picture = picture_of(chart, options);
-  const auto layout = lay_out(picture, options);
+  auto layout = lay_out(picture, options);
   if (!layout) return layout.error();
+  settle_labels(picture, layout.value());
   return SvgWriter(picture, layout.value()).write(options.language);
 }
 
