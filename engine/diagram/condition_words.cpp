@@ -310,7 +310,8 @@ std::string ConditionWords::term(const Expr& expr, const Names& names) const {
       return literal(expr.literal);
     case ExprKind::identifier: {
       const auto local = names.find(expr.name);
-      if (local != names.end()) return say("het zelf", "it");
+      if (local != names.end())
+        return local->second.empty() ? say("het zelf", "it") : local->second;
       if (expr.name == "today") return say("vandaag", "today");
       if (expr.name == "now") return say("nu", "now");
       if (expr.name == "item") return say("dit onderdeel", "this item");
@@ -334,7 +335,10 @@ std::string ConditionWords::term(const Expr& expr, const Names& names) const {
         if (part != nullptr)
           return field(*part) + say(" van ", " of ") + term(*expr.children[0], names);
       }
+      if (expr.name == "map" && expr.children.size() == 2) return each_of(expr, names);
       break;
+    case ExprKind::map:
+      return record(expr, names);
     case ExprKind::conditional:
       // `has(data.x) ? x : []` is a careful way to say x.
       if (expr.children[0]->kind == ExprKind::has && expr.children[2]->kind == ExprKind::list &&
@@ -356,9 +360,15 @@ std::string ConditionWords::called(const Expr& expr, const Names& names) const {
   const auto whole = [](const Expr& one) {
     return one.kind == ExprKind::literal && one.literal.is(Value::Kind::integer);
   };
-  if (is_call(expr, "add_months", 2) && whole(*expr.children[1])) {
+  const bool months = is_call(expr, "add_months", 2);
+  const auto local = months ? names.find(expr.children[1]->name) : names.end();
+  const bool counted_out = local != names.end() && !local->second.empty() &&
+                           local->second.size() < 5 &&
+                           local->second.find_first_not_of("0123456789") == std::string::npos;
+  if (months && (whole(*expr.children[1]) || counted_out)) {
     calendar::Span span;
-    span.months = static_cast<std::int32_t>(expr.children[1]->literal.integer());
+    span.months = counted_out ? std::stoi(local->second)
+                              : static_cast<std::int32_t>(expr.children[1]->literal.integer());
     return calendar::in_words(span).in(language_) + say(" na ", " after ") +
            term(*expr.children[0], names);
   }
@@ -407,13 +417,16 @@ const statechart::Field* ConditionWords::field_of(const Expr& expr) const {
     const statechart::Index index = chart_.field_of(expr.name);
     return index == statechart::none ? nullptr : &chart_.fields[index];
   }
-  if (!member) return nullptr;
-  // Fields of an item: the first record that has one of that name, which is enough to name it.
+  return member ? item_field(expr.name) : nullptr;
+}
+
+/// A field of an item: of the first record that has one of that name, which is enough to name it.
+const statechart::Field* ConditionWords::item_field(std::string_view name) const {
   for (const statechart::Field& one : chart_.fields) {
     const statechart::DataType& type = one.type.item ? *one.type.item : one.type;
     if (!type.fields) continue;
     for (const statechart::Field& inner : *type.fields) {
-      if (inner.name == expr.name) return &inner;
+      if (inner.name == name) return &inner;
     }
   }
   return nullptr;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <regie/text.hpp>
@@ -35,7 +36,8 @@ class ConditionWords {
 
  private:
   using Expr = expression::Expr;
-  using Names = std::map<std::string, std::string>;  ///< variables of macros, and what they are
+  using Names = std::map<std::string, std::string>;  ///< variables of macros, and what they are;
+                                                     ///< empty: one of those that are gone through
 
   [[nodiscard]] std::string say(const char* dutch, const char* english) const {
     return language_ == Language::nl ? dutch : english;
@@ -49,6 +51,8 @@ class ConditionWords {
   std::string counted(const Expr& expr, const Names& names) const;
   std::string quantified(const Expr& expr, const Names& names) const;
   std::string term(const Expr& expr, const Names& names) const;
+  std::string each_of(const Expr& expr, const Names& names) const;
+  std::string record(const Expr& expr, const Names& names) const;
   std::string called(const Expr& expr, const Names& names) const;
   std::string named(const Expr& expr, const Names& names) const;
   std::string selected(const Expr& expr, const Names& names) const;
@@ -57,6 +61,7 @@ class ConditionWords {
   std::string answer(const statechart::Field& field) const;
   bool has_title(const statechart::Field& field) const;
   const statechart::Field* field_of(const Expr& expr) const;
+  const statechart::Field* item_field(std::string_view name) const;
   std::string joined(const Expr& expr, const Names& names, const std::string& between) const;
   /// Nothing where there are no words for it.
   std::string in_words(statechart::Index program, bool condition) const;

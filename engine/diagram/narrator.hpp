@@ -48,6 +48,7 @@ class Narrator {
   void add_choices(const std::vector<Index>& choices, Index state, Statements& all) const;
   [[nodiscard]] Statement of_choice(Index choice, Index state) const;
   void add_rules(Index choice, Index state, Sentences& all) const;
+  void add_rules(const std::vector<Index>& rules, Sentences& all) const;
   void add_form(const statechart::Range& form, const statechart::Field* record,
                 Sentences& all) const;
   void add_each(Index state, Statements& all) const;
@@ -91,7 +92,7 @@ class Narrator {
   [[nodiscard]] std::string when_due(const statechart::Timer& timer) const;
   [[nodiscard]] Section terms() const;
   [[nodiscard]] std::string span(const calendar::Span& span) const;
-  [[nodiscard]] const statechart::Transition* edge_on(Index state, const std::string& event) const;
+  [[nodiscard]] std::vector<Index> edges_on(Index state, const std::string& event) const;
 
   const statechart::Chart& chart_;
   Language language_;

@@ -44,14 +44,24 @@ void Narrator::add_form(const statechart::Range& form, const statechart::Field* 
 
 /// One sentence for each rule of a choice, with the condition in front.
 void Narrator::add_rules(Index choice, Index state, Sentences& all) const {
-  std::set<std::string> said;
-  bool several = false;
-  for (const statechart::Transition& edge : chart_.transitions) {
+  std::vector<Index> rules;
+  for (Index i = 0; i < chart_.transitions.size(); ++i) {
+    const statechart::Transition& edge = chart_.transitions[i];
     if (edge.choice != choice) continue;
     if (state != none && edge.source != state &&
         !(edge.source != none && chart_.is_descendant(edge.source, state))) {
       continue;
     }
+    rules.push_back(i);
+  }
+  add_rules(rules, all);
+}
+
+void Narrator::add_rules(const std::vector<Index>& rules, Sentences& all) const {
+  std::set<std::string> said;
+  bool several = false;
+  for (const Index rule : rules) {
+    const statechart::Transition& edge = chart_.transitions[rule];
     Sentences effects;
     if (edge.stays) {
       effects.push_back(say("Het antwoord wordt genoteerd, en de vraag blijft open.",
@@ -187,11 +197,9 @@ void Narrator::add_quorum(Index state, Statements& all) const {
   }
   const auto then = [&](const char* event) {
     std::string said;
-    const auto* edge =
-        edge_on(state, "quorum." + std::string(event) + "." + chart_.states[state].path);
-    if (edge == nullptr) return said;
     Sentences effects;
-    add_effects(*edge, effects);
+    add_rules(edges_on(state, "quorum." + std::string(event) + "." + chart_.states[state].path),
+              effects);
     for (const std::string& effect : effects) said += " " + effect;
     return said;
   };

@@ -28,15 +28,18 @@ std::string Narrator::span(const calendar::Span& span) const {
   return calendar::in_words(span).in(language_);
 }
 
-const statechart::Transition* Narrator::edge_on(Index state, const std::string& event) const {
+std::vector<statechart::Index> Narrator::edges_on(Index state, const std::string& event) const {
+  std::vector<Index> edges;
   const statechart::Range& range = chart_.states[state].transitions;
-  for (Index i = 0; i < range.count; ++i) {
-    const statechart::Transition& edge = chart_.transitions[range.first + i];
-    for (Index k = 0; k < edge.events.count; ++k) {
-      if (chart_.descriptors[edge.events.first + k] == event) return &edge;
+  for (Index i = range.first; i < range.first + range.count; ++i) {
+    const statechart::Range& events = chart_.transitions[i].events;
+    for (Index k = 0; k < events.count; ++k) {
+      if (chart_.descriptors[events.first + k] != event) continue;
+      edges.push_back(i);
+      break;
     }
   }
-  return nullptr;
+  return edges;
 }
 
 /// What the law adds to a span of time.
@@ -70,7 +73,8 @@ std::string Narrator::when_due(const Timer& timer) const {
 Statement Narrator::of_timer(const Timer& timer, Index state) const {
   Statement said{"timer:" + timer.name, {}, false, {}};
   Sentences effects;
-  const statechart::Transition* edge = edge_on(state, timer.event);
+  const std::vector<Index> edges = edges_on(state, timer.event);
+  const statechart::Transition* edge = edges.empty() ? nullptr : &chart_.transitions[edges.front()];
   std::string due = when_due(timer);
   switch (timer.kind) {
     case Timer::Kind::deadline:
@@ -79,7 +83,11 @@ Statement Narrator::of_timer(const Timer& timer, Index state) const {
                             span(*timer.after) + by_law(timer) + "."
                       : must_be_done_before(timer.at != none ? words_.value(timer.at) : due);
       if (edge == nullptr) return said;
-      add_effects(*edge, effects);
+      if (edges.size() > 1) {
+        add_rules(edges, effects);
+      } else {
+        add_effects(*edge, effects);
+      }
       said.text += say(" Is het dan niet klaar? ", " Is it not done by then? ");
       break;
     case Timer::Kind::reply:
@@ -94,6 +102,11 @@ Statement Narrator::of_timer(const Timer& timer, Index state) const {
     case Timer::Kind::timer:
       if (due[0] >= 'a' && due[0] <= 'z') due[0] = static_cast<char>(due[0] - 'a' + 'A');
       if (edge == nullptr) break;
+      if (edges.size() > 1) {
+        add_rules(edges, effects);
+        effects.insert(effects.begin(), due + ":");
+        break;
+      }
       add_actions(edge->actions, effects);
       if (const std::string goes = destination(*edge); !goes.empty()) effects.push_back(goes);
       if (!effects.empty()) effects.front() = after_due(due, effects.front());
@@ -101,7 +114,7 @@ Statement Narrator::of_timer(const Timer& timer, Index state) const {
   }
   for (std::size_t i = 0; i < effects.size(); ++i) said.text += (i == 0 ? "" : " ") + effects[i];
   if (said.text.empty()) said.text = due + ".";
-  if (edge != nullptr && edge->guard != none) {
+  if (edges.size() == 1 && edge->guard != none) {
     said.text +=
         say(" Dit geldt alleen als ", " This holds only if ") + words_.condition(edge->guard) + ".";
   }
@@ -163,10 +176,8 @@ Section Narrator::terms() const {
     said.text += term.source.empty() ? "." : " (" + term.source + ").";
     if (term.timer != none) {
       const Timer& timer = chart_.timers[term.timer];
-      const statechart::Transition* edge =
-          edge_on(timer.state == none ? 0 : timer.state, timer.event);
       Sentences effects;
-      if (edge != nullptr) add_effects(*edge, effects);
+      add_rules(edges_on(timer.state == none ? 0 : timer.state, timer.event), effects);
       if (!effects.empty()) {
         std::string late = say("Is de laatste dag voorbij? ", "Is the last day over? ");
         for (const std::string& effect : effects) late += effect + " ";

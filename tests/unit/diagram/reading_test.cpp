@@ -81,6 +81,53 @@ TEST_CASE("what can happen wherever the case is is drawn") {
   CHECK(regie::diagram::to_mermaid(*tent, options).find("wherever") == std::string::npos);
 }
 
+TEST_CASE("where an exit or a deadline leads depends on its rules, and all of them are read") {
+  const auto chart = chart_of_text(R"(regie: 1
+workflow: x
+version: 1
+language: nl
+title: Feest
+roles: { buur: { title: Buur } }
+data:
+  tent:  { type: truth, ask: "Wilt u de tent?" }
+  namen: { type: list of contact, ask: "Wie?" }
+start: aanvraag
+states:
+  aanvraag: { title: Aanvraag, who: buur, choices: { vraag: { title: Vragen, form: [tent, namen], go: buren } } }
+  buren:
+    title: Buren
+    each: namen
+    who: { contact: "item" }
+    choices: { goed: { title: Goed }, nee: { title: Nee } }
+    deadline: 5 working days
+    enough: all goed
+    exits:
+      enough:
+        - { if: "tent", go: tent }
+        - { go: klaar }
+      impossible: aanvraag
+      late: { if: "tent", go: aanvraag }
+  tent:
+    title: Tent
+    who: buur
+    choices: { klaar: { title: Klaar, go: klaar } }
+    deadline: 2 days
+    late:
+      - { if: "tent", go: aanvraag }
+      - { go: klaar }
+results: { klaar: { title: Klaar } }
+)");
+  const std::string said = to_text(regie::diagram::reading_of(*chart, Language::nl));
+  CAPTURE(said);
+  const std::string tent =
+      "Als dit geldt: het antwoord op \u201CWilt u de tent?\u201D is ja, dan: ";
+  CHECK(said.find("Het is genoeg als iedereen kiest voor \u201CGoed\u201D. " + tent +
+                  "de zaak gaat naar \u201CTent\u201D. Anders: de zaak is dan afgelopen") !=
+        std::string::npos);
+  CHECK(said.find("Is het dan niet klaar? " + tent +
+                  "de zaak gaat naar \u201CAanvraag\u201D. Anders: ") != std::string::npos);
+}
+
 TEST_CASE("every workflow can be read, and says something of every state") {
   std::size_t workflows = 0;
   for (const char* folder : {"workflows", "tests/patterns", "tests/stories", "docs/author"}) {
