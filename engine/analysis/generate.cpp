@@ -101,7 +101,8 @@ std::string proved(const std::string& text, const StoryWorld& world) {
 
 }  // namespace
 
-Result<Generated> generate(StorySet& set, const std::string& workflow, std::size_t steps) {
+Result<Generated> generate(StorySet& set, const std::string& workflow, std::size_t steps,
+                           Language language) {
   auto definition = set.workflow(workflow);
   if (!definition) return definition.error();
   const statechart::Chart& chart = *definition->chart;
@@ -153,7 +154,7 @@ Result<Generated> generate(StorySet& set, const std::string& workflow, std::size
     if (!wanted.choices[i]) continue;
     const std::string& id = chart.choices[i].id;
     const auto course = walk.to_choices().find(i);
-    head.name = "To the choice " + id;
+    head.name = Text("Naar de keuze ", "To the choice ").in(language) + id;
     std::string where;
     if (course != walk.to_choices().end()) {
       where = proved(story_text(head, course->second, {}), world);

@@ -18,8 +18,9 @@ struct Generated {
 
 /// Looks for the shortest story to each choice of the workflow that the stories do not take, from
 /// the beginning and from every place where a story has come, in at most `steps` tries. Every
-/// story that is given was run. `workflow` must be known to the set.
+/// story that is given was run, and has its name in `language`. `workflow` must be known to the
+/// set.
 [[nodiscard]] Result<Generated> generate(StorySet& set, const std::string& workflow,
-                                         std::size_t steps);
+                                         std::size_t steps, Language language = Language::nl);
 
 }  // namespace regie::analysis

@@ -229,11 +229,30 @@ std::vector<ChoiceView> Play::choices(const std::string& person) const {
   return views;
 }
 
+namespace {
+
+/// The type of a member of a record, or of the items of a list of them: `what`, `place.street`.
+const statechart::DataType* member_at(const statechart::DataType* type, const std::string& path) {
+  if (type == nullptr || path.empty()) return type;
+  const statechart::DataType& record = type->item ? *type->item : *type;
+  const std::size_t dot = std::min(path.find('.'), path.size());
+  if (!record.fields) return nullptr;
+  for (const statechart::Field& field : *record.fields) {
+    if (field.name != path.substr(0, dot)) continue;
+    return member_at(&field.type, path.substr(std::min(dot + 1, path.size())));
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 Value Play::answer(const std::string& choice, const std::string& field,
                    const std::string& line) const {
   using statechart::TypeKind;
   const statechart::Chart& chart = impl_->chart();
-  const statechart::DataType* type = impl_->course->type_of(field);
+  const std::size_t dot = std::min(field.find('.'), field.size());
+  const std::string first = field.substr(0, dot);
+  const statechart::DataType* type = impl_->course->type_of(first);
   const statechart::Index index = chart.choice_of(choice);
   if (index != statechart::none && chart.choices[index].in_region) {
     // Within an `each`, questions are those of the item.
@@ -245,8 +264,17 @@ Value Play::answer(const std::string& choice, const std::string& field,
                         return from == each.state || chart.is_descendant(from, each.state);
                       });
       for (const statechart::Field& one : *each.list.item->fields) {
-        if (here && one.name == field) type = &one.type;
+        if (here && one.name == first) type = &one.type;
       }
+    }
+  }
+  type = member_at(type, field.substr(std::min(dot + 1, field.size())));
+  if (type != nullptr && type->kind == TypeKind::truth) {
+    for (const char* yes : {"ja", "j", "yes", "y"}) {
+      if (line == yes) return Value(true);
+    }
+    for (const char* no : {"nee", "n", "no"}) {
+      if (line == no) return Value(false);
     }
   }
   const bool is_text =

@@ -118,7 +118,7 @@ GenerationReport generate_stories(const std::vector<std::string>& paths,
   }
   for (const analysis::StorySet::Entry& entry : set.entries()) add(entry.workflow);
   for (const std::string& file : files) {
-    auto generated = analysis::generate(set, file, steps);
+    auto generated = analysis::generate(set, file, steps, options.language);
     if (!generated) {
       report.errors.push_back(generated.error());
       continue;

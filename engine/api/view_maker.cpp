@@ -63,6 +63,26 @@ StateView ViewMaker::state(const std::string& path) const {
   return index == none ? StateView{path, {path, path}} : state(index);
 }
 
+/// What a record asks, or each item of a list of them, without what is computed.
+std::vector<QuestionView> ViewMaker::parts_of(const statechart::DataType& type) {
+  const statechart::DataType& record = type.item ? *type.item : type;
+  std::vector<QuestionView> parts;
+  if (!record.fields) return parts;
+  for (const statechart::Field& field : *record.fields) {
+    if (field.derived) continue;
+    QuestionView part;
+    part.name = field.name;
+    part.ask = title_or_name(field.ask.empty() ? field.title : field.ask, field.name);
+    part.type = type_name(field.type);
+    part.optional = field.optional || field.fallback;
+    part.options = field.type.of;
+    part.option_titles = field.type.of_titles;
+    part.fields = parts_of(field.type);
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
 QuestionView ViewMaker::question(const statechart::FormField& form) const {
   QuestionView question;
   question.optional = form.optional;
@@ -79,6 +99,7 @@ QuestionView ViewMaker::question(const statechart::FormField& form) const {
         question.type = type_name(inner.type);
         question.options = inner.type.of;
         question.option_titles = inner.type.of_titles;
+        question.fields = parts_of(inner.type);
       }
     }
     return question;
@@ -90,6 +111,7 @@ QuestionView ViewMaker::question(const statechart::FormField& form) const {
   question.optional = form.optional || field.optional;
   question.options = field.type.of;
   question.option_titles = field.type.of_titles;
+  question.fields = parts_of(field.type);
   return question;
 }
 

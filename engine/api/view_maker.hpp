@@ -32,6 +32,7 @@ class ViewMaker {
 
  private:
   [[nodiscard]] QuestionView question(const statechart::FormField& form) const;
+  [[nodiscard]] static std::vector<QuestionView> parts_of(const statechart::DataType& type);
   const statechart::Chart& chart_;
 };
 

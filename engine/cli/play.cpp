@@ -51,6 +51,28 @@ const std::array<PlayWord, 9>& play_words() {
   return all;
 }
 
+/// What to type for an answer of some type; words of a choice are listed instead.
+struct TypeHint {
+  const char* type;
+  Text hint;
+};
+const std::array<TypeHint, 9>& type_hints() {
+  static const std::array<TypeHint, 9> all = {{
+      {"truth", {"ja of nee", "yes or no"}},
+      {"date", {"datum, zoals 2026-05-01", "date, such as 2026-05-01"}},
+      {"moment", {"dag en tijd, zoals 2026-05-01 14:00", "day and time, such as 2026-05-01 14:00"}},
+      {"whole number", {"heel getal", "whole number"}},
+      {"number", {"getal, met een punt", "number"}},
+      {"euro", {"bedrag, zoals 12.50", "amount, such as 12.50"}},
+      {"contact",
+       {"wie, zoals resident:anna of iemand uit de contactenlijst",
+        "who, such as resident:anna or somebody of the contacts"}},
+      {"postcode", {"postcode", "postcode"}},
+      {"email", {"e-mailadres", "email address"}},
+  }};
+  return all;
+}
+
 /// One walk at the keyboard; lives for one call.
 class PlaySession {
  public:
@@ -237,23 +259,73 @@ class PlaySession {
     const ChoiceView choice = *found;
     Value answers = Value::map({});
     for (const QuestionView& question : choice.form()) {
-      std::string line;
-      if (!ask(asked(question), line)) break;
-      if (line.empty()) continue;
-      answers = answers.with(question.name, play_.answer(choice.name(), question.name, line));
+      Value given;
+      if (!answered(choice.name(), question, question.name, 4, given)) break;
+      if (!given.is_unset()) answers = answers.with(question.name, std::move(given));
     }
     moved(play_.choose(person_, choice.name(), answers, choice.item()));
   }
 
-  std::string asked(const QuestionView& question) const {
-    std::string text =
-        "    " +
-        console_.say(question.ask.empty() ? Text(question.name, question.name) : question.ask);
+  /// Asks one thing, of a record each field, of a list of records one after the other until nothing
+  /// is typed. False: nobody types any more.
+  bool answered(const std::string& choice, const QuestionView& question, const std::string& path,
+                std::size_t indent, Value& given) {
+    if (question.fields.empty()) {
+      std::string line;
+      if (!ask(asked(question, indent), line)) return false;
+      if (!line.empty()) given = play_.answer(choice, path, line);
+      return true;
+    }
+    console_.line({std::string(indent, ' '), console_.say(question_text(question))});
+    if (question.type == "record") return filled_in(choice, question, path, indent + 2, given);
+    console_.line({std::string(indent + 2, ' '),
+                   {console_.say("Klaar? Laat de eerste vraag dan leeg.",
+                                 "Done? Leave the first question empty then."),
+                    Style::faint}});
+    std::vector<Value> items;
+    while (true) {
+      Value item;
+      const bool more = filled_in(choice, question, path, indent + 2, item);
+      if (!item.is_unset()) items.push_back(item);
+      if (!more || item.is_unset()) {
+        if (!items.empty()) given = Value::list(std::move(items));
+        return more;
+      }
+    }
+  }
+
+  /// The fields of one record; where the first stays empty there is none.
+  bool filled_in(const std::string& choice, const QuestionView& question, const std::string& path,
+                 std::size_t indent, Value& given) {
+    for (const QuestionView& field : question.fields) {
+      Value value;
+      if (!answered(choice, field, path + "." + field.name, indent, value)) return false;
+      if (value.is_unset() && &field == &question.fields.front()) return true;
+      if (value.is_unset()) continue;
+      given = (given.is_unset() ? Value::map({}) : given).with(field.name, std::move(value));
+    }
+    return true;
+  }
+
+  static Text question_text(const QuestionView& question) {
+    return question.ask.empty() ? Text(question.name, question.name) : question.ask;
+  }
+
+  std::string asked(const QuestionView& question, std::size_t indent) const {
     std::string options;
     for (const std::string& option : question.options) {
       options += (options.empty() ? "" : ", ") + option;
     }
-    if (options.empty() && question.type != "text") options = question.type;
+    const bool several = question.type.starts_with("list of ");
+    const std::string type = several ? question.type.substr(8) : question.type;
+    for (const TypeHint& one : type_hints()) {
+      if (options.empty() && type == one.type) options = console_.say(one.hint);
+    }
+    if (several) {
+      options += (options.empty() ? "" : "; ") +
+                 console_.say("zet een komma ertussen", "put a comma between them");
+    }
+    std::string text = std::string(indent, ' ') + console_.say(question_text(question));
     if (!options.empty()) text += " [" + options + "]";
     if (question.optional) text += console_.say(" (mag leeg)", " (may be empty)");
     return text + " ";

@@ -65,6 +65,7 @@ Exit run_test(const Invocation& call, Console& console) {
   options.directory = config.directory();
   options.calendars = config.calendars();
   options.limits = config.limits();
+  options.language = console.language();
   if (call.has("mutate")) return run_mutation(call, options, format == "json", console);
   if (call.has("generate")) {
     const GenerationReport report = generate_stories(call.all("FILE"), options);

@@ -157,10 +157,17 @@ Result<std::vector<StarterFile>> from_answers(const std::string& name,
       ", text: \"" +
       say("Het antwoord is nee. De reden: {reason}", "The answer is no. The reason: {reason}") +
       "\" }\n";
+  const std::string people =
+      say("# Anna en Olga zijn verzonnen: `resident:anna` is iemand uit de buurt, `person:olga` "
+          "iemand anders\n# die in geen contactenlijst staat. Een rol hoort bij wie er als eerste "
+          "iets in doet.\n",
+          "# Anna and Olga are made up: `resident:anna` is somebody of the neighbourhood, "
+          "`person:olga` somebody\n# else who is on no list of contacts. A role belongs to whoever "
+          "acts first in it.\n");
   const std::string head = "\nworkflow: " + name + ".yaml\nclock: 2026-03-02 09:00\nstory:\n" +
                            "  - resident:anna: send\n    with:\n" + answered;
   const std::string story =
-      "test: " + say("Het antwoord is ja", "The answer is yes") + head +
+      people + "test: " + say("Het antwoord is ja", "The answer is yes") + head +
       "  - person:olga: grant\n  - expect: { result: granted, told: [\"resident:anna\"] }\n---\n" +
       "test: " + say("Het antwoord is nee, en te laat", "The answer is no, and late") + head +
       "  - wait: " + days + " working days\n" +

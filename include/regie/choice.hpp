@@ -84,6 +84,7 @@ struct QuestionView {
   bool optional = false;
   std::vector<std::string> options;  ///< words of a `choice`
   std::vector<Text> option_titles;
+  std::vector<QuestionView> fields;  ///< of a record, or of each item of a list of them
 };
 
 /// One choice for one person at one moment. A plain value.

@@ -66,7 +66,9 @@ class REGIE_API Play {
   Outcome<std::string> person(std::string_view name);
   /// Every choice now for a person, open or closed with all reasons.
   [[nodiscard]] std::vector<ChoiceView> choices(const std::string& person) const;
-  /// A line that somebody typed as the answer to a question of a choice's form.
+  /// A line that somebody typed as the answer to a question of a choice's form; `field` is its
+  /// name, or a path to a field of a record (`items.what`, also of each item of a list). Of a
+  /// truth value `ja`, `yes`, `nee` and `no` will do.
   [[nodiscard]] Value answer(const std::string& choice, const std::string& field,
                              const std::string& line) const;
   /// Somebody chooses. Where it fails nothing has changed.

@@ -11,6 +11,7 @@
 #include <regie/error.hpp>
 #include <regie/export.hpp>
 #include <regie/limits.hpp>
+#include <regie/text.hpp>
 
 namespace regie {
 
@@ -81,6 +82,7 @@ struct StoryOptions {
   std::string directory;               ///< file with contacts, where a story names none
   std::vector<std::string> calendars;  ///< files, beside those that come with Regie
   bool coverage = false;               ///< measure what they go through
+  Language language = Language::nl;    ///< of the names of stories that are written
   Limits limits;
 };
 

@@ -1046,10 +1046,53 @@ story:
   walk approval.yaml --clock soon
   exits 2
 
+  # Yes and no as people say it; a record is asked field by field, a list until nothing is typed.
+  cat >street.yaml <<'END'
+regie: 1
+workflow: street
+version: 1
+language: nl
+title: Straatfeest
+roles: { bewoner: { title: Bewoner } }
+data:
+  tent: { type: truth, ask: "Wilt u de tent?" }
+  dag:  { type: date, ask: "Wanneer?" }
+  onderdelen:
+    type: list of record
+    key: wat
+    ask: "Wat gaat u doen?"
+    fields:
+      wat:       { type: text, ask: "Wat?" }
+      uren:      { type: whole number, ask: "Hoe lang?" }
+      opmerking: { type: text, optional: true }
+start: aanvraag
+states:
+  aanvraag:
+    title: Aanvraag
+    who: bewoner
+    choices:
+      versturen: { title: Versturen, form: [tent, dag, onderdelen], go: klaar }
+results:
+  klaar: { title: Klaar }
+END
+  printf '%s\n' 'ik resident:anna' versturen ja 2026-05-01 Muziek 3 Hard '' >typed
+  printf '%s\n' 'terug' versturen nee 2026-05-01 Muziek 3 '' Vuurkorf 2 '' '' 'bewaar straat.story.yaml Feest' >>typed
+  walk street.yaml --lang nl
+  exits 0
+  says "[ja of nee]"
+  says "[datum, zoals 2026-05-01]"
+  says "Laat de eerste vraag dan leeg."
+  says "(mag leeg)"
+  equal "$(grep onderdelen straat.story.yaml)" \
+    '      onderdelen: [{ uren: 3, wat: Muziek }, { uren: 2, wat: Vuurkorf }]'
+  equal "$(grep tent: straat.story.yaml)" '      tent: false'
+  run test straat.story.yaml
+  exits 0
+
   # One answer for each: a region is chosen by its key.
   printf '%s\n' 'as resident:anna' submit 'Moestuin Rijk' 'Een moestuin.' carnisselande Grasveld social_bonding \
     do_it_together resident:anna 'as area_director' take_up together 'Groen voor de buurt.' resident:anna \
-    social_bonding '[{person: ret, kind: transport}, {person: politie_carnisselande, kind: police}]' 2 'as contact:ret' \
+    social_bonding ret transport '' '' politie_carnisselande police '' '' '' 2 'as contact:ret' \
     'seeking_partners.join ret' 'as contact:politie_carnisselande' join 'save two.story.yaml Two say yes' >typed
   walk "$workflows/wijkregie.yaml" --directory "$workflows/directory.yaml"
   exits 0
@@ -1074,6 +1117,9 @@ part_new() {
   run test tent.yaml
   exits 0
   says "2 stories passed"
+  says "Het antwoord is ja"
+  equal "$(head -1 tent.story.yaml)" \
+    '# Anna en Olga zijn verzonnen: `resident:anna` is iemand uit de buurt, `person:olga` iemand anders'
   run fmt --check tent.yaml tent.story.yaml
   exits 0
   begin tent --lang nl
