@@ -144,6 +144,41 @@ statechart::Index Compiler::notice(const model::Tell& tell, statechart::Notice::
   return index;
 }
 
+/// Who is named for a task need not have a role, and then reads no data but what is `public`. A
+/// role with `is` may be the one that they have.
+void Compiler::check_named(const std::vector<bool>& granted) {
+  for (const statechart::Task& task : chart_->tasks) {
+    const bool named = std::any_of(task.who.begin(), task.who.end(), [](const auto& who) {
+      return who.kind == statechart::Who::Kind::contact;
+    });
+    if (!named) continue;
+    std::vector<bool> visible = granted;
+    for (Index state = task.state; state != none; state = chart_->states[state].parent) {
+      for (const Index field : chart_->states[state].public_fields) visible[field] = true;
+    }
+    for (const statechart::Role& role : chart_->roles) {
+      if (role.is == none) continue;
+      if (role.sees_all) visible.assign(visible.size(), true);
+      for (const Index field : role.sees) visible[field] = true;
+    }
+    Index shown = task.state;
+    while (chart_->states[shown].hidden) shown = chart_->states[shown].parent;
+    for (const auto* parts : {&task.ask.nl, &task.ask.en}) {
+      for (const statechart::Template::Part& part : *parts) {
+        if (part.kind != statechart::Template::Part::Kind::field || visible[part.index]) continue;
+        visible[part.index] = true;
+        const std::string field = in_backquotes(chart_->fields[part.index].name);
+        findings_.warning(
+            chart_->states[shown].span, "text-hides-field",
+            {"Wie hier bij naam wordt gevraagd en geen rol heeft, leest " + field + " niet.",
+             "Who is asked by name here and has no role does not read " + field + "."},
+            {"Zet " + field + " bij `public` van deze toestand, of haal het uit de taak.",
+             "Put " + field + " in `public` of this state, or take it out of the task."});
+      }
+    }
+  }
+}
+
 /// A message leaves out what its reader may not see: an author wants to hear that before it is
 /// sent.
 void Compiler::check_readers() {
@@ -151,6 +186,7 @@ void Compiler::check_readers() {
   for (const statechart::Choice& choice : chart_->choices) {
     for (const Index field : choice.grants) granted[field] = true;
   }
+  check_named(granted);
   for (const Told& told : told_) {
     std::vector<bool> seen = granted;
     for (const Index state : told.states) {

@@ -241,6 +241,7 @@ class Compiler {
   void compile_term_action(const model::Action& action, Actions& block);
   void compile_list_change(const model::Action& action, const Scope& scope, Actions& block);
   void check_readers();
+  void check_named(const std::vector<bool>& granted);
   Index notice(const model::Tell& tell, statechart::Notice::Kind kind, const Scope& scope);
   Index todo(const model::Todo& todo, const Scope& scope);
   Range block_of(const Actions& actions);

@@ -101,8 +101,8 @@ TEST_CASE("a name that is not known is told once, with the lines where it stands
           "[diagnostics]") {
   const auto said = said_of(with_mistake({tent, "\n  keeper: ", "\n  warden: ", ""}));
   REQUIRE(said.size() == 1);
-  CHECK(said[0].advice.en.find("The same goes for lines 63, 78,") != std::string::npos);
-  CHECK(said[0].advice.nl.find("Hetzelfde geldt voor regel 63, 78,") != std::string::npos);
+  CHECK(said[0].advice.en.find("The same goes for lines 64, 79,") != std::string::npos);
+  CHECK(said[0].advice.nl.find("Hetzelfde geldt voor regel 64, 79,") != std::string::npos);
 }
 
 TEST_CASE("two mistakes still give two messages", "[diagnostics]") {
