@@ -218,9 +218,28 @@ class Advisor {
       line = report_.positions().line_begin(line - 1);
       std::size_t first = text_.find_first_not_of(" \t\r", line);
       if (first >= begin || text_[first] == '\n' || text_[first] == '#') continue;
-      return slip_in_line(line);
+      return slip_in_line(line) || missing_colon(line, begin);
     }
     return false;
+  }
+
+  /// A line such as `task Do this` above one that begins in the same column: YAML reads both as one
+  /// text, and stumbles over the second.
+  bool missing_colon(std::size_t line, std::size_t below) {
+    const std::size_t key = text_.find_first_not_of(' ', line);
+    const std::size_t end = text_end(text_, line);
+    if (key - line != text_.find_first_not_of(' ', below) - below) return false;
+    std::size_t after = key;
+    while (after < end && is_name(text_[after])) ++after;
+    const std::string_view rest = text_.substr(key, end - key);
+    if (after == key || rest.find(':') != std::string_view::npos) return false;
+    if (after < end && text_[after] != ' ') return false;
+    const std::string name(text_.substr(key, after - key));
+    report_.add("missing-colon", key, after,
+                {"Achter `" + name + "` ontbreekt een dubbele punt.",
+                 "A colon is missing after `" + name + "`."},
+                {"Schrijf `" + name + ": \u2026`.", "Write `" + name + ": \u2026`."});
+    return true;
   }
 
   bool slip_in_line(std::size_t begin) {

@@ -135,6 +135,9 @@ void Checker::wrong_operands(const Expr& expr, const std::vector<Type>& types, T
                 "Count days with `days_between(" + other + ", " + one + ")`."};
       return;
     }
+    const bool sum = name == "+" || name == "-";
+    if (typed.is(TypeKind::date) && against.is(TypeKind::integer) && sum && bare && side == 0)
+      write = one + " " + name + " period('P" + shown + "D')";
     if (write.empty()) continue;
     advice = {"Schrijf `" + write + "`.", "Write `" + write + "`."};
     return;

@@ -364,7 +364,7 @@ void Compiler::check_exits(Index state, const model::Each& each) {
     idle(each.enough, why, advice);
     idle(each.impossible, why, advice);
   }
-  if (!written.deadline) {
+  if (!written.deadline_written) {
     idle(each.late,
          {"Er is geen deadline om voorbij te zijn.", "There is no deadline that could pass."},
          {"Voeg een deadline toe, zoals `deadline: 10 working days`, of haal `late` weg.",

@@ -288,6 +288,7 @@ struct State {
   std::vector<Choice> choices;
   bool has_choices = false;  ///< written, good or not
   std::optional<Due> deadline;
+  bool deadline_written = false;  ///< also where it could not be read
   std::vector<Rule> late;
   Span late_span;
   std::vector<Reminder> reminders;

@@ -123,6 +123,7 @@ void Parser::read_nesting(const Node& node, const Span& owner, model::State& sta
 
 void Parser::read_deadline(const Node& node, model::State& state) {
   if (const Member* member = node.member("deadline")) {
+    state.deadline_written = true;
     if (read_.present(member->value, member->key.span, "deadline")) {
       state.deadline = read_due(member->value, words::due(), member->key.span);
     }

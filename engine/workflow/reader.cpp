@@ -121,6 +121,13 @@ void Reader::misplaced_key(const Member& member, const Vocabulary& table,
     advice = {"Schrijf het als voorwaarde met uitleg: `needs: [ { if: …, explain: … } ]`.",
               "Write it as a condition with an explanation: `needs: [ { if: …, explain: … } ]`."};
   }
+  if (member.key.text == "rules" && table.find("go") != nullptr) {
+    advice = {
+        "Zet de regels hier zelf neer, als lijst: `- if: …` met `go` eronder, en als laatste "
+        "`- go: …`.",
+        "Put the rules here themselves, as a list: `- if: …` with `go` below it, and last "
+        "`- go: …`."};
+  }
   findings_.error(member.key.span, "key-in-wrong-place",
                   {key + " hoort niet bij " + std::string(table.nl) + ".",
                    key + " does not belong to " + std::string(table.en) + "."},

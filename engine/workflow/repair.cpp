@@ -87,6 +87,19 @@ class Repair {
 
   void mend_word(const Node& mapping, Member& member, const Vocabulary& table) {
     const std::string& written = member.key.text;
+    const std::string ours(words::from_dutch(written));
+    if (!ours.empty() && table.find(ours) != nullptr && mapping.find(ours) == nullptr) {
+      Advice advice{"Dat heet hier `" + ours + "`.", "That is called `" + ours + "` here."};
+      advice.suggestion = ours;
+      findings_
+          .error(member.key.span, "unknown-key",
+                 {in_backquotes(written) + " is geen woord van deze taal.",
+                  in_backquotes(written) + " is not a word of this language."},
+                 std::move(advice))
+          .subject = written;
+      member.key.text = ours;
+      return;
+    }
     if (!words::instead_of(written).empty()) return;
     const std::string meant = suggest(written, table.names());
     if (meant.empty() || mapping.find(meant) != nullptr) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/workflow/vocabulary.hpp"
 
+#include <array>
 #include <utility>
 
 #include "engine/workflow/vocabulary_parts.hpp"
@@ -415,6 +416,45 @@ Text instead_of(std::string_view word) {
     if (theirs != word) continue;
     const std::string name(ours);
     return {name, name};
+  }
+  return {};
+}
+
+std::string_view from_dutch(std::string_view word) {
+  static constexpr std::array<std::array<std::string_view, 2>, 30> known = {{
+      {"rollen", "roles"},
+      {"gegevens", "data"},
+      {"toestanden", "states"},
+      {"stappen", "states"},
+      {"keuzes", "choices"},
+      {"resultaten", "results"},
+      {"uitkomsten", "results"},
+      {"titel", "title"},
+      {"taal", "language"},
+      {"versie", "version"},
+      {"kalender", "calendar"},
+      {"termijnen", "terms"},
+      {"wie", "who"},
+      {"taak", "task"},
+      {"formulier", "form"},
+      {"laat", "late"},
+      {"te_laat", "late"},
+      {"herinnering", "remind"},
+      {"herinneringen", "remind"},
+      {"naar", "go"},
+      {"als", "if"},
+      {"uitleg", "explain"},
+      {"bericht", "tell"},
+      {"voorwaarden", "needs"},
+      {"regels", "rules"},
+      {"vraag", "ask"},
+      {"soort", "type"},
+      {"velden", "fields"},
+      {"behalve", "except"},
+      {"bewaren", "keep"},
+  }};
+  for (const auto& [dutch, ours] : known) {
+    if (dutch == word) return ours;
   }
   return {};
 }

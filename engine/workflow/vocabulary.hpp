@@ -73,6 +73,8 @@ namespace words {
 
 /// What authors of other systems write, and what to write here; empty when there is nothing to say.
 [[nodiscard]] Text instead_of(std::string_view word);
+/// A Dutch word by what it is called in the language; empty: it is none that is known.
+[[nodiscard]] std::string_view from_dutch(std::string_view word);
 }  // namespace words
 
 /// The names of the types of data, as authors write them, without `list of`.
