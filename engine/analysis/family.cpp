@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/analysis/family.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/analysis/answers.hpp"
@@ -169,6 +170,10 @@ void Family::send(std::size_t from, const statechart::Effect& effect) {
   if (effect.kind == "cancel_child") cancel_child(from, effect.payload);
   if (effect.kind == "event") deliver_event(from, effect.payload);
   if (effect.kind == "answer") deliver_answer(from, effect.payload);
+  if (effect.kind == "call") {
+    calls_.push_back({from, static_cast<std::uint32_t>(number_in(effect.payload, "request")),
+                      text_in(effect.payload, "id")});
+  }
 }
 
 /// SCXML 6.4.2: what could not be started is `error.communication`.
@@ -270,6 +275,35 @@ void Family::fail_to_answer(std::size_t member, std::int64_t request) {
   message.event.kind = Event::Kind::answer;
   message.event.request = static_cast<std::uint32_t>(request);
   messages_.push_back(std::move(message));
+}
+
+Result<void> Family::end_call(const std::string& id, bool done, Value data) {
+  // What its case waits for no more, nobody can end.
+  std::erase_if(calls_, [this](const PluginCall& call) {
+    const auto& waiting = members_[call.member].snapshot.dossier().requests;
+    return std::none_of(waiting.begin(), waiting.end(),
+                        [&call](const auto& open) { return open.number == call.number; });
+  });
+  const auto found = std::find_if(calls_.begin(), calls_.end(),
+                                  [&](const PluginCall& call) { return call.id == id; });
+  if (found == calls_.end()) {
+    return Error(Errc::not_found,
+                 {"Geen enkele `call` die `" + id + "` heet wacht op een uitkomst.",
+                  "No `call` with the name `" + id + "` waits for an outcome."});
+  }
+  Event event;
+  event.kind = Event::Kind::answer;
+  event.name = done ? "done" : "";
+  event.request = found->number;
+  event.data = done ? std::move(data)
+                    : Value::record({{"code", to_string(Errc::refused)},
+                                     {"nl", "De actie heeft dit geweigerd."},
+                                     {"en", "The action has refused this."},
+                                     {"reason", ""},
+                                     {"outcome", std::move(data)}});
+  const std::size_t member = found->member;
+  calls_.erase(found);
+  return take(member, event);
 }
 
 Result<void> Family::deliver() {

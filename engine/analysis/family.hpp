@@ -65,6 +65,8 @@ class Family {
   /// Begins a case beside the first one, which nothing but a key or an answer leads to.
   [[nodiscard]] Result<void> add(const std::string& workflow, const std::string& actor, Value data,
                                  std::string key);
+  /// What came of the earliest call of a plugin's action with that id; nothing else ends one.
+  [[nodiscard]] Result<void> end_call(const std::string& id, bool done, Value data);
   /// Carries out an event in one case, and what it sends to the others. An error of the event
   /// itself changes nothing.
   [[nodiscard]] Result<void> take(std::size_t member, const statechart::Event& event);
@@ -85,6 +87,11 @@ class Family {
   struct Message {
     std::size_t member = 0;
     statechart::Event event;
+  };
+  struct PluginCall {
+    std::size_t member = 0;
+    std::uint32_t number = 0;
+    std::string id;
   };
   [[nodiscard]] Value plain_start(const statechart::Context& context) const;
   [[nodiscard]] Result<void> step(std::size_t member, const statechart::Event& event);
@@ -107,6 +114,7 @@ class Family {
   Value begin_with_;
   std::vector<Member> members_;
   std::deque<Message> messages_;
+  std::vector<PluginCall> calls_;  ///< that wait for their outcome
 };
 
 }  // namespace regie::analysis

@@ -83,6 +83,8 @@ class Telling {
         fail(line, {"De klok kan niet terug.", "The clock cannot go back."});
         return false;
       }
+      case StoryLine::Kind::outcome:
+        return carried_out(line, course_.end_call(line.choice, !line.failed, line.with));
       case StoryLine::Kind::restart:
         return carried_out(line, course_.restart());
       case StoryLine::Kind::expect:

@@ -26,10 +26,11 @@ class Coverage;
 
 /// One line of a story: something that somebody does, time that passes, or what is expected.
 struct StoryLine {
-  enum class Kind { act, refused, wait, until, expect, restart };
+  enum class Kind { act, refused, wait, until, expect, restart, outcome };
   Kind kind = Kind::act;
-  std::string actor;  ///< role, contact or `KIND:ID`
-  std::string choice;
+  std::string actor;    ///< role, contact or `KIND:ID`
+  std::string choice;   ///< of an outcome: the id of the call
+  bool failed = false;  ///< of an outcome
   std::string item;
   std::string behalf;
   std::string because;  ///< of a refusal: part of a reason in either language; empty: any

@@ -39,6 +39,8 @@ class StoryCase {
   [[nodiscard]] Result<void> act(const std::string& actor, const std::string& choice,
                                  const std::string& item, const std::string& behalf,
                                  const Value& data);
+  /// What came of a call of a plugin's action.
+  [[nodiscard]] Result<void> end_call(const std::string& id, bool done, const document::Node* data);
   /// Through the stored form and back, as after a restart.
   [[nodiscard]] Result<void> restart();
 

@@ -179,6 +179,9 @@ class StoryReader {
       const auto at = local_time_from(first.value.text);
       if (!at) return no_moment(first.value);
       line.until = *at;
+    } else if (word == "outcome") {
+      read_outcome(node, line);
+      return;
     } else if (word == "restart") {
       line.kind = StoryLine::Kind::restart;
     } else if (word == "expect") {
@@ -206,6 +209,25 @@ class StoryReader {
               "Begin a new line with `-` for `" + extra.key.text + "`."});
     }
     line.text = words_of(line, first);
+    story_.lines.push_back(std::move(line));
+  }
+
+  /// `- outcome: ID`, with what a plugin would give back.
+  void read_outcome(const Node& node, StoryLine& line) {
+    line.kind = StoryLine::Kind::outcome;
+    line.choice = text(node, "outcome");
+    std::vector<std::string> words = story_words::outcome().names();
+    words.emplace_back("outcome");
+    known(node, words);
+    if (const Node* with = node.find("with")) line.with = mapping_of(*with);
+    if (const Node* failed = node.find("failed")) {
+      line.failed = failed->text == "true";
+      if (failed->text != "true" && failed->text != "false") {
+        report(failed->span, {"Hier hoort true of false.", "Here belongs true or false."},
+               {"Schrijf `failed: true`.", "Write `failed: true`."});
+      }
+    }
+    line.text = "outcome: " + line.choice + (line.failed ? " (failed)" : "");
     story_.lines.push_back(std::move(line));
   }
 

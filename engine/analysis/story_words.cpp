@@ -43,6 +43,7 @@ const Vocabulary& line() {
           {"wait", "er gaat tijd voorbij", "time passes"},
           {"until", "er gaat tijd voorbij tot dit moment", "time passes until this moment"},
           {"restart", "de zaak wordt bewaard en weer gelezen", "the case is stored and read again"},
+          {"outcome", "wat er van een `call` kwam", "what came of a `call`"},
           {"expect", "wat nu zo moet zijn", "what must be so now"},
           {"refused", "dit mag niet kunnen", "it must not be possible"},
       }};
@@ -57,6 +58,17 @@ const Vocabulary& act() {
           {"with", "wat er wordt ingevuld", "what is filled in"},
           {"item", "welk onderdeel van een `each`", "which item of an `each`"},
           {"behalf", "voor wie", "for whom"},
+      }};
+  return table;
+}
+
+const Vocabulary& outcome() {
+  static const Vocabulary table{
+      "wat er van een `call` kwam",
+      "what came of a `call`",
+      {
+          {"with", "wat de plugin teruggaf", "what the plugin gave back"},
+          {"failed", "`true`: het is niet gelukt", "`true`: it did not succeed"},
       }};
   return table;
 }

@@ -12,6 +12,7 @@ namespace story_words {
 [[nodiscard]] const workflow::Vocabulary& other();        ///< of a case under `also`
 [[nodiscard]] const workflow::Vocabulary& line();         ///< what a line can begin with
 [[nodiscard]] const workflow::Vocabulary& act();          ///< beside who does what
+[[nodiscard]] const workflow::Vocabulary& outcome();      ///< beside `outcome`
 [[nodiscard]] const workflow::Vocabulary& refusal();      ///< the same, where it is refused
 [[nodiscard]] const workflow::Vocabulary& expectation();  ///< of `expect`
 }  // namespace story_words

@@ -11,8 +11,8 @@ namespace regie::analysis {
 
 namespace {
 
-constexpr const char* command_words[] = {"event",  "data",    "actor", "item",
-                                         "behalf", "advance", "at"};
+constexpr const char* command_words[] = {"event",   "data", "actor",   "item",  "behalf",
+                                         "advance", "at",   "outcome", "failed"};
 
 Error bad_command(Text message, Text advice) {
   return Error(Errc::invalid_argument, std::move(message), std::move(advice));
@@ -100,8 +100,10 @@ Result<void> Tracer::carry_out(const Value& command) {
     const std::string word(entry.key.text());
     return bad_command(
         {"Een opdracht kent geen `" + word + "`.", "A command has no `" + word + "`."},
-        {"Er zijn `event`, `data`, `actor`, `item`, `behalf`, `advance` en `at`.",
-         "There are `event`, `data`, `actor`, `item`, `behalf`, `advance` and `at`."});
+        {"Er zijn `event`, `data`, `actor`, `item`, `behalf`, `outcome`, `failed`, `advance` en "
+         "`at`.",
+         "There are `event`, `data`, `actor`, `item`, `behalf`, `outcome`, `failed`, `advance` and "
+         "`at`."});
   }
   auto to = moment_of(command);
   if (!to) return to.error();
@@ -109,9 +111,32 @@ Result<void> Tracer::carry_out(const Value& command) {
   if (!event) return event.error();
   if (auto moved = family_->advance(*to); !moved) return moved;
   happened_.handled = false;
+  if (command.find("outcome") != nullptr) return end_call(command);
   if (event->name.empty()) return {};
   event->actor = family_->actor_of(event->actor);
   if (auto done = family_->take(0, *event); !done) return done;
+  return family_->advance(family_->now());
+}
+
+/// What came of a call of a plugin: a trace has no plugins.
+Result<void> Tracer::end_call(const Value& command) {
+  auto id = text_of(command, "outcome");
+  if (!id) return id.error();
+  const Value* data = command.find("data");
+  const Value* failed = command.find("failed");
+  const bool has_map = data != nullptr && data->is(Value::Kind::map);
+  if ((data != nullptr && !has_map) || (failed != nullptr && !failed->is(Value::Kind::boolean)) ||
+      command.find("event") != nullptr) {
+    return bad_command(
+        {"Bij `outcome` horen alleen `data`, namen met waarden, en `failed`, waar of onwaar.",
+         "`outcome` takes `data`, names with values, and `failed`, true or false, only."},
+        {"Schrijf `{\"outcome\":\"address\",\"data\":{\"street\":\"…\"}}`.",
+         "Write `{\"outcome\":\"address\",\"data\":{\"street\":\"…\"}}`."});
+  }
+  const bool done = failed == nullptr || !failed->boolean();
+  if (auto ended = family_->end_call(*id, done, has_map ? *data : Value::map({})); !ended) {
+    return ended;
+  }
   return family_->advance(family_->now());
 }
 

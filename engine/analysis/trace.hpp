@@ -65,6 +65,7 @@ class Tracer {
   explicit Tracer(const Limits& limits) : limits_(limits) {}
 
   [[nodiscard]] Result<void> carry_out(const Value& command);
+  [[nodiscard]] Result<void> end_call(const Value& command);
   [[nodiscard]] Result<Instant> moment_of(const Value& command) const;
   [[nodiscard]] Result<statechart::Event> event_of(const Value& command) const;
   void remember(const statechart::Step& step);

@@ -9,6 +9,7 @@
 #include "engine/calendar/time_zone_database.hpp"
 #include "engine/document/document.hpp"
 #include "engine/workflow/calendar_file.hpp"
+#include "engine/workflow/check_calls.hpp"
 #include "engine/workflow/directory_file.hpp"
 #include "engine/workflow/load.hpp"
 #include "engine/workflow/rules.hpp"
@@ -130,6 +131,11 @@ CheckReport check_workflow(const std::string& path, const CheckOptions& options)
   report.findings = std::move(loaded->findings);
   report.states = loaded->chart->states.size() - 1;
   report.choices = loaded->chart->choices.size();
+  if (!options.actions.empty()) {
+    Diagnostics unknown = workflow::unknown_actions(*loaded->chart, options.actions);
+    report.findings.insert(report.findings.end(), unknown.begin(), unknown.end());
+    sort_and_merge(report.findings);
+  }
   add_proofs(report, loaded->chart, options);
   return report;
 }

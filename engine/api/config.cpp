@@ -49,6 +49,10 @@ Config& Config::notify(std::string plugin_id, Options options) {
   notify_ = PluginChoice{std::move(plugin_id), std::move(options)};
   return *this;
 }
+Config& Config::action(std::string plugin_id, Options options) {
+  actions_.push_back({std::move(plugin_id), std::move(options)});
+  return *this;
+}
 Config& Config::keep_order(bool yes) {
   keep_order_ = yes;
   return *this;

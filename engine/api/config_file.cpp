@@ -52,6 +52,16 @@ class Reader {
              config_.reporter(std::move(plugin.id), std::move(plugin.options));
            }
          }},
+        {"actions",
+         [this](const Node& node) {
+           if (!node.is_sequence()) {
+             wrong(node, {"Hier hoort een lijst van plug-ins.", "A list of plugins belongs here."});
+           }
+           for (const Node& item : node.items) {
+             PluginChoice plugin = choice(item);
+             config_.action(std::move(plugin.id), std::move(plugin.options));
+           }
+         }},
         {"tenant", [this](const Node& node) { config_.tenant(text(node)); }},
         {"language",
          [this](const Node& node) {

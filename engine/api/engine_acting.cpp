@@ -220,13 +220,17 @@ Result<WorkReport> Engine::Impl::work(bool once, std::optional<Instant> by) {
   report.dead = done->dead;
   report.next = done->next;
   if (done->effects_wait) {
-    runtime::StoreFilter filter;
-    filter.work_kind = runtime::WorkKind::effect;
-    filter.work_status = runtime::WorkStatus::pending;
-    filter.tenant = config.tenant();
-    auto page = storage->query_work(filter);
-    if (!page) return page.error();
-    report.waiting = page->rows.size();
+    for (const auto& [kind, port] : {std::pair{runtime::WorkKind::effect, effects.get()},
+                                     std::pair{runtime::WorkKind::action, actions.get()}}) {
+      if (port != nullptr) continue;
+      runtime::StoreFilter filter;
+      filter.work_kind = kind;
+      filter.work_status = runtime::WorkStatus::pending;
+      filter.tenant = config.tenant();
+      auto page = storage->query_work(filter);
+      if (!page) return page.error();
+      report.waiting += page->rows.size();
+    }
   }
   return report;
 }

@@ -134,7 +134,9 @@ class Examination {
     if (!messages) return messages;
     auto calls = count_work(runtime::WorkKind::call, status, before);
     if (!calls) return calls;
-    return *messages + *calls;
+    auto actions = count_work(runtime::WorkKind::action, status, before);
+    if (!actions) return actions;
+    return *messages + *calls + *actions;
   }
 
   Result<void> look_at_effects() {

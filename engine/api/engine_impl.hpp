@@ -82,6 +82,7 @@ class Engine::Impl {
   plugin::Registry registry;
   std::unique_ptr<runtime::Storage> storage;
   std::unique_ptr<runtime::Effects> effects;
+  std::unique_ptr<runtime::Effects> actions;
   std::unique_ptr<runtime::Core> core;
   std::unique_ptr<runtime::Worker> worker;
   std::atomic<std::size_t> posted{0};           ///< requests that the executor has not done yet
@@ -92,6 +93,7 @@ class Engine::Impl {
   [[nodiscard]] Result<void> open_plugins();
   [[nodiscard]] Result<void> open_store();
   [[nodiscard]] Result<void> open_effects();
+  [[nodiscard]] Result<void> open_actions();
   [[nodiscard]] Result<void> open_documents();
   [[nodiscard]] Receipt receipt_of(const runtime::Acknowledged& answer) const;
   [[nodiscard]] Result<const std::vector<std::unique_ptr<plugin::Reporter>>*> reporters();

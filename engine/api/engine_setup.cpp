@@ -8,6 +8,7 @@
 
 #include "engine/api/engine_impl.hpp"
 #include "engine/api/loaders.hpp"
+#include "engine/plugin/action_adapter.hpp"
 #include "engine/plugin/notifier_adapter.hpp"
 #include "engine/plugin/storage_adapter.hpp"
 #include "engine/runtime/memory_store.hpp"
@@ -57,6 +58,7 @@ Result<std::unique_ptr<Engine::Impl>> Engine::Impl::make(const Config& config) {
   if (auto ready = impl->open_plugins(); !ready) return ready.error();
   if (auto ready = impl->open_store(); !ready) return ready.error();
   if (auto ready = impl->open_effects(); !ready) return ready.error();
+  if (auto ready = impl->open_actions(); !ready) return ready.error();
   if (config.executor()) {
     impl->executor = std::make_unique<runtime::CallbackExecutor>(config.executor());
   } else {
@@ -68,10 +70,14 @@ Result<std::unique_ptr<Engine::Impl>> Engine::Impl::make(const Config& config) {
   ports.randomness = &impl->randomness;
   ports.storage = impl->storage.get();
   ports.effects = impl->effects.get();
+  ports.actions = impl->actions.get();
   ports.executor = impl->executor.get();
   ports.observer = config.observer().get();
-  impl->core = std::make_unique<runtime::Core>(
-      ports, impl->zones, api::make_loaders(config.limits()), config.limits(), config.tenant());
+  std::vector<std::string> known_actions;
+  for (const PluginChoice& chosen : config.actions()) known_actions.push_back(chosen.id);
+  impl->core = std::make_unique<runtime::Core>(ports, impl->zones,
+                                               api::make_loaders(config.limits(), known_actions),
+                                               config.limits(), config.tenant());
   impl->core->keep_order(config.keep_order());
   if (auto ready = impl->open_documents(); !ready) return ready.error();
   impl->worker = std::make_unique<runtime::Worker>(*impl->core);
@@ -138,6 +144,21 @@ Result<void> Engine::Impl::open_effects() {
                                     chosen.options);
   if (!made) return made.error();
   effects = std::move(*made);
+  return {};
+}
+
+Result<void> Engine::Impl::open_actions() {
+  if (config.actions().empty() || config.read_only()) return {};
+  auto table = std::make_unique<plugin::ActionTable>();
+  for (const PluginChoice& chosen : config.actions()) {
+    auto offered = registry.interface(chosen.id, REGIE_ACTION_V1_ID);
+    if (!offered) return offered.error();
+    auto made = plugin::make_action(static_cast<const regie_action_v1*>(*offered), *host, chosen.id,
+                                    chosen.options);
+    if (!made) return made.error();
+    table->add(chosen.id, std::move(*made));
+  }
+  actions = std::move(table);
   return {};
 }
 

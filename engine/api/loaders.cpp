@@ -3,12 +3,13 @@
 
 #include "engine/document/document.hpp"
 #include "engine/workflow/calendar_file.hpp"
+#include "engine/workflow/check_calls.hpp"
 #include "engine/workflow/directory_file.hpp"
 #include "engine/workflow/load.hpp"
 
 namespace regie::api {
 
-runtime::Loaders make_loaders(const Limits& limits) {
+runtime::Loaders make_loaders(const Limits& limits, const std::vector<std::string>& actions) {
   using SourcePointer = runtime::Loaders::SourcePointer;
   runtime::Loaders loaders;
   loaders.workflow = [limits](const SourcePointer& source) -> Result<runtime::Loaders::Workflow> {
@@ -32,6 +33,15 @@ runtime::Loaders make_loaders(const Limits& limits) {
     const std::string_view text = workflow::builtin_calendar(id);
     if (text.empty()) return nullptr;
     return std::make_shared<const Source>(Source{id + ".yaml", std::string(text)});
+  };
+  if (actions.empty()) return loaders;
+  loaders.accepts = [actions](const statechart::Chart& chart) -> Result<void> {
+    Diagnostics unknown = workflow::unknown_actions(chart, actions);
+    if (unknown.empty()) return {};
+    Error error(Errc::invalid_document, {"De werkwijze roept een plug-in aan die er niet is.",
+                                         "The workflow calls a plugin that is not there."});
+    error.diagnostics = std::move(unknown);
+    return error;
   };
   return loaders;
 }

@@ -8,7 +8,8 @@
 namespace regie::api {
 
 /// The language layer as the runtime's catalog uses it.
-[[nodiscard]] runtime::Loaders make_loaders(const Limits& limits);
+[[nodiscard]] runtime::Loaders make_loaders(const Limits& limits,
+                                            const std::vector<std::string>& actions);
 
 /// Errors as of document::read_source.
 [[nodiscard]] Result<std::shared_ptr<const Source>> read_file(const std::string& path,

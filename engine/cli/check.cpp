@@ -114,7 +114,12 @@ Exit run_check(const Invocation& call, Console& console) {
   CheckOptions options;
   if (call.has("stories")) {
     const Config config = configuration(call, Access::look, console);
-    options = {config.limits(), true, config.directory(), config.calendars()};
+    options = {config.limits(), true, config.directory(), config.calendars(), {}};
+  }
+  if (call.has("config")) {
+    for (const PluginChoice& one : configuration(call, Access::look, console).actions()) {
+      options.actions.push_back(one.id);
+    }
   }
   for (const std::string& file : call.all("FILE")) {
     const CheckReport report = check_workflow(file, options);

@@ -113,6 +113,13 @@ std::string Narrator::only_if(Index guard) const {
 }
 
 std::string Narrator::asked(const statechart::Request& request) const {
+  if (!request.action.empty()) {
+    return say("Regie laat dit doen: ", "Regie has this done: ") + quoted(request.action) +
+           (request.attempts == 0 ? std::string()
+                                  : say(", hoogstens ", ", at most ") +
+                                        std::to_string(request.attempts) + say(" keer", " times")) +
+           ".";
+  }
   const statechart::Send& send = chart_.sends[request.send];
   const std::string what = quoted(send.event.empty() ? "\u2026" : send.event);
   const std::string whom =

@@ -263,6 +263,13 @@ std::string Narrator::event(const std::string& name) const {
     return say("Is het antwoord ", "Is the answer ") + quoted(name.substr(name.rfind('.') + 1)) +
            "?";
   }
+  if (name.starts_with("done.call.")) {
+    return say("Is het gelukt om ", "Did it succeed to have ") + quoted(name.substr(10)) +
+           say(" te laten doen?", " done?");
+  }
+  if (name.starts_with("error.communication.call.")) {
+    return say("Lukt het niet?", "Does it not succeed?");
+  }
   if (name.starts_with("error.communication.request.")) {
     return say("Komt er geen antwoord?", "Will there be no answer?");
   }

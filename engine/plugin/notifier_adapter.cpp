@@ -112,7 +112,7 @@ class PluginNotifier final : public Effects {
 
   void deliver(const Delivery& delivery, Done done) override {
     if (delivery.kind != "notify") {
-      done({DeliveryAnswer::Verdict::rejected, 0, "no plugin carries out " + delivery.kind});
+      done({DeliveryAnswer::Verdict::rejected, 0, "no plugin carries out " + delivery.kind, {}});
       return;
     }
     const Message message(delivery);

@@ -41,7 +41,7 @@ class CaseEffect {
     Result<Acknowledged> done = attempt();
     if (done) return {};
     const Error error = done.error();
-    if (may_pass(error)) return {DeliveryAnswer::Verdict::retry, 0, to_string(error.code)};
+    if (may_pass(error)) return {DeliveryAnswer::Verdict::retry, 0, to_string(error.code), {}};
     return tell_sender(error);
   }
 
@@ -97,7 +97,7 @@ class CaseEffect {
   /// seen.
   DeliveryAnswer tell_sender(const Error& error) {
     const auto sender = id_from_string(delivery_.case_id);
-    if (!sender) return {DeliveryAnswer::Verdict::rejected, 0, to_string(error.code)};
+    if (!sender) return {DeliveryAnswer::Verdict::rejected, 0, to_string(error.code), {}};
     statechart::Event event;
     event.actor = "system:case";
     event.kind = statechart::Event::Kind::message;
@@ -115,8 +115,8 @@ class CaseEffect {
     auto told = core_.send({*sender, event, delivery_.id + "/error"});
     if (told) return {};
     const Errc code = told.error().code;
-    if (may_pass(told.error())) return {DeliveryAnswer::Verdict::retry, 0, to_string(code)};
-    return {DeliveryAnswer::Verdict::rejected, 0, to_string(error.code)};
+    if (may_pass(told.error())) return {DeliveryAnswer::Verdict::retry, 0, to_string(code), {}};
+    return {DeliveryAnswer::Verdict::rejected, 0, to_string(error.code), {}};
   }
 
   Core& core_;

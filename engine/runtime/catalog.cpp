@@ -83,6 +83,9 @@ Result<Catalog::Deployed> Catalog::deploy(const Loaders::SourcePointer& source) 
   auto loaded = loaders_.workflow(source);
   if (!loaded) return loaded.error();
   const statechart::Chart& chart = *loaded->chart;
+  if (loaders_.accepts) {
+    if (auto accepted = loaders_.accepts(chart); !accepted) return accepted.error();
+  }
   if (auto known = calendar(chart.calendar); !known) return known.error();
   const std::string version = std::to_string(chart.version);
   const Digest digest = sha256(source->text);

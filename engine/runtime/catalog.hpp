@@ -30,6 +30,8 @@ struct Loaders {
   std::function<Result<calendar::Calendar>(const SourcePointer&)> calendar;
   /// The text of a calendar that comes with Regie; null when there is none of that name.
   std::function<SourcePointer(const std::string& id)> builtin_calendar;
+  /// Whether a workflow that is deployed can run here; null: any can.
+  std::function<Result<void>(const statechart::Chart&)> accepts;
 };
 
 /// A version of a workflow that is ready to run.

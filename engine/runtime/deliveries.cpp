@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 
+#include "engine/runtime/calls.hpp"
 #include "engine/runtime/case_effects.hpp"
 #include "engine/runtime/errors.hpp"
 #include "engine/runtime/worker.hpp"
@@ -33,7 +34,7 @@ struct Answers {
 };
 
 DeliveryAnswer never(std::string reason) {
-  return {DeliveryAnswer::Verdict::rejected, 0, std::move(reason)};
+  return {DeliveryAnswer::Verdict::rejected, 0, std::move(reason), {}};
 }
 
 /// What a receiver said, without the words of the message that it may have quoted: the reason is
@@ -47,6 +48,11 @@ std::string without_quotes(std::string reason, const Value& payload) {
   if (const Value* channels = payload.find("channels");
       channels != nullptr && channels->is(Value::Kind::map)) {
     for (const Entry& entry : channels->entries()) {
+      if (entry.value.is(Value::Kind::string)) words.emplace_back(entry.value.text());
+    }
+  }
+  if (const Value* data = payload.find("data"); data != nullptr && data->is(Value::Kind::map)) {
+    for (const Entry& entry : data->entries()) {
       if (entry.value.is(Value::Kind::string)) words.emplace_back(entry.value.text());
     }
   }
@@ -76,6 +82,7 @@ class Round {
   Result<Delivered> run() {
     answers_->answers.resize(rows_.size());
     payloads_.resize(rows_.size());
+    calls_.resize(rows_.size());
     postponed_.resize(rows_.size());
     for (std::size_t i = 0; i < rows_.size(); ++i) line_up(i);
     while (begin_what_may()) wait();
@@ -87,9 +94,11 @@ class Round {
     std::size_t place = 0;
     std::string id;
     std::int64_t until_ms = 0;
+    bool taken_back = false;  ///< a call that its case waits for no more
   };
   /// One way to reach people: so many at once, the others wait their turn.
   struct Lane {
+    Effects* port = nullptr;
     std::deque<std::pair<std::size_t, Delivery>> waiting;
     std::vector<UnderWay> under_way;
   };
@@ -129,7 +138,7 @@ class Round {
     const WorkRow& row = rows_[place];
     auto vault = vault_of(row.case_id);
     if (!vault) {
-      answers_->give(place, {DeliveryAnswer::Verdict::retry, 0, "the key could not be read"});
+      answers_->give(place, {DeliveryAnswer::Verdict::retry, 0, "the key could not be read", {}});
       return;
     }
     if (!*vault) {
@@ -146,10 +155,15 @@ class Round {
       return;
     }
     payloads_[place] = delivery->payload;
+    if (is_call(delivery->kind)) {
+      line_up_call(place, std::move(*delivery));
+      return;
+    }
     if (core_.keeps_order()) {
       auto turn = turn_of(row, recipient_of(delivery->payload), **vault);
       if (!turn) {
-        answers_->give(place, {DeliveryAnswer::Verdict::retry, 0, "the store could not be read"});
+        answers_->give(place,
+                       {DeliveryAnswer::Verdict::retry, 0, "the store could not be read", {}});
         return;
       }
       if (*turn) {
@@ -158,8 +172,39 @@ class Round {
         return;
       }
     }
-    Lane& lane = lanes_[core_.ports().effects->channel(*delivery)];
+    Lane& lane = lanes_["to " + core_.ports().effects->channel(*delivery)];
+    lane.port = core_.ports().effects;
     lane.waiting.emplace_back(place, std::move(*delivery));
+  }
+
+  void line_up_call(std::size_t place, Delivery call) {
+    if (!is_wanted(core_, call)) {
+      answers_->give(place, {});
+      return;
+    }
+    if (!core_.ports().actions->takes(call)) {
+      // Here is no such plugin. Another node may have it, or this one after a restart.
+      constexpr std::int64_t minute_ms = 60'000;
+      postponed_[place] = Instant{now_.ms + minute_ms};
+      answers_->give(place, {});
+      return;
+    }
+    calls_[place] = call;
+    Lane& lane = lanes_["call " + core_.ports().actions->channel(call)];
+    lane.port = core_.ports().actions;
+    lane.waiting.emplace_back(place, std::move(call));
+  }
+
+  /// Calls under way whose state was left are asked to end; what they come to is still awaited.
+  void take_back_calls() {
+    for (auto& [name, lane] : lanes_) {
+      for (UnderWay& one : lane.under_way) {
+        const std::optional<Delivery>& call = calls_[one.place];
+        if (!call || one.taken_back || is_wanted(core_, *call)) continue;
+        one.taken_back = true;
+        lane.port->cancel(one.id);
+      }
+    }
   }
 
   /// When a message may be tried that has to wait for an earlier one of its case to the same
@@ -209,11 +254,11 @@ class Round {
   bool begin_what_may() {
     bool busy = false;
     for (auto& [channel, lane] : lanes_) {
-      std::erase_if(lane.under_way, [this](const UnderWay& one) {
+      std::erase_if(lane.under_way, [this, &lane = lane](const UnderWay& one) {
         if (answered(one.place)) return true;
         if (core_.ports().patience->now_ms() < one.until_ms) return false;
-        core_.ports().effects->cancel(one.id);
-        answers_->give(one.place, {DeliveryAnswer::Verdict::retry, 0, "no answer in time"});
+        lane.port->cancel(one.id);
+        answers_->give(one.place, {DeliveryAnswer::Verdict::retry, 0, "no answer in time", {}});
         return true;
       });
       while (!lane.waiting.empty() &&
@@ -221,10 +266,9 @@ class Round {
         auto [place, delivery] = std::move(lane.waiting.front());
         lane.waiting.pop_front();
         const std::int64_t until = core_.ports().patience->now_ms() + core_.limits().delivery_ms;
-        core_.ports().effects->deliver(delivery,
-                                       [answers = answers_, place = place](DeliveryAnswer said) {
-                                         answers->give(place, std::move(said));
-                                       });
+        lane.port->deliver(delivery, [answers = answers_, place = place](DeliveryAnswer said) {
+          answers->give(place, std::move(said));
+        });
         if (!answered(place)) lane.under_way.push_back({place, delivery.id, until});
       }
       busy = busy || !lane.under_way.empty();
@@ -241,6 +285,7 @@ class Round {
       lease_since_ms_ = now;
       // Where it cannot be extended it ends, and another delivers under the same id.
       (void)core_.storage().extend(token_, core_.limits().lease_ms);
+      take_back_calls();
     }
     std::int64_t ms = third;
     for (const auto& [channel, lane] : lanes_) {
@@ -257,6 +302,26 @@ class Round {
     core_.ports().patience->wait(lock, answers_->changed, ms);
   }
 
+  /// What a call came to is in its case before the call is settled, so that it cannot be lost;
+  /// where that cannot be written now, the call is made again under the same key.
+  DeliveryAnswer told_case(std::size_t place, DeliveryAnswer said) {
+    if (!calls_[place]) return said;
+    const bool again = said.verdict == DeliveryAnswer::Verdict::retry &&
+                       rows_[place].attempt < attempts_of(*calls_[place], core_.limits());
+    if (again) return said;
+    switch (bring_outcome(core_, *calls_[place], said)) {
+      case Told::later:
+        return {DeliveryAnswer::Verdict::retry, 0, "the outcome could not be kept", {}};
+      case Told::stuck:
+        return never("the case could not take the outcome");
+      case Told::yes:
+        break;
+    }
+    // Also what failed: the workflow deals with that.
+    said.verdict = DeliveryAnswer::Verdict::delivered;
+    return said;
+  }
+
   Settle settle_of(std::size_t place, const DeliveryAnswer& said, Delivered& done) {
     const WorkRow& row = rows_[place];
     Settle settle{row.kind, row.work_id, token_, Settle::Outcome::done, {}, {}};
@@ -270,15 +335,17 @@ class Round {
         ++done.dead;
         break;
       case DeliveryAnswer::Verdict::retry:
-        if (row.attempt >= core_.limits().delivery_attempts) {
+        if (!calls_[place] && row.attempt >= core_.limits().delivery_attempts) {
           settle.outcome = Settle::Outcome::dead;
           ++done.dead;
           break;
         }
         settle.outcome = Settle::Outcome::retry;
-        const std::int64_t wait = said.retry_after_ms > 0
-                                      ? said.retry_after_ms
-                                      : backoff_ms(row.attempt, *core_.ports().randomness);
+        std::int64_t wait = said.retry_after_ms;
+        if (wait <= 0) {
+          wait = backoff_ms(row.attempt, *core_.ports().randomness);
+          if (calls_[place]) wait = pause_of(*calls_[place], wait);
+        }
         settle.due = {now_.ms + wait};
         ++done.retries;
         break;
@@ -319,7 +386,7 @@ class Round {
       if (postponed_[i]) {
         postpone(unit, i);
       } else {
-        unit.settle.push_back(settle_of(i, *said[i], done));
+        unit.settle.push_back(settle_of(i, told_case(i, *said[i]), done));
       }
       units.push_back(std::move(unit));
     }
@@ -335,6 +402,7 @@ class Round {
   Instant now_;
   std::map<Id, std::shared_ptr<const Vault>> vaults_;
   std::vector<Value> payloads_;
+  std::vector<std::optional<Delivery>> calls_;     ///< those whose case waits for the outcome
   std::vector<std::optional<Instant>> postponed_;  ///< those that wait for another
   std::map<Id, std::vector<WorkRow>> waiting_;     ///< by case, where order is kept
   std::map<std::string, Lane> lanes_;

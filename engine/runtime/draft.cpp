@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "engine/calendar/due.hpp"
+#include "engine/runtime/calls.hpp"
 #include "engine/runtime/case_effects.hpp"
 #include "engine/runtime/errors.hpp"
 
@@ -380,7 +381,9 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
       const statechart::Effect& effect = record.effects[i];
       WorkRow work;
       work.case_id = id_;
-      work.kind = is_for_a_case(effect.kind) ? WorkKind::call : WorkKind::effect;
+      work.kind = is_for_a_case(effect.kind) ? WorkKind::call
+                  : is_call(effect.kind)     ? WorkKind::action
+                                             : WorkKind::effect;
       work.work_id = effect_work_id(record.revision, effect.ordinal);
       work.due = record.now;
       work.payload = encode(Value::record({{"kind", effect.kind},

@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "engine/runtime/calls.hpp"
 #include "engine/runtime/erasure.hpp"
 #include "engine/runtime/errors.hpp"
 
@@ -97,7 +98,7 @@ Result<WaitingEffect> show_effect(Core& core, const WorkRow& row) {
   if (!*vault || payload == nullptr) return shown;
   auto plain = (*vault)->open_value("effect", *payload);
   if (!plain) return plain.error();
-  shown.to = shown_text(*plain, "to");
+  shown.to = shown_text(*plain, is_call(shown.kind) ? "action" : "to");
   shown.subject = shown_text(*plain, "subject");
   return shown;
 }
@@ -158,7 +159,7 @@ Result<std::vector<WaitingEffect>> waiting_effects(Core& core, const EffectFilte
   wanted.limit = outbox_page;
   if (filter.case_id) wanted.case_prefix = id_prefix(*filter.case_id);
   std::vector<WaitingEffect> list;
-  for (const WorkKind kind : {WorkKind::call, WorkKind::effect}) {
+  for (const WorkKind kind : {WorkKind::call, WorkKind::action, WorkKind::effect}) {
     wanted.work_kind = kind;
     wanted.cursor.clear();
     for (bool more = true; more;) {

@@ -89,7 +89,8 @@ struct EntryRow {
 enum class WorkKind : std::int32_t {
   timer = 1,
   effect = 2,  ///< brought to the world by the effects port
-  call = 3     ///< an effect on another case, which the engine carries out itself
+  call = 3,    ///< an effect on another case, which the engine carries out itself
+  action = 4   ///< brought to the actions port, whose answer the case waits for
 };
 enum class WorkStatus : std::int32_t { pending = 0, dead = 1 };
 
@@ -303,7 +304,7 @@ class Storage {
 struct Delivery {
   std::string id;  ///< CASE/REVISION/ORDINAL: the same for every attempt, crash and node
   std::uint32_t attempt = 1;
-  std::string kind;  ///< `notify`
+  std::string kind;  ///< `notify`, `call`
   Value payload;     ///< as the statechart made it
   std::string case_id;
   std::string workflow;
@@ -315,6 +316,7 @@ struct DeliveryAnswer {
   Verdict verdict = Verdict::delivered;
   std::int64_t retry_after_ms = 0;  ///< 0: as the engine sees fit
   std::string reason;               ///< English, for the operator; no personal data
+  Value outcome = {};               ///< of a call that ended, well or not: a map; unset: nothing
 };
 
 /// Brings effects to the world. Any thread.
@@ -328,6 +330,8 @@ class Effects {
   [[nodiscard]] virtual std::string channel(const Delivery& delivery) const {
     return delivery.kind;
   }
+  /// Whether this port can bring it. What it cannot waits in the store.
+  [[nodiscard]] virtual bool takes(const Delivery& /*delivery*/) const { return true; }
   /// Nobody waits for its answer any more. Its `done` may still be called.
   virtual void cancel(const std::string& /*id*/) {}
 };
@@ -351,6 +355,7 @@ struct Ports {
   Randomness* randomness = nullptr;
   Storage* storage = nullptr;
   Effects* effects = nullptr;    ///< null: effects wait in the store
+  Effects* actions = nullptr;    ///< for calls; null: they wait in the store
   Executor* executor = nullptr;  ///< null: the runtime makes threads when they are asked for
   Patience* patience = nullptr;  ///< null: that of the host
   Observer* observer = nullptr;  ///< null: nobody is told

@@ -270,18 +270,19 @@ Result<bool> Worker::deliver_effects(WorkDone& done, WorkKind kind, Instant now)
 }
 
 Result<void> Worker::look_ahead(WorkDone& done) {
-  auto timers = core_.storage().next_due(WorkKind::timer);
-  if (!timers) return timers.error();
-  auto calls = core_.storage().next_due(WorkKind::call);
-  if (!calls) return calls.error();
-  auto effects = core_.storage().next_due(WorkKind::effect);
-  if (!effects) return effects.error();
-  done.next = timers->due;
-  if (calls->due && (!done.next || *calls->due < *done.next)) done.next = calls->due;
-  if (core_.ports().effects == nullptr) {
-    done.effects_wait = effects->due.has_value();
-  } else if (effects->due && (!done.next || *effects->due < *done.next)) {
-    done.next = effects->due;
+  const bool notifies = core_.ports().effects != nullptr;
+  const bool acts = core_.ports().actions != nullptr;
+  done.effects_wait = false;
+  done.next.reset();
+  for (const WorkKind kind :
+       {WorkKind::timer, WorkKind::call, WorkKind::effect, WorkKind::action}) {
+    auto next = core_.storage().next_due(kind);
+    if (!next) return next.error();
+    if ((kind == WorkKind::effect && !notifies) || (kind == WorkKind::action && !acts)) {
+      done.effects_wait = done.effects_wait || next->due.has_value();
+    } else if (next->due && (!done.next || *next->due < *done.next)) {
+      done.next = next->due;
+    }
   }
   return {};
 }
@@ -297,7 +298,10 @@ Result<WorkDone> Worker::run_due(std::optional<Instant> by) {
     Result<bool> delivered = false;
     if (core_.ports().effects != nullptr) delivered = deliver_effects(done, WorkKind::effect, now);
     if (!delivered) return delivered.error();
-    more = *fired || *called || *delivered;
+    Result<bool> acted = false;
+    if (core_.ports().actions != nullptr) acted = deliver_effects(done, WorkKind::action, now);
+    if (!acted) return acted.error();
+    more = *fired || *called || *delivered || *acted;
   }
   if (auto ahead = look_ahead(done); !ahead) return ahead.error();
   return done;

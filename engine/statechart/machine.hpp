@@ -304,6 +304,7 @@ class Machine final : public expression::Slots, public expression::Host {
 
   // ---- requests.cpp: questions to other cases, and answers to theirs ----------------------------
   [[nodiscard]] Result<void> ask(Index request, std::uint32_t region);
+  [[nodiscard]] Result<void> call(Index request, std::uint32_t region);
   void withdraw_requests(Node node);
   [[nodiscard]] Result<void> receive_answer();
   [[nodiscard]] Result<void> answer_never(const OpenRequest& open, const Text& why);

@@ -22,6 +22,7 @@ Result<void> Machine::ask(Index index, std::uint32_t region) {
                                       "This case waits for too many answers."});
   }
   const Request& request = chart_.requests[index];
+  if (!request.action.empty()) return call(index, region);
   const Send& send = chart_.sends[request.send];
   Delayed what;
   what.event = send.event;
@@ -57,6 +58,37 @@ Result<void> Machine::ask(Index index, std::uint32_t region) {
   return dispatch(std::move(what), region, open.number);
 }
 
+/// Work for a plugin.
+Result<void> Machine::call(Index index, std::uint32_t region) {
+  const Request& request = chart_.requests[index];
+  Value data = Value::map({});
+  if (request.data != none) {
+    auto value = evaluate(request.data, region);
+    if (!value) return value.error();
+    if (!value->is(Value::Kind::map)) {
+      return fail(Errc::expression_failed,
+                  {"De gegevens voor `" + request.action + "` zijn geen namen met waarden.",
+                   "The data for `" + request.action + "` are not names with values."});
+    }
+    data = std::move(*value);
+  }
+  const OpenRequest open{file().next_request, index, region};
+  auto called = effect(
+      "call", Value::record({{"action", request.action},
+                             {"id", request.id},
+                             {"state", request.state == none ? std::string()
+                                                             : chart_.states[request.state].path},
+                             {"request", numbered(open.number)},
+                             {"data", data},
+                             {"attempts", numbered(request.attempts)},
+                             {"pause_ms", request.pause_ms}}));
+  if (!called) return called;
+  Dossier& dossier = s_.change();
+  ++dossier.next_request;
+  dossier.requests.push_back(open);
+  return {};
+}
+
 /// What the state asked when it was entered.
 void Machine::withdraw_requests(Node node) {
   if (file().requests.empty()) return;
@@ -66,8 +98,7 @@ void Machine::withdraw_requests(Node node) {
 }
 
 Result<void> Machine::answer_never(const OpenRequest& open, const Text& why) {
-  CurrentEvent event =
-      event_named("error.communication.request." + chart_.requests[open.request].id);
+  CurrentEvent event = event_named(failed_event(chart_.requests[open.request]));
   event.type = CurrentEvent::Type::platform;
   event.region = open.region;
   event.data = reasons_value(Errc::not_found, why);
@@ -87,10 +118,11 @@ Result<void> Machine::receive_answer() {
   }
   const OpenRequest open = *found;
   s_.change().requests.erase(waiting.begin() + (found - waiting.begin()));
-  const std::string& id = chart_.requests[open.request].id;
+  const Request& request = chart_.requests[open.request];
   const bool comes = !event_.name.empty();
-  CurrentEvent event = event_named(comes ? "done.request." + id + "." + event_.name
-                                         : "error.communication.request." + id);
+  const bool has_name = comes && request.action.empty();
+  CurrentEvent event = event_named(comes ? done_event(request) + (has_name ? "." + event_.name : "")
+                                         : failed_event(request));
   event.type = comes ? CurrentEvent::Type::external : CurrentEvent::Type::platform;
   // A region that is over listens no more; what is around it does.
   const Region* const region = open.region == 0 ? nullptr : s_.region(open.region);
@@ -100,7 +132,7 @@ Result<void> Machine::receive_answer() {
   auto taken = take_external(std::move(event));
   if (!taken) return taken.error();
   moved_ = *taken;
-  if (comes && !moved_) {
+  if (has_name && !moved_) {
     // What was never foreseen must not leave the case waiting.
     const Text why{"Het antwoord `" + event_.name + "` is hier niet voorzien.",
                    "The answer `" + event_.name + "` is not foreseen here."};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/statechart/snapshot.hpp"
+#include "engine/statechart/snapshot_reader.hpp"
 
 namespace regie::statechart {
 
@@ -74,115 +75,7 @@ Value child_value(const Chart& chart, const Child& child) {
 
 Value by_id(std::vector<Entry> entries) { return Value::map(std::move(entries)); }
 
-Value requests_value(const Chart& chart, const Dossier& dossier) {
-  std::vector<Entry> open;
-  for (const OpenRequest& one : dossier.requests) {
-    open.push_back({number(one.number), Value::record({{"id", chart.requests[one.request].id},
-                                                       {"region", number(one.region)}})});
-  }
-  std::vector<Value> asked;
-  for (const Asked& one : dossier.asked) {
-    asked.push_back(
-        Value::record({{"from", one.from}, {"number", number(one.number)}, {"event", one.event}}));
-  }
-  return Value::record({{"next", number(dossier.next_request)},
-                        {"open", by_id(std::move(open))},
-                        {"asked", Value::list(std::move(asked))}});
-}
-
-/// Reads the stored form; the first thing that does not fit is kept as the error.
-class Reader {
- public:
-  explicit Reader(const Chart& chart) : chart_(chart) {}
-
-  [[nodiscard]] bool failed() const { return failed_; }
-  Error error() const {
-    return Error(
-        Errc::corrupt,
-        {"De opgeslagen toestand past niet bij de werkwijze: " + what_ + ".",
-         "The stored state does not fit the workflow: " + what_ + "."},
-        {"Controleer de opslag met `regie verify`.", "Check the store with `regie verify`."});
-  }
-
-  const Value& member(const Value& map, std::string_view name, Value::Kind kind) {
-    static const Value nothing;
-    const Value* found = map.find(name);
-    if (found == nullptr || !found->is(kind)) {
-      fail(std::string(name));
-      return nothing;
-    }
-    return *found;
-  }
-  std::int64_t integer(const Value& map, std::string_view name) {
-    const Value& value = member(map, name, Value::Kind::integer);
-    return value.is_unset() ? 0 : value.integer();
-  }
-  std::string text(const Value& map, std::string_view name) {
-    const Value& value = member(map, name, Value::Kind::string);
-    return value.is_unset() ? std::string() : std::string(value.text());
-  }
-  const std::vector<Value>& list(const Value& map, std::string_view name) {
-    static const std::vector<Value> nothing;
-    const Value& value = member(map, name, Value::Kind::list);
-    return value.is_unset() ? nothing : value.items();
-  }
-  const std::vector<Entry>& entries(const Value& map, std::string_view name) {
-    static const std::vector<Entry> nothing;
-    const Value& value = member(map, name, Value::Kind::map);
-    return value.is_unset() ? nothing : value.entries();
-  }
-  Index state(const Value& path) {
-    const Index found = path.is(Value::Kind::string) ? chart_.state_of(path.text()) : none;
-    if (found == none) {
-      fail("state");
-      return 0;
-    }
-    return found;
-  }
-  std::vector<Index> states(const std::vector<Value>& list_of_paths) {
-    std::vector<Index> result;
-    for (const Value& path : list_of_paths) result.push_back(state(path));
-    std::sort(result.begin(), result.end());
-    return result;
-  }
-  std::vector<std::string> strings(const std::vector<Value>& values) {
-    std::vector<std::string> result;
-    for (const Value& value : values) {
-      if (value.is(Value::Kind::string)) {
-        result.emplace_back(value.text());
-      } else {
-        fail("text");
-      }
-    }
-    return result;
-  }
-  template <std::size_t N>
-  int word(const std::string& text, const char* const (&words)[N]) {
-    for (std::size_t i = 0; i < N; ++i) {
-      if (text == words[i]) return static_cast<int>(i);
-    }
-    fail("status");
-    return 0;
-  }
-  std::uint64_t key(const Value& key) {
-    if (key.is(Value::Kind::integer) && key.integer() >= 0) {
-      return static_cast<std::uint64_t>(key.integer());
-    }
-    fail("id");
-    return 0;
-  }
-  void fail(std::string what) {
-    if (!failed_) what_ = std::move(what);
-    failed_ = true;
-  }
-
- private:
-  const Chart& chart_;
-  bool failed_ = false;
-  std::string what_;
-};
-
-void read_histories(Reader& in, const Value& value, std::vector<History>& out) {
+void read_histories(SnapshotReader& in, const Value& value, std::vector<History>& out) {
   for (const Entry& entry : in.entries(value, "history")) {
     if (!entry.value.is(Value::Kind::list)) in.fail("history");
     if (in.failed()) return;
@@ -192,7 +85,7 @@ void read_histories(Reader& in, const Value& value, std::vector<History>& out) {
             [](const History& a, const History& b) { return a.state < b.state; });
 }
 
-void read_regions(Reader& in, const Value& value, Snapshot& out) {
+void read_regions(SnapshotReader& in, const Value& value, Snapshot& out) {
   for (const Entry& entry : in.entries(value, "regions")) {
     const Value& stored = entry.value;
     Region region;
@@ -213,7 +106,7 @@ void read_regions(Reader& in, const Value& value, Snapshot& out) {
   }
 }
 
-void read_timers(Reader& in, const Chart& chart, const Value& value, Snapshot& out) {
+void read_timers(SnapshotReader& in, const Chart& chart, const Value& value, Snapshot& out) {
   for (const Entry& entry : in.entries(value, "timers")) {
     RunningTimer timer;
     timer.id = in.key(entry.key);
@@ -235,7 +128,7 @@ void read_timers(Reader& in, const Chart& chart, const Value& value, Snapshot& o
   }
 }
 
-void read_children(Reader& in, const Chart& chart, const Value& value, Snapshot& out) {
+void read_children(SnapshotReader& in, const Chart& chart, const Value& value, Snapshot& out) {
   for (const Entry& entry : in.entries(value, "children")) {
     Child child;
     child.number = static_cast<std::uint32_t>(in.key(entry.key));
@@ -253,33 +146,7 @@ void read_children(Reader& in, const Chart& chart, const Value& value, Snapshot&
   }
 }
 
-/// Only a case that ever asked, or is asked something, has them.
-void read_requests(Reader& in, const Chart& chart, const Value& value, Dossier& out) {
-  const Value* stored = value.find("requests");
-  if (stored == nullptr) return;
-  out.next_request = static_cast<std::uint32_t>(in.integer(*stored, "next"));
-  for (const Entry& entry : in.entries(*stored, "open")) {
-    OpenRequest open;
-    open.number = static_cast<std::uint32_t>(in.key(entry.key));
-    open.region = static_cast<std::uint32_t>(in.integer(entry.value, "region"));
-    const std::string id = in.text(entry.value, "id");
-    for (Index i = 0; i < chart.requests.size(); ++i) {
-      if (chart.requests[i].id == id) open.request = i;
-    }
-    if (open.request == none) in.fail("request " + id);
-    if (in.failed()) return;
-    out.requests.push_back(open);
-  }
-  for (const Value& one : in.list(*stored, "asked")) {
-    Asked asked;
-    asked.from = in.text(one, "from");
-    asked.number = static_cast<std::uint32_t>(in.integer(one, "number"));
-    asked.event = in.text(one, "event");
-    out.asked.push_back(std::move(asked));
-  }
-}
-
-void read_people(Reader& in, const Chart& chart, const Value& value, Snapshot& out) {
+void read_people(SnapshotReader& in, const Chart& chart, const Value& value, Snapshot& out) {
   for (const Entry& entry : in.entries(value, "roles")) {
     if (!entry.value.is(Value::Kind::list)) in.fail("roles");
     if (in.failed()) return;
@@ -428,7 +295,7 @@ Snapshot without_dossier(Snapshot from) {
 }  // namespace
 
 Result<Snapshot> from_value(const Chart& chart, const Value& value) {
-  Reader in(chart);
+  SnapshotReader in(chart);
   Snapshot out;
   Dossier& dossier = out.change();
   dossier.case_id = in.text(value, "case");

@@ -82,10 +82,12 @@ struct Context {
 /// | `event` | to (`parent child case workflow`), name, data, send_id, and of who gets it: child
 /// and number, case, or workflow and key; where it asks for an answer, request |
 /// | `answer` | case, request, name (empty: there will be none), data |
+/// | `call` | action (the id of a plugin), id, state (empty: nobody waits), request, data,
+/// attempts, pause_ms |
 ///
-/// The last four are for the engine itself (docs/semantics.md, "Other cases"): a child's case is
-/// named by its parent and `number`, or by workflow and key where it has one. The end of a case
-/// that has a parent is an `event` `done.child.ID` to `parent`.
+/// Those but the first and the last are for the engine itself (docs/semantics.md, "Other cases"): a
+/// child's case is named by its parent and `number`, or by workflow and key where it has one. The
+/// end of a case that has a parent is an `event` `done.child.ID` to `parent`.
 struct Effect {
   std::uint32_t ordinal = 0;
   std::string kind;

@@ -369,14 +369,28 @@ struct Invoke {
   Span span;
 };
 
-/// A question to another case, whose answer is an event of this one (docs/semantics.md,
-/// "Requests"): `done.request.ID.ANSWER`, or `error.communication.request.ID` where none will come.
+/// A question to another case, or work for a plugin, whose answer is an event of this case
+/// (docs/semantics.md, "Requests").
 struct Request {
   Index state = none;  ///< made when it was entered, void when it is left; none: by an action
   std::string id;
-  Index send = none;  ///< event, data and receiver
+  Index send = none;           ///< of a question: event, data and receiver
+  std::string action;          ///< of a call: the id of the plugin; empty: it is a question
+  Index data = none;           ///< of a call: program
+  std::uint32_t attempts = 0;  ///< of a call: how often at most; 0: as the engine sees fit
+  std::int64_t pause_ms = 0;   ///< of a call: between attempts; 0: as the engine sees fit
   Span span;
 };
+
+/// The event of an answer: `done.request.ID`, behind which stands the answer, or `done.call.ID`.
+[[nodiscard]] inline std::string done_event(const Request& request) {
+  return (request.action.empty() ? "done.request." : "done.call.") + request.id;
+}
+/// The event where no answer will come: `error.communication.request.ID` or `….call.ID`.
+[[nodiscard]] inline std::string failed_event(const Request& request) {
+  return std::string("error.communication.") + (request.action.empty() ? "request." : "call.") +
+         request.id;
+}
 
 /// An answer to what other cases asked.
 struct Reply {

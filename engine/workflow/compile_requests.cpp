@@ -22,19 +22,30 @@ statechart::Request Compiler::compile_request(const model::Request& written, Ind
   made.state = state;
   made.span = written.span;
   made.id = written.id.text;
+  made.action = written.action.text;
+  made.attempts = written.attempts;
+  made.pause_ms = written.pause_ms;
+  const bool calls = !made.action.empty();
   if (made.id.empty()) {
-    made.id = state == none ? written.send.event.text : chart_->states[state].path;
+    made.id = state != none ? chart_->states[state].path
+              : calls       ? made.action
+                            : written.send.event.text;
   }
-  if (made.id.empty() || !request_ids_.insert(made.id).second) {
+  if (made.id.empty() || !request_ids_.insert(statechart::done_event(made)).second) {
     findings_.error(
         written.id.text.empty() ? written.span : written.id.span, "named-twice",
         made.id.empty()
             ? Text{"Deze vraag heeft geen naam.", "This request has no name."}
-            : Text{"Er is al een vraag die " + in_backquotes(made.id) + " heet.",
-                   "There is already a request with the name " + in_backquotes(made.id) + "."},
+            : Text{"Er is al een vraag of opdracht die " + in_backquotes(made.id) + " heet.",
+                   "There is already a request or call with the name " + in_backquotes(made.id) +
+                       "."},
         {"Geef elk een eigen `id`.", "Give each an `id` of its own."});
   }
-  made.send = send(written.send, scope);
+  if (calls) {
+    made.data = made_of(written.send.data, scope);
+  } else {
+    made.send = send(written.send, scope);
+  }
   const Index source = state == none ? 0 : state;
   Site site;
   site.sources = {source};
@@ -42,10 +53,10 @@ statechart::Request Compiler::compile_request(const model::Request& written, Ind
   site.around = each_around(source);
   const std::size_t before = drafts_[source].edges.size();
   for (const model::Request::Branch& branch : written.answers) {
-    site.events = {"done.request." + made.id + "." + branch.answer.text};
+    site.events = {statechart::done_event(made) + (calls ? "" : "." + branch.answer.text)};
     compile_rules(branch.rules, site);
   }
-  site.events = {"error.communication.request." + made.id};
+  site.events = {statechart::failed_event(made)};
   compile_rules(written.failed, site);
   for (std::size_t edge = before; source == 0 && edge < drafts_[0].edges.size(); ++edge) {
     drafts_[0].edges[edge].transition.kind = statechart::TransitionKind::internal;

@@ -163,16 +163,19 @@ struct Child {
   Span span;
 };
 
-/// A question to another case.
+/// A question to another case, or a call of a plugin's action.
 struct Request {
   struct Branch {
-    Name answer;
+    Name answer;  ///< of a call: empty
     std::vector<Rule> rules;
   };
   Send send;
   Name id;
   std::vector<Branch> answers;
   std::vector<Rule> failed;
+  Name action;  ///< of a call; its data is that of `send`
+  std::uint32_t attempts = 0;
+  std::int64_t pause_ms = 0;
   Span span;
 };
 

@@ -52,6 +52,10 @@ class Parser {
   void read_quorum(const Node& node, model::Each& each);
   void read_plain_quorum(const Node& enough, model::Each& each);
   void read_exits(const Node& node, model::Each& each);
+  std::vector<model::Request> read_calls(const Node& node, bool of_state);
+  std::optional<model::Request> read_call(const Node& node, bool of_state);
+  void read_retry(const Node& node, model::Request& call);
+  void require_ways_on(const Node& call, const Span& span);
   void read_reply(const Node& node, model::Each& each);
   void refuse_words_of_each(const Node& node);
 

@@ -85,8 +85,8 @@ void Parser::read_action(const Member& member, std::vector<Action>& actions) {
   const std::string& key = member.key.text;
   const Node& node = member.value;
   static constexpr const char* known[] = {
-      "set",  "add", "remove", "raise",  "tell",   "todo", "send", "cancel",  "round", "do",
-      "loop", "log", "pause",  "resume", "extend", "stop", "term", "request", "answer"};
+      "set",  "add", "remove", "raise",  "tell",   "todo", "send", "cancel",  "round",  "do",
+      "loop", "log", "pause",  "resume", "extend", "stop", "term", "request", "answer", "call"};
   bool is_action = false;
   for (const char* one : known) is_action = is_action || key == one;
   if (!is_action || !read_.present(node, member.key.span, key)) return;
@@ -121,8 +121,8 @@ void Parser::read_action(const Member& member, std::vector<Action>& actions) {
     if (key == of_terms) return read_term_action(member, actions);
   }
   if (key == "answer") return read_reply(node, actions);
-  if (key == "request") {
-    for (model::Request& request : read_requests(node)) {
+  if (key == "request" || key == "call") {
+    for (model::Request& request : key == "call" ? read_calls(node, false) : read_requests(node)) {
       Action action;
       action.kind = Action::Kind::request;
       action.span = request.span;

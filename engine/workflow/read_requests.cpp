@@ -61,6 +61,92 @@ std::optional<model::Request> Parser::read_request(const Node& node) {
   return request;
 }
 
+std::vector<model::Request> Parser::read_calls(const Node& node, bool of_state) {
+  std::vector<model::Request> calls;
+  const auto read = [&](const Node& one) {
+    if (auto call = read_call(one, of_state)) calls.push_back(std::move(*call));
+  };
+  if (!node.is_sequence()) {
+    read(node);
+    return calls;
+  }
+  for (const Node& item : node.items) read(item);
+  return calls;
+}
+
+/// `call: permit.check`, or `{ action, data, … }`. A state that waits for it says how it goes on.
+std::optional<model::Request> Parser::read_call(const Node& node, bool of_state) {
+  model::Request call;
+  call.span = node.is_scalar() ? node.span : beginning(node.span);
+  const Node* action = &node;
+  if (!node.is_scalar()) {
+    if (!read_.mapping(node, words::call(), call.span)) return std::nullopt;
+    action = read_.value(node, "action");
+    if (action == nullptr) return std::nullopt;
+    call.send.data = read_.value(node, "data");
+    if (const Node* id = read_.value(node, "id")) {
+      auto name = read_.name(*id, {"een naam", "a name"});
+      if (name && check_name(findings_, name->text, name->span)) call.id = std::move(*name);
+    }
+    if (const Node* retry = read_.value(node, "retry")) read_retry(*retry, call);
+    const auto rules = [&](const char* key) {
+      const Member* found = node.member(key);
+      if (found == nullptr || !read_.present(found->value, found->key.span, key)) {
+        return std::vector<model::Rule>();
+      }
+      return read_rules(found->value, found->key.span, words::transition());
+    };
+    if (auto then = rules("then"); !then.empty()) call.answers.push_back({{}, std::move(then)});
+    call.failed = rules("failed");
+  }
+  auto name = read_.name(*action, {"de naam van een plugin", "the name of a plugin"});
+  if (!name || !check_event(*name, false)) return std::nullopt;
+  call.action = std::move(*name);
+  if (of_state) require_ways_on(node, call.span);
+  return call;
+}
+
+/// A state that waits for a plugin goes on in both cases.
+void Parser::require_ways_on(const Node& call, const Span& span) {
+  std::string missing;
+  std::string write;
+  for (const char* key : {"then", "failed"}) {
+    if (call.is_mapping() && call.find(key) != nullptr) continue;
+    missing += (missing.empty() ? "`" : ", `") + std::string(key) + "`";
+    write += (write.empty() ? "`" : ", `") + std::string(key) + ": …`";
+  }
+  if (missing.empty()) return;
+  findings_.error(span, "missing-key",
+                  {"Er ontbreekt hoe het hier verder gaat: " + missing + ".",
+                   "How it goes on from here is missing: " + missing + "."},
+                  {"Voeg " + write + " toe.", "Add " + write + "."});
+}
+
+/// A number of attempts, or `{ times, after }`.
+void Parser::read_retry(const Node& node, model::Request& call) {
+  constexpr std::int64_t most = 100;
+  const Node* times = &node;
+  if (node.is_mapping()) {
+    if (!read_.mapping(node, words::retry(), beginning(node.span))) return;
+    times = read_.value(node, "times");
+    if (const Node* after = read_.value(node, "after")) {
+      const auto span = read_.span(*after);
+      const bool exact = span && span->years == 0 && span->months == 0 && span->working_days == 0;
+      if (exact) {
+        constexpr std::int64_t day_ms = 86'400'000;
+        call.pause_ms = span->ms + (7 * span->weeks + span->days) * day_ms;
+      } else if (span) {
+        read_.wrong(*after, {"een duur in dagen of korter", "a span in days or less"},
+                    {"Schrijf bijvoorbeeld `10 minutes`.", "Write for example `10 minutes`."});
+      }
+    }
+  }
+  if (times == nullptr) return;
+  if (const auto number = read_.whole_number(*times, 1, most)) {
+    call.attempts = static_cast<std::uint32_t>(*number);
+  }
+}
+
 /// `answer: yes`, or `{ choice, data, to }`.
 void Parser::read_reply(const Node& node, std::vector<Action>& actions) {
   const auto read = [&](const Node& one) {

@@ -165,6 +165,9 @@ void Parser::read_events(const Node& node, model::State& state) {
   if (const Node* leave = read_.value(node, "leave")) state.leave = read_blocks(*leave);
   if (const Node* child = read_.value(node, "child")) state.children = read_children(*child);
   if (const Node* asks = read_.value(node, "request")) state.requests = read_requests(*asks);
+  if (const Node* calls = read_.value(node, "call")) {
+    for (model::Request& call : read_calls(*calls, true)) state.requests.push_back(std::move(call));
+  }
   if (const Member* done = node.member("donedata")) {
     if (read_.present(done->value, done->key.span, "donedata")) state.done_data = &done->value;
     if (state.kind != StateKind::final_) {

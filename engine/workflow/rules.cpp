@@ -155,6 +155,9 @@ const std::vector<RuleHelp>& rules_of_states() {
         "The key names a case for ever. So it may not depend on what changes later, or on the "
         "moment "
         "at which the case begins."}},
+      {"unknown-action",
+       {"Wat een plug-in moet doen die hier niet is, gebeurt nooit; de zaak zou blijven wachten.",
+        "What a plugin is to do that is not here never happens; the case would wait for ever."}},
       {"unknown-child",
        {"Er is geen zaak met die naam om iets aan te sturen.",
         "There is no case of that name to send something to."}},

@@ -41,6 +41,8 @@ const std::vector<NamedTable>& tables() {
       {"log", &words::log()},
       {"child", &words::child()},
       {"request", &words::request()},
+      {"call", &words::call()},
+      {"retry", &words::retry()},
       {"answer", &words::reply()},
       {"seat", &words::seat()},
       {"need", &words::need()},

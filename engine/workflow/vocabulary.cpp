@@ -156,7 +156,7 @@ const Vocabulary& state() {
           {"enter", "wat er gebeurt bij binnenkomst", "what is done on entering"},
           {"leave", "wat er gebeurt bij vertrek", "what is done on leaving"},
           {"child", "een zaak die hieruit ontstaat", "a case that comes out of this one"},
-          later("call", "een actie van een plugin", "an action of a plugin"),
+          {"call", "een actie van een plugin", "an action of a plugin"},
           {"donedata", "wat de omvattende toestand meekrijgt", "what the surrounding state gets"},
           {"request", "iets vragen aan een andere zaak", "ask something of another case"},
           later("sees", "gegevens die hier extra te zien zijn", "data that is seen here as well"),
@@ -379,11 +379,12 @@ const Vocabulary& channels() {
 
 const std::vector<const Vocabulary*>& all() {
   static const std::vector<const Vocabulary*> tables = {
-      &workflow(), &role(),       &field(),     &state(),  &choice(),    &common_choice(),
-      &rule(),     &transition(), &need(),      &exits(),  &due(),       &reminder(),
-      &timer(),    &notice(),     &side_task(), &result(), &reopening(), &action(),
-      &heard(),    &start(),      &raise(),     &send(),   &recipient(), &loop(),
-      &log(),      &child(),      &request(),   &reply(),  &seat(),      &statutory_term()};
+      &workflow(), &role(),          &field(),     &state(),  &choice(),    &common_choice(),
+      &rule(),     &transition(),    &need(),      &exits(),  &due(),       &reminder(),
+      &timer(),    &notice(),        &side_task(), &result(), &reopening(), &action(),
+      &heard(),    &start(),         &raise(),     &send(),   &recipient(), &loop(),
+      &log(),      &child(),         &request(),   &call(),   &retry(),     &reply(),
+      &seat(),     &statutory_term()};
   return tables;
 }
 

@@ -49,6 +49,8 @@ namespace words {
 [[nodiscard]] const Vocabulary& log();
 [[nodiscard]] const Vocabulary& child();
 [[nodiscard]] const Vocabulary& request();
+[[nodiscard]] const Vocabulary& call();
+[[nodiscard]] const Vocabulary& retry();  ///< of a `call`
 [[nodiscard]] const Vocabulary& reply();  ///< `answer`
 [[nodiscard]] const Vocabulary& seat();   ///< of an `each` that names its own
 [[nodiscard]] const Vocabulary& need();

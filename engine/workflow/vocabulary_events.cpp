@@ -32,7 +32,7 @@ const Words& actions() {
       {"tell", "wie bericht krijgt", "who gets a message"},
       {"todo", "een taak ernaast", "a task on the side"},
       {"round", "`next` begint een nieuwe ronde", "`next` begins a new round"},
-      later("call", "een actie van een plugin", "an action of a plugin"),
+      {"call", "een actie van een plugin", "an action of a plugin"},
       {"term", "een wettelijke termijn laten beginnen", "let a statutory term begin"},
       {"pause", "een termijn stilzetten", "stop the clock of a term"},
       {"resume", "een termijn weer laten lopen", "let a term run again"},
@@ -196,6 +196,28 @@ const Vocabulary& request() {
         true},
        {"failed", "waar het naartoe gaat als er geen antwoord komt",
         "where it leads when there will be no answer", true}}};
+  return table;
+}
+
+const Vocabulary& call() {
+  static const Vocabulary table{
+      "een actie van een plugin",
+      "an action of a plugin",
+      {{"action", "welke actie, bij de naam van de plugin",
+        "which action, by the name of the plugin", true},
+       {"id", "hoe de opdracht hier heet", "what the call is called here"},
+       {"data", "gegevens die meegaan", "data that goes along"},
+       {"retry", "hoe vaak het wordt geprobeerd", "how often it is tried"},
+       {"then", "waar het naartoe gaat als het is gelukt", "where it leads when it succeeded"},
+       {"failed", "waar het naartoe gaat als het niet lukt", "where it leads when it fails"}}};
+  return table;
+}
+
+const Vocabulary& retry() {
+  static const Vocabulary table{"`retry`",
+                                "`retry`",
+                                {{"times", "hoe vaak hoogstens", "how often at most", true},
+                                 {"after", "na hoe lang opnieuw", "after how long again"}}};
   return table;
 }
 

@@ -58,6 +58,8 @@ class REGIE_API Config {
   Config& tenant(std::string name);
   /// The plugin that brings notifications to people. Without one they wait in the store.
   Config& notify(std::string plugin_id, Options options = {});
+  /// A plugin that workflows may `call` by its id, with its options; may be said several times.
+  Config& action(std::string plugin_id, Options options = {});
   /// Messages of one case to one person are delivered in the order of their making: one that has
   /// to be tried again holds up those after it. Otherwise each goes as soon as it can.
   Config& keep_order(bool yes);
@@ -87,6 +89,7 @@ class REGIE_API Config {
   [[nodiscard]] const std::string& tenant() const noexcept { return tenant_; }
   [[nodiscard]] const std::optional<PluginChoice>& notify() const noexcept { return notify_; }
   [[nodiscard]] const std::vector<PluginChoice>& reporters() const noexcept { return reporters_; }
+  [[nodiscard]] const std::vector<PluginChoice>& actions() const noexcept { return actions_; }
   [[nodiscard]] bool keep_order() const noexcept { return keep_order_; }
   [[nodiscard]] const std::optional<Instant>& now() const noexcept { return now_; }
   [[nodiscard]] const std::function<Instant()>& clock() const noexcept { return clock_; }
@@ -106,6 +109,7 @@ class REGIE_API Config {
   std::vector<std::string> calendars_;
   std::string tenant_;
   std::optional<PluginChoice> notify_;
+  std::vector<PluginChoice> actions_;
   bool keep_order_ = false;
   std::vector<PluginChoice> reporters_;
   std::optional<Instant> now_;

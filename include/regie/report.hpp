@@ -62,7 +62,7 @@ struct WorkReport {
   std::uint64_t effects = 0;      ///< delivered
   std::uint64_t retries = 0;      ///< to be tried again later
   std::uint64_t dead = 0;         ///< given up; a person has to look
-  std::uint64_t waiting = 0;      ///< messages for which no notifier is configured
+  std::uint64_t waiting = 0;      ///< messages and calls for which no plugin is configured
   std::optional<Instant> next;    ///< when something is due again
 };
 

@@ -15,7 +15,8 @@ bool same(const regie_id& a, const regie_id& b) noexcept {
 }
 
 bool is_kind(std::int32_t kind) noexcept {
-  return kind == REGIE_WORK_TIMER || kind == REGIE_WORK_EFFECT || kind == REGIE_WORK_CALL;
+  return kind == REGIE_WORK_TIMER || kind == REGIE_WORK_EFFECT || kind == REGIE_WORK_CALL ||
+         kind == REGIE_WORK_ACTION;
 }
 
 Check too_large(std::size_t size) noexcept {

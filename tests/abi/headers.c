@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <regie/abi/action.h>
 #include <regie/abi/notifier.h>
 #include <regie/abi/plugin.h>
 #include <regie/abi/reporter.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Prints the offset and size of every field that crosses the ABI, for comparison with
    layout.golden. A new field gets a line here; a struct that grew shows in its size. */
+#include <regie/abi/action.h>
 #include <regie/abi/notifier.h>
 #include <regie/abi/plugin.h>
 #include <regie/abi/reporter.h>
@@ -278,6 +279,32 @@ static void print_notifier_1(void) {
   FIELD(regie_notifier_v1, cancel);
 }
 
+static void print_action_1(void) {
+  SIZE(regie_call);
+  FIELD(regie_call, struct_size);
+  FIELD(regie_call, attempt);
+  FIELD(regie_call, key);
+  FIELD(regie_call, input);
+  FIELD(regie_call, properties);
+  FIELD(regie_call, property_count);
+  FIELD(regie_call, created_ms);
+  SIZE(regie_call_outcome);
+  FIELD(regie_call_outcome, struct_size);
+  FIELD(regie_call_outcome, verdict);
+  FIELD(regie_call_outcome, status);
+  FIELD(regie_call_outcome, reserved0);
+  FIELD(regie_call_outcome, retry_after_ms);
+  FIELD(regie_call_outcome, output);
+  FIELD(regie_call_outcome, reason);
+  SIZE(regie_action_v1);
+  FIELD(regie_action_v1, struct_size);
+  FIELD(regie_action_v1, reserved0);
+  FIELD(regie_action_v1, create);
+  FIELD(regie_action_v1, destroy);
+  FIELD(regie_action_v1, invoke);
+  FIELD(regie_action_v1, cancel);
+}
+
 static void print_reporter_1(void) {
   SIZE(regie_report_case);
   FIELD(regie_report_case, struct_size);
@@ -372,6 +399,7 @@ int main(void) {
   print_storage_2();
   print_storage_3();
   print_notifier_1();
+  print_action_1();
   print_reporter_1();
   print_reporter_2();
   return 0;

@@ -75,7 +75,8 @@ typedef struct regie_storage_entry {
 
 #define REGIE_WORK_TIMER 1
 #define REGIE_WORK_EFFECT 2
-#define REGIE_WORK_CALL 3 /* an effect on another case, apart so that it waits for no notifier */
+#define REGIE_WORK_CALL 3   /* an effect on another case, apart so that it waits for no notifier */
+#define REGIE_WORK_ACTION 4 /* work for a plugin, apart so that it holds up nothing else */
 
 #define REGIE_WORK_PENDING 0
 #define REGIE_WORK_DEAD 1 /* given up; kept for a person to look at, never claimed */
@@ -84,7 +85,7 @@ typedef struct regie_storage_entry {
  * the rest. */
 typedef struct regie_storage_work {
   uint32_t struct_size;
-  int32_t kind; /* REGIE_WORK_TIMER, REGIE_WORK_EFFECT or REGIE_WORK_CALL */
+  int32_t kind; /* REGIE_WORK_TIMER, _EFFECT, _CALL or _ACTION */
   regie_id case_id;
   regie_bytes work_id; /* 1..512 bytes, unique within case and kind */
   int64_t due_ms;
@@ -246,7 +247,7 @@ typedef struct regie_storage_filter {
   uint32_t flags; /* REGIE_QUERY_* */
   uint32_t limit; /* rows at most; 0: no bound */
   int32_t status; /* c: REGIE_CASE_*, w: REGIE_WORK_*; REGIE_FILTER_ANY */
-  int32_t kind;   /* w: REGIE_WORK_TIMER/EFFECT/CALL; REGIE_FILTER_ANY */
+  int32_t kind;   /* w: REGIE_WORK_TIMER/EFFECT/CALL/ACTION; REGIE_FILTER_ANY */
   uint32_t reserved0;
   regie_bytes cursor;       /* c t w: go on after this place; empty: from the beginning */
   regie_bytes case_prefix;  /* c t w: first bytes of the case id; 16 bytes: that case */

@@ -16,6 +16,7 @@ plugins: [plugins]
 storage: { id: regie.storage_sql, options: { busy_timeout_ms: 100 } }
 notify: { id: regie.notify_log, options: { path: out.ndjson } }
 reports: [ { id: regie.report_html } ]
+actions: [ { id: org.example.odd, options: { greeting: hello } } ]
 tenant: barendrecht
 language: en
 )");
@@ -28,6 +29,9 @@ language: en
   REQUIRE(config.notify().has_value());
   CHECK(config.notify()->options.at("path") == folder / "out.ndjson");
   REQUIRE(config.reporters().size() == 1);
+  REQUIRE(config.actions().size() == 1);
+  CHECK(config.actions()[0].id == "org.example.odd");
+  CHECK(config.actions()[0].options.at("greeting") == "hello");
   CHECK(config.tenant() == "barendrecht");
   CHECK(config.language() == Language::en);
 }

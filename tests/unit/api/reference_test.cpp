@@ -111,8 +111,8 @@ bool explains(const Explained& entry, const Word& word) {
 
 std::vector<const Vocabulary*> tables_of_stories() {
   namespace words = regie::analysis::story_words;
-  return {&words::head(), &words::other(),   &words::line(),
-          &words::act(),  &words::refusal(), &words::expectation()};
+  return {&words::head(),    &words::other(),   &words::line(),       &words::act(),
+          &words::outcome(), &words::refusal(), &words::expectation()};
 }
 
 void check_tables(const std::vector<const Vocabulary*>& tables, bool stories) {

@@ -4,44 +4,17 @@
 #include "engine/runtime/verify.hpp"
 #include "tests/unit/catch.hpp"
 #include "tests/unit/runtime/faulty_store.hpp"
+#include "tests/unit/runtime/silence.hpp"
 #include "tests/unit/runtime/world.hpp"
 
 using namespace regie;
 using namespace regie::runtime;
 using regie::tests::ok;
+using regie::tests::Silence;
+using regie::tests::VirtualPatience;
 using regie::tests::World;
 
 namespace {
-
-/// Time passes when somebody waits.
-class VirtualPatience final : public Patience {
- public:
-  [[nodiscard]] std::int64_t now_ms() override { return now_; }
-  void wait(std::unique_lock<std::mutex>&, std::condition_variable&, std::int64_t ms) override {
-    now_ += ms;
-    ++waits;
-  }
-  int waits = 0;
-
- private:
-  std::int64_t now_ = 0;
-};
-
-/// Never answers.
-class Silence final : public Effects {
- public:
-  void deliver(const Delivery& delivery, Done done) override {
-    under_way[delivery.id] = std::move(done);
-    most = std::max(most, under_way.size());
-  }
-  void cancel(const std::string& id) override {
-    under_way.erase(id);
-    ++cancelled;
-  }
-  std::map<std::string, Done> under_way;
-  std::size_t most = 0;
-  int cancelled = 0;
-};
 
 /// A message that was given up, in a world of its own.
 struct GivenUp {

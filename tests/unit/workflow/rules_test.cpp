@@ -12,6 +12,7 @@
 #include <map>
 
 #include "engine/analysis/proof.hpp"
+#include "engine/workflow/check_calls.hpp"
 #include "engine/workflow/load.hpp"
 #include "engine/workflow/schema.hpp"
 #include "tests/unit/catch.hpp"
@@ -62,6 +63,16 @@ Examples examples_of_rules() {
   for (const char* file :
        {"conditions", "quorum", "reading", "time", "configurations", "too_many"}) {
     add_proved(source_folder / "tests/diagnostics/proof" / (std::string(file) + ".yaml"), examples);
+  }
+  // Which actions there are is for the embedder to say.
+  const auto calls = regie::workflow::load(
+      std::make_shared<const Source>(
+          Source{"address.yaml", all_of(source_folder / "docs/author/reference/address.yaml")}),
+      Limits{});
+  REQUIRE(calls.has_value());
+  for (Diagnostic& one : regie::workflow::unknown_actions(
+           *calls->chart, {"org.example.address", "org.example.labels"})) {
+    examples.emplace(one.rule, one);
   }
   const std::string name = "workflow.yaml";
   add_examples(name, "\xEF\xBB\xBFregie: 1\n", examples);

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls of plugins: made once for their id, tried again, and what becomes of them in the case.
+#include <functional>
+
+#include "engine/runtime/outbox.hpp"
+#include "engine/runtime/verify.hpp"
+#include "tests/unit/catch.hpp"
+#include "tests/unit/runtime/silence.hpp"
+#include "tests/unit/runtime/world.hpp"
+
+using namespace regie;
+using namespace regie::runtime;
+using regie::tests::ok;
+using regie::tests::World;
+using Verdict = DeliveryAnswer::Verdict;
+
+namespace {
+
+constexpr std::string_view calling_text = R"y(regie: 1
+workflow: calling
+version: 1
+title: Calling
+language: en
+data:
+  street: { type: text, optional: true }
+  why: { type: text, optional: true }
+start: free
+states:
+  free:
+    title: Free
+    when: { look: looking, label: { call: labels }, wrong: checking }
+  looking:
+    title: Looking
+    call:
+      action: addresses
+      id: address
+      data: { code: "'2991 AB'" }
+      retry: { times: 3, after: 10 minutes }
+      then: { set: { street: "event.data.street" }, go: over }
+      failed: { set: { why: "event.data.code + ' ' + string(size(event.data.outcome))"
+}
+, go : failed
+}
+    when: { leave: free }
+  checking:
+    title: Checking
+    call: { action: addresses, then: { set: { street: "event.data.street" }, go: over }, failed: failed }
+results:
+  over: { title: Over }
+  failed: { title: Failed }
+)y";
+
+/// Answers as it was told to.
+class Actions final : public Effects {
+ public:
+  void deliver(const Delivery& delivery, Done done) override {
+    calls.push_back(delivery);
+    if (meanwhile) meanwhile();
+    done(answer);
+  }
+  [[nodiscard]] bool takes(const Delivery&) const override { return has_plugin; }
+  std::vector<Delivery> calls;
+  std::function<void()> meanwhile;
+  DeliveryAnswer answer;
+  bool has_plugin = true;
+};
+
+struct Caller {
+  explicit Caller(Effects* port = nullptr) {
+    Ports ports = world.core->ports();
+    ports.actions = port == nullptr ? &actions : port;
+    ports.patience = &patience;
+    core = std::make_unique<Core>(ports, world.zones, tests::loaders(), Limits{}, "");
+    worker = std::make_unique<Worker>(*core);
+    auto deployed = core->catalog().deploy(
+        std::make_shared<const Source>(Source{"calling.yaml", std::string(calling_text)}));
+    if (!deployed) throw_error(deployed.error());
+    auto started = core->start({"calling", "", "resident:anna", "", {}, ""});
+    if (!started) throw_error(started.error());
+    id = started->case_id;
+  }
+  Result<Acknowledged> tell(const char* event) {
+    SendRequest request;
+    request.case_id = id;
+    request.event.name = event;
+    request.event.actor = "system:test";
+    return core->send(request);
+  }
+  void run() { REQUIRE(ok(worker->run_due())); }
+  void answers(Verdict verdict, Value outcome = {}, std::int64_t retry_after_ms = 0) {
+    actions.answer = {verdict, retry_after_ms, "said 2991 AB", std::move(outcome)};
+  }
+  std::string result() { return world.row(id).result; }
+  Value data(const char* field) {
+    const auto state = core->load(id);
+    return (*state)->snapshot.data[(*state)->chart().field_of(field)];
+  }
+  bool verified() { return verify_case(*core, world.row(id))->problems.empty(); }
+  std::vector<WaitingEffect> waiting() { return *waiting_effects(*core, {}); }
+
+  World world;
+  Actions actions;
+  tests::VirtualPatience patience;
+  std::unique_ptr<Core> core;
+  std::unique_ptr<Worker> worker;
+  Id id;
+};
+
+Value street() { return Value::map({{"street", "Dorpsstraat"}}); }
+
+}  // namespace
+
+TEST_CASE("What a plugin gives back comes into the case", "[runtime]") {
+  Caller caller;
+  REQUIRE(ok(caller.tell("look")));
+  caller.answers(Verdict::delivered, street());
+  caller.run();
+  REQUIRE(caller.actions.calls.size() == 1);
+  const Delivery& call = caller.actions.calls[0];
+  CHECK(call.id == to_string(caller.id) + "/2/0");
+  CHECK(*call.payload.find("action") == Value("addresses"));
+  CHECK(*call.payload.find("data") == Value::map({{"code", "2991 AB"}}));
+  CHECK(caller.result() == "over");
+  CHECK(caller.data("street") == Value("Dorpsstraat"));
+  CHECK(caller.waiting().empty());
+  CHECK(caller.verified());
+}
+
+TEST_CASE("What a plugin refuses leads on by `failed`", "[runtime]") {
+  Caller caller;
+  REQUIRE(ok(caller.tell("look")));
+  caller.answers(Verdict::rejected, Value::map({{"hint", "none"}}));
+  caller.run();
+  CHECK(caller.result() == "failed");
+  CHECK(caller.data("why") == Value("refused 1"));
+  CHECK(caller.waiting().empty());
+  CHECK(caller.verified());
+}
+
+TEST_CASE("A call is tried again under the same id, as often as is said", "[runtime]") {
+  Caller caller;
+  REQUIRE(ok(caller.tell("look")));
+  caller.answers(Verdict::retry);
+  for (std::size_t attempt = 1; attempt <= 3; ++attempt) {
+    caller.run();
+    REQUIRE(caller.actions.calls.size() == attempt);
+    CHECK(caller.actions.calls.back().attempt == attempt);
+    CHECK(caller.actions.calls.back().id == caller.actions.calls.front().id);
+    if (attempt == 3) break;
+    CHECK(caller.result().empty());
+    REQUIRE(caller.waiting().size() == 1);
+    CHECK(caller.waiting()[0].to == "addresses");
+    CHECK(caller.waiting()[0].last_error == "said *");  // what the case gave is not in the open
+    caller.world.clock.advance(10 * 60'000 - 1);
+    caller.run();
+    CHECK(caller.actions.calls.size() == attempt);
+    caller.world.clock.advance(1);
+  }
+  CHECK(caller.result() == "failed");
+  CHECK(caller.data("why") == Value("plugin_failed 0"));
+  CHECK(caller.waiting().empty());
+  CHECK(caller.verified());
+}
+
+TEST_CASE("A plugin can say itself when to try again", "[runtime]") {
+  Caller caller;
+  REQUIRE(ok(caller.tell("look")));
+  caller.answers(Verdict::retry, {}, 5'000);
+  caller.run();
+  caller.world.clock.advance(5'000);
+  caller.answers(Verdict::delivered, street());
+  caller.run();
+  CHECK(caller.actions.calls.size() == 2);
+  CHECK(caller.result() == "over");
+}
+
+TEST_CASE("What a state called is not made any more when it is left", "[runtime]") {
+  Caller caller;
+  REQUIRE(ok(caller.tell("look")));
+  REQUIRE(ok(caller.tell("leave")));
+  caller.run();
+  CHECK(caller.actions.calls.empty());
+  CHECK(caller.waiting().empty());
+
+  // One that is under way is answered to nobody, and the next one is another call.
+  REQUIRE(ok(caller.tell("look")));
+  caller.actions.meanwhile = [&] { REQUIRE(ok(caller.tell("leave"))); };
+  caller.answers(Verdict::delivered, street());
+  caller.run();
+  CHECK(caller.actions.calls.size() == 1);
+  CHECK(caller.result().empty());
+  CHECK(caller.data("street").is_unset());
+  caller.actions.meanwhile = nullptr;
+  REQUIRE(ok(caller.tell("look")));
+  caller.run();
+  CHECK(caller.actions.calls[1].id != caller.actions.calls[0].id);
+  CHECK(caller.result() == "over");
+  CHECK(caller.verified());
+}
+
+TEST_CASE("A call for which there is no plugin here waits", "[runtime]") {
+  Caller caller;
+  REQUIRE(ok(caller.tell("label")));
+  SECTION("no plugin at all") {
+    const auto done = caller.world.worker->run_due();
+    REQUIRE(ok(done));
+    CHECK(done->effects_wait);
+    CHECK(caller.waiting().size() == 1);
+  }
+  SECTION("another plugin") {
+    caller.actions.has_plugin = false;
+    for (int i = 0; i < 20; ++i) {
+      caller.run();
+      caller.world.clock.advance(60'000);
+    }
+    CHECK(caller.waiting().size() == 1);
+    CHECK(caller.actions.calls.empty());
+    caller.actions.has_plugin = true;
+  }
+  caller.run();
+  REQUIRE(caller.actions.calls.size() == 1);
+  CHECK(caller.actions.calls[0].attempt == 1);
+  CHECK(caller.waiting().empty());
+  CHECK(caller.verified());
+}
+
+TEST_CASE("A plugin that never answers is asked to end, and in the end has failed", "[runtime]") {
+  tests::Silence silence;
+  Caller caller(&silence);
+  REQUIRE(ok(caller.tell("look")));
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    caller.run();
+    caller.world.clock.advance(600'000);
+  }
+  CHECK(silence.cancelled == 3);
+  CHECK(caller.result() == "failed");
+  CHECK(caller.verified());
+}
+
+TEST_CASE("A crash between outcome and settling makes the call again, and no second step",
+          "[runtime]") {
+  Caller caller;
+  REQUIRE(ok(caller.tell("label")));
+  const auto rows = caller.world.store->query_work([] {
+    StoreFilter filter;
+    filter.work_kind = WorkKind::action;
+    return filter;
+  }());
+  REQUIRE(rows->rows.size() == 1);
+  caller.run();
+  const std::int64_t revision = caller.world.row(caller.id).revision;
+  // The same row once more, as if it had not been settled.
+  Unit unit;
+  unit.case_id = caller.id;
+  unit.commit_id = caller.world.ids.new_id();
+  unit.add.push_back(rows->rows[0]);
+  unit.add[0].attempt = 0;
+  REQUIRE(!caller.core->committer().commit({unit}).error);
+  caller.run();
+  REQUIRE(caller.actions.calls.size() == 2);
+  CHECK(caller.actions.calls[1].id == caller.actions.calls[0].id);
+  CHECK(caller.world.row(caller.id).revision == revision);
+  CHECK(caller.verified());
+}
+
+TEST_CASE("An outcome that a workflow cannot take stays to be seen", "[runtime]") {
+  Caller caller;
+  REQUIRE(ok(caller.tell("wrong")));
+  caller.answers(Verdict::delivered, Value::map({{"other", 1}}));
+  caller.run();
+  CHECK(caller.result().empty());
+  REQUIRE(caller.waiting().size() == 1);
+  CHECK(caller.waiting()[0].status == WorkStatus::dead);
+  CHECK(caller.waiting()[0].last_error == "the case could not take the outcome");
+  // Made again by a person, under the same id, with a plugin that was mended.
+  caller.answers(Verdict::delivered, street());
+  REQUIRE(ok(retry_effect(*caller.core, caller.waiting()[0].id)));
+  caller.run();
+  CHECK(caller.result() == "over");
+  CHECK(caller.verified());
+}
