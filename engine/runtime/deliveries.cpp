@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -196,7 +197,15 @@ class Round {
   }
 
   /// Calls under way whose state was left are asked to end; what they come to is still awaited.
-  void take_back_calls() {
+  /// Looks now and then, and gives how long until the next look.
+  std::int64_t take_back_calls(std::int64_t now) {
+    constexpr std::int64_t look_ms = 5'000;
+    const bool calls =
+        std::any_of(calls_.begin(), calls_.end(), [](const auto& one) { return one; });
+    if (!calls) return std::numeric_limits<std::int64_t>::max();
+    if (!looked_ms_) looked_ms_ = now;
+    if (now - *looked_ms_ < look_ms) return look_ms;
+    looked_ms_ = now;
     for (auto& [name, lane] : lanes_) {
       for (UnderWay& one : lane.under_way) {
         const std::optional<Delivery>& call = calls_[one.place];
@@ -205,6 +214,7 @@ class Round {
         lane.port->cancel(one.id);
       }
     }
+    return look_ms;
   }
 
   /// When a message may be tried that has to wait for an earlier one of its case to the same
@@ -285,9 +295,8 @@ class Round {
       lease_since_ms_ = now;
       // Where it cannot be extended it ends, and another delivers under the same id.
       (void)core_.storage().extend(token_, core_.limits().lease_ms);
-      take_back_calls();
     }
-    std::int64_t ms = third;
+    std::int64_t ms = std::min(third, take_back_calls(now));
     for (const auto& [channel, lane] : lanes_) {
       for (const UnderWay& one : lane.under_way) {
         ms = std::clamp<std::int64_t>(one.until_ms - now, 1, ms);
@@ -407,6 +416,7 @@ class Round {
   std::map<Id, std::vector<WorkRow>> waiting_;     ///< by case, where order is kept
   std::map<std::string, Lane> lanes_;
   std::int64_t lease_since_ms_ = 0;
+  std::optional<std::int64_t> looked_ms_;  ///< when it was last seen whether calls are wanted
   std::shared_ptr<Answers> answers_ = std::make_shared<Answers>();
 };
 

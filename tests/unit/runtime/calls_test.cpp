@@ -65,6 +65,22 @@ class Actions final : public Effects {
   bool has_plugin = true;
 };
 
+/// Answers when it is asked to end.
+class Worrier final : public Effects {
+ public:
+  void deliver(const Delivery&, Done done) override {
+    kept = std::move(done);
+    if (meanwhile) meanwhile();
+  }
+  void cancel(const std::string&) override {
+    ++cancelled;
+    kept({Verdict::rejected, 0, "cancelled", {}});
+  }
+  std::function<void()> meanwhile;
+  Done kept;
+  int cancelled = 0;
+};
+
 struct Caller {
   explicit Caller(Effects* port = nullptr) {
     Ports ports = world.core->ports();
@@ -234,6 +250,19 @@ TEST_CASE("A plugin that never answers is asked to end, and in the end has faile
   }
   CHECK(silence.cancelled == 3);
   CHECK(caller.result() == "failed");
+  CHECK(caller.verified());
+}
+
+TEST_CASE("A call under way is asked to end when its state is left", "[runtime]") {
+  Worrier plugin;
+  Caller caller(&plugin);
+  REQUIRE(ok(caller.tell("look")));
+  plugin.meanwhile = [&] { REQUIRE(ok(caller.tell("leave"))); };
+  caller.run();
+  CHECK(plugin.cancelled == 1);
+  CHECK(caller.patience.now_ms() == 5'000);
+  CHECK(caller.result().empty());
+  CHECK(caller.waiting().empty());
   CHECK(caller.verified());
 }
 
