@@ -57,6 +57,7 @@ void World::check_case(const Id& id) {
   }
   std::map<std::int64_t, std::vector<std::int64_t>> marks;
   std::set<std::string> effects;
+  std::map<std::string, std::uint32_t> calls;  // by effect: what its case knows it by
   for (const runtime::EntryRow& entry : *rows) {
     auto record = runtime::from_stored((*state)->vault.get(), *runtime::decode(entry.entry));
     if (!record) broken("a journal entry cannot be read");
@@ -67,6 +68,9 @@ void World::check_case(const Id& id) {
       const std::string name =
           runtime::effect_name(id, runtime::effect_work_id(entry.revision, effect.ordinal));
       effects.insert(name);
+      if (effect.kind == "call") {
+        calls[name] = static_cast<std::uint32_t>(effect.payload.find("request")->integer());
+      }
       const auto seen = receivers_.seen.find(name);
       if (seen != receivers_.seen.end() && seen->second != to_cbor(effect.payload)) {
         broken("an effect came with another content than the journal has");
@@ -74,7 +78,7 @@ void World::check_case(const Id& id) {
     }
   }
   check_marks(id, marks);
-  check_work(id, **state, effects);
+  check_work(id, **state, effects, calls);
   check_tasks(id, **state);
 }
 
@@ -95,7 +99,8 @@ void World::check_marks(const Id& id,
 }
 
 void World::check_work(const Id& id, const runtime::CaseState& state,
-                       const std::set<std::string>& effects) {
+                       const std::set<std::string>& effects,
+                       const std::map<std::string, std::uint32_t>& calls) {
   std::map<std::string, Instant> timers;
   for (const statechart::RunningTimer& timer : state.snapshot.dossier().timers) {
     timers[runtime::timer_work_id(timer.id)] = timer.due;
@@ -122,9 +127,15 @@ void World::check_work(const Id& id, const runtime::CaseState& state,
     if (!effects.contains(effect)) broken("an effect waits that the journal does not have");
   }
   for (const std::string& effect : effects) {
-    if (!waiting.contains(effect) && !receivers_.settled.contains(effect) &&
-        !dropped_.contains(effect)) {
-      broken("an effect is gone and nobody took it");
+    if (waiting.contains(effect) || dropped_.contains(effect)) continue;
+    const auto call = calls.find(effect);
+    if (call == calls.end()) {
+      if (!receivers_.settled.contains(effect)) broken("an effect is gone and nobody took it");
+      continue;
+    }
+    // A call may be gone when its case has its outcome, or has left the state that asked.
+    for (const statechart::OpenRequest& open : state.snapshot.dossier().requests) {
+      if (open.number == call->second) broken("a case waits for a call that is gone");
     }
   }
   const std::string prefix = to_string(id) + "/";

@@ -48,6 +48,15 @@ RandomWorkflow make_workflow(const std::string& name, Chance& chance) {
         body += "    remind: [ { after: " + std::to_string(1 + chance.below(9)) + " hours } ]\n";
       }
     }
+    if (chance.happens(400)) {
+      // Onwards only: a plugin that answers at once must not keep a case going round for ever.
+      const auto onwards = [&] {
+        const auto place = i + 1 + chance.below(states + 1 - i);
+        return place < states ? "s" + std::to_string(place) : "r" + std::to_string(place - states);
+      };
+      body += "    call: { action: plugin, retry: " + std::to_string(1 + chance.below(4)) +
+              ", then: " + onwards() + ", failed: " + onwards() + " }\n";
+    }
     body += "    choices:\n";
     const auto choices = (last ? 2 : 1) + chance.below(2);
     for (std::uint64_t j = 0; j < choices; ++j) {

@@ -144,6 +144,7 @@ void World::boot(Node& node) {
   ports.randomness = node.randomness.get();
   ports.storage = seen_store_.get();
   ports.effects = &receivers_;
+  ports.actions = &receivers_;
   ports.patience = &patience_;
   node.core = std::make_unique<runtime::Core>(ports, zones_, remembering_loaders(), limits_, "");
   node.worker = std::make_unique<runtime::Worker>(*node.core);

@@ -144,7 +144,8 @@ class World {
   void check_case(const Id& id);
   void check_marks(const Id& id, const std::map<std::int64_t, std::vector<std::int64_t>>& found);
   void check_work(const Id& id, const runtime::CaseState& state,
-                  const std::set<std::string>& effects);
+                  const std::set<std::string>& effects,
+                  const std::map<std::string, std::uint32_t>& calls);
   void check_tasks(const Id& id, const runtime::CaseState& state);
   void check_rest();
   [[noreturn]] void broken(const std::string& what) const;
