@@ -47,8 +47,13 @@ Walk::Walk(const StoryWorld& world, Instant begin)
       answers_(*world.definition.chart, world.directory) {
   for (const expression::Program& program : chart_.programs) {
     const auto& reads = program.reads();
-    reads_actor_ = reads_actor_ || std::find(reads.begin(), reads.end(), "actor") != reads.end();
+    several_act_ = several_act_ || std::find(reads.begin(), reads.end(), "actor") != reads.end();
   }
+  // Where somebody is ruled out who acted before, it matters who acts first in a role.
+  const auto rules_out = [](const auto& one) { return !one.except.empty(); };
+  several_act_ = several_act_ ||
+                 std::any_of(chart_.choices.begin(), chart_.choices.end(), rules_out) ||
+                 std::any_of(chart_.tasks.begin(), chart_.tasks.end(), rules_out);
   const Family first(world.definition, world.find, *world.zones, world.directory, world.limits,
                      begin);
   keep(first, {});
@@ -150,7 +155,7 @@ void Walk::try_choices(const Place& place) {
          statechart::choices(chart_, at.first().snapshot, actor, Value(), context)) {
       if (!view.open) continue;
       std::size_t& acted = actors[{view.choice, view.region}];
-      if (acted >= (reads_actor_ ? 2U : 1U)) continue;
+      if (acted >= (several_act_ ? 2U : 1U)) continue;
       if (acted == 0 && view.region != 0 && ++regions[view.choice] > most_regions) continue;
       ++acted;
       const statechart::DataType* item = nullptr;

@@ -79,7 +79,7 @@ class Walk {
   const StoryWorld& world_;
   const statechart::Chart& chart_;
   Answers answers_;
-  bool reads_actor_ = false;
+  bool several_act_ = false;  ///< two people are tried for a choice: it matters who takes it
   Wanted wanted_;
   std::size_t missing_ = 0;
   std::size_t steps_left_ = 0;

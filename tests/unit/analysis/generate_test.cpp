@@ -26,6 +26,10 @@ TEST_CASE("stories are made for the choices to which none goes yet", "[analysis]
   REQUIRE(made.has_value());
   CHECK(made->reached == std::vector<std::string>{"assessment.refuse"});
   CHECK(made->missed.empty());
+  CHECK(made->text.starts_with("test: Naar de keuze assessment.refuse\n"));
+  const auto english = generate(set, workflow, 2'000, Language::en);
+  REQUIRE(english.has_value());
+  CHECK(english->text.starts_with("test: To the choice assessment.refuse\n"));
   StorySet again({}, limits);
   REQUIRE(again.add(folder.write("made.story.yaml", made->text)).has_value());
   REQUIRE(again.entries().size() == 1);
@@ -34,6 +38,24 @@ TEST_CASE("stories are made for the choices to which none goes yet", "[analysis]
   CHECK(outcome.failures.empty());
   REQUIRE_FALSE(outcome.course.empty());
   CHECK(outcome.course.back().where == "refused");
+}
+
+TEST_CASE("who acts first in a role matters where somebody is ruled out later",
+          "[analysis][generate]") {
+  const Folder folder("generate_except");
+  std::string text = party;
+  const std::string before = "    who: official\n    deadline";
+  const std::string second =
+      "    who: official\n    choices: { pass: { title: Pass, go: decision } }\n"
+      "  decision:\n    title: Decision\n    who: official\n    except: neighbour\n    deadline";
+  text.replace(text.find(before), before.size(), second);
+  const std::string workflow = folder.write("party.yaml", text);
+  const Limits limits;
+  StorySet set({}, limits);
+  REQUIRE(set.workflow(workflow).has_value());
+  const auto made = generate(set, workflow, 2'000);
+  REQUIRE(made.has_value());
+  CHECK(made->missed.empty());  // whoever asked must not be the first official
 }
 
 TEST_CASE("a choice to which no answers lead is told, within a bound", "[analysis][generate]") {
