@@ -82,8 +82,15 @@ class StoryReader {
             "A story has test, workflow, clock and story."});
   }
   void no_moment(const Node& node) {
-    report(node.span, {"Dit is geen moment.", "This is not a moment."},
-           {"Schrijf bijvoorbeeld 2026-03-02 09:00.", "Write for instance 2026-03-02 09:00."});
+    Text advice{"Schrijf bijvoorbeeld 2026-03-02 09:00.", "Write for instance 2026-03-02 09:00."};
+    if (node.is_double_quoted()) {
+      advice = {
+          "Een verhaal rekent niet: schrijf de dag zelf, zoals 2026-03-02 09:00, of een duur "
+          "met `wait: 5 days`.",
+          "A story does not reckon: write the day itself, such as 2026-03-02 09:00, or a span "
+          "with `wait: 5 days`."};
+    }
+    report(node.span, {"Dit is geen moment.", "This is not a moment."}, std::move(advice));
   }
   /// A mapping where a list belongs would hold nothing, and so be no expectation at all.
   void check_forms(const Node& expectations) {

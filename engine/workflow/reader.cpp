@@ -354,6 +354,17 @@ std::optional<calendar::Span> Reader::span(const Node& node) {
   }
   auto parsed = calendar::parse_span(node.text);
   if (parsed) return *parsed;
+  const bool begins_with_digit =
+      !node.text.empty() && node.text.front() >= '0' && node.text.front() <= '9';
+  if (node.is_double_quoted() && !begins_with_digit) {
+    wrong(
+        node, {"een vaste duur, geen berekening", "a fixed span of time, no expression"},
+        {"Schrijf bijvoorbeeld `6 weeks`. Een dag uit de gegevens kan bij `deadline`, en bij `at` "
+         "van een timer.",
+         "Write for example `6 weeks`. A day of the data can stand at `deadline`, and at `at` of a "
+         "timer."});
+    return std::nullopt;
+  }
   for (Diagnostic problem : parsed.error().diagnostics) {
     Span place = document::place_in(*findings_.source(), node, problem.span.column - 1);
     const Span end = document::place_in(*findings_.source(), node, problem.span.end_column - 1);
