@@ -277,13 +277,22 @@ void Family::fail_to_answer(std::size_t member, std::int64_t request) {
   messages_.push_back(std::move(message));
 }
 
+bool Family::is_waited_for(const PluginCall& call) const {
+  const auto& waiting = members_[call.member].snapshot.dossier().requests;
+  return std::any_of(waiting.begin(), waiting.end(),
+                     [&call](const auto& open) { return open.number == call.number; });
+}
+
+std::vector<std::string> Family::calls() const {
+  std::vector<std::string> ids;
+  for (const PluginCall& call : calls_) {
+    if (is_waited_for(call)) ids.push_back(call.id);
+  }
+  return ids;
+}
+
 Result<void> Family::end_call(const std::string& id, bool done, Value data) {
-  // What its case waits for no more, nobody can end.
-  std::erase_if(calls_, [this](const PluginCall& call) {
-    const auto& waiting = members_[call.member].snapshot.dossier().requests;
-    return std::none_of(waiting.begin(), waiting.end(),
-                        [&call](const auto& open) { return open.number == call.number; });
-  });
+  std::erase_if(calls_, [this](const PluginCall& call) { return !is_waited_for(call); });
   const auto found = std::find_if(calls_.begin(), calls_.end(),
                                   [&](const PluginCall& call) { return call.id == id; });
   if (found == calls_.end()) {

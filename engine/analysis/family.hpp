@@ -67,6 +67,8 @@ class Family {
                                  std::string key);
   /// What came of the earliest call of a plugin's action with that id; nothing else ends one.
   [[nodiscard]] Result<void> end_call(const std::string& id, bool done, Value data);
+  /// Ids of the calls that wait for their outcome, the earliest first.
+  [[nodiscard]] std::vector<std::string> calls() const;
   /// Carries out an event in one case, and what it sends to the others. An error of the event
   /// itself changes nothing.
   [[nodiscard]] Result<void> take(std::size_t member, const statechart::Event& event);
@@ -93,6 +95,7 @@ class Family {
     std::uint32_t number = 0;
     std::string id;
   };
+  [[nodiscard]] bool is_waited_for(const PluginCall& call) const;
   [[nodiscard]] Value plain_start(const statechart::Context& context) const;
   [[nodiscard]] Result<void> step(std::size_t member, const statechart::Event& event);
   void send(std::size_t from, const statechart::Effect& effect);

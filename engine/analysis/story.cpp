@@ -84,7 +84,10 @@ class Telling {
         return false;
       }
       case StoryLine::Kind::outcome:
-        return carried_out(line, course_.end_call(line.choice, !line.failed, line.with));
+        return carried_out(
+            line, course_.end_call(
+                      line.choice, !line.failed,
+                      line.with == nullptr ? Value::map({}) : answer_from(*line.with, nullptr)));
       case StoryLine::Kind::restart:
         return carried_out(line, course_.restart());
       case StoryLine::Kind::expect:

@@ -148,9 +148,9 @@ Result<void> StoryCase::add(const StoryOther& other) {
   return family_.add(other.workflow, actor, std::move(data), other.key);
 }
 
-Result<void> StoryCase::end_call(const std::string& id, bool done, const document::Node* data) {
-  Value outcome = data == nullptr ? Value::map({}) : answer_from(*data, nullptr);
-  return family_.end_call(id, done, std::move(outcome));
+Result<void> StoryCase::end_call(const std::string& id, bool done, Value data) {
+  if (auto ended = family_.end_call(id, done, std::move(data)); !ended) return ended;
+  return family_.advance(family_.now());
 }
 
 Result<void> StoryCase::begin(const std::string& actor) {

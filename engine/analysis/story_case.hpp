@@ -40,7 +40,9 @@ class StoryCase {
                                  const std::string& item, const std::string& behalf,
                                  const Value& data);
   /// What came of a call of a plugin's action.
-  [[nodiscard]] Result<void> end_call(const std::string& id, bool done, const document::Node* data);
+  [[nodiscard]] Result<void> end_call(const std::string& id, bool done, Value data);
+  /// Ids of the calls that wait for their outcome.
+  [[nodiscard]] std::vector<std::string> calls() const { return family_.calls(); }
   /// Through the stored form and back, as after a restart.
   [[nodiscard]] Result<void> restart();
 

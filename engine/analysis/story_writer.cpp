@@ -65,11 +65,15 @@ std::string story_text(const StoryHead& head, const std::vector<Move>& moves,
   if (!head.directory.empty()) text += "\ndirectory: " + yaml_text(head.directory);
   text += "\nclock: " + moment(head.clock) + "\nstory:\n";
   for (const Move& move : moves) {
-    if (move.actor.empty()) {
+    if (!move.outcome.empty()) {
+      text += "  - outcome: " + yaml_text(move.outcome) + "\n";
+      if (move.failed) text += "    failed: true\n";
+    } else if (move.actor.empty()) {
       text += "  - until: " + moment(move.until) + "\n";
       continue;
+    } else {
+      text += "  - " + yaml_text(move.actor) + ": " + yaml_text(move.choice) + "\n";
     }
-    text += "  - " + yaml_text(move.actor) + ": " + yaml_text(move.choice) + "\n";
     if (!move.item.empty()) text += "    item: " + yaml_text(move.item) + "\n";
     if (!move.behalf.empty()) text += "    behalf: " + yaml_text(move.behalf) + "\n";
     if (!move.data.is(Value::Kind::map) || move.data.size() == 0) continue;

@@ -18,12 +18,14 @@ namespace regie::analysis {
 
 /// One line of a course: what somebody does, or the moment that is waited for.
 struct Move {
-  std::string actor;  ///< `KIND:ID`; empty: wait
+  std::string actor;  ///< `KIND:ID`; empty: wait, or `outcome`
   std::string choice;
   std::string item;
   std::string behalf;
   Value data;
   LocalTime until;
+  std::string outcome = {};  ///< id of a call of a plugin that has ended
+  bool failed = false;
 };
 
 /// What a walk wants to come to.

@@ -105,6 +105,7 @@ struct Play::Impl {
     if (!move.actor.empty()) {
       return course->act(move.actor, move.choice, move.item, move.behalf, move.data);
     }
+    if (!move.outcome.empty()) return course->end_call(move.outcome, !move.failed, move.data);
     auto to = instant_of(move.until);
     if (!to) return to.error();
     return course->advance(*to);
@@ -196,6 +197,7 @@ PlayView Play::look() const {
     if (task.due) shown.due = clock_text(impl_->local(*task.due));
     view.tasks.push_back(std::move(shown));
   }
+  view.calls = impl_->course->calls();
   static const std::pair<const char*, Text> kinds[] = {{"notice", {"bericht", "message"}},
                                                        {"reminder", {"herinnering", "reminder"}},
                                                        {"task", {"taak", "task"}}};
@@ -296,6 +298,22 @@ Outcome<bool> Play::choose(const std::string& person, const std::string& choice,
   move.choice = choice;
   move.item = item;
   move.data = answers;
+  if (auto done = impl_->take(std::move(move)); !done) return done.error();
+  return true;
+}
+
+Outcome<bool> Play::outcome(const std::string& id, const Value& data, bool failed) {
+  if (!data.is_unset() && !data.is(Value::Kind::map)) {
+    return Error(Errc::invalid_argument,
+                 {"Wat een plug-in teruggeeft zijn namen met waarden.",
+                  "What a plugin gives back are names with values."},
+                 {"Schrijf bijvoorbeeld {\"street\": \"Dorpsstraat\"}.",
+                  "Write for example {\"street\": \"Dorpsstraat\"}."});
+  }
+  analysis::Move move;
+  move.outcome = id;
+  move.failed = failed;
+  move.data = data.is_unset() ? Value::map({}) : data;
   if (auto done = impl_->take(std::move(move)); !done) return done.error();
   return true;
 }

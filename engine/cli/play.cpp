@@ -23,8 +23,8 @@ struct PlayWord {
   const char* en;
   Text help;
 };
-const std::array<PlayWord, 9>& play_words() {
-  static const std::array<PlayWord, 9> all = {{
+const std::array<PlayWord, 10>& play_words() {
+  static const std::array<PlayWord, 10> all = {{
       {"ik",
        "as",
        {"ik WIE: kies als wie (resident:anna, of een rol)",
@@ -46,6 +46,10 @@ const std::array<PlayWord, 9>& play_words() {
       {"bewaar",
        "save",
        {"bewaar BESTAND NAAM: maak er een verhaal van", "save FILE NAME: make a story of it"}},
+      {"uitkomst",
+       "outcome",
+       {"uitkomst NAAM {\"…\": …}: wat een plug-in teruggaf; uitkomst NAAM mislukt",
+        "outcome NAME {\"…\": …}: what a plugin gave back; outcome NAME failed"}},
       {"stop", "quit", {"stop: ga weg", "quit: leave"}},
   }};
   return all;
@@ -143,6 +147,10 @@ class PlaySession {
                         : console_.say("   volgende timer ", "   next timer ") + view.next_due,
                     Style::faint}});
     for (const PlayTask& task : view.tasks) show(task);
+    for (const std::string& call : view.calls) {
+      console_.paragraph(console_.say("wacht op een plug-in: ", "waits for a plugin: ") + call, 2,
+                         "• ");
+    }
     show_choices();
   }
 
@@ -210,11 +218,28 @@ class PlaySession {
     } else if (is(7)) {
       save(rest);
     } else if (is(8)) {
+      outcome(rest);
+    } else if (is(9)) {
       return false;
     } else {
       choose(line);
     }
     return true;
+  }
+
+  /// `NAME`, `NAME failed`, or `NAME {…}`.
+  void outcome(const std::string& said) {
+    const std::size_t space = std::min(said.find(' '), said.size());
+    std::string rest = said.substr(space);
+    rest.erase(0, std::min(rest.find_first_not_of(' '), rest.size()));
+    const bool failed = rest == "failed" || rest == "mislukt";
+    Value data;
+    if (!failed && !rest.empty()) {
+      auto given = from_json_text(rest);
+      if (!given) return fail(given.error());
+      data = std::move(given.value());
+    }
+    moved(play_.outcome(said.substr(0, space), data, failed));
   }
 
   void become(const std::string& name) {

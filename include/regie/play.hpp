@@ -47,6 +47,7 @@ struct PlayView {
   std::string next_due;     ///< when the next timer fires; empty: none runs
   std::vector<PlayTask> tasks;
   std::vector<PlayMessage> messages;  ///< that the last step sent
+  std::vector<std::string> calls;     ///< ids of calls that wait for a plugin
 };
 
 /// A case in memory that is walked by hand, with a clock that stands still until it is moved. For
@@ -74,6 +75,9 @@ class REGIE_API Play {
   /// Somebody chooses. Where it fails nothing has changed.
   Outcome<bool> choose(const std::string& person, const std::string& choice, const Value& answers,
                        const std::string& item = {});
+  /// What came of a call of a plugin, by its id: a walk has no plugins. `data` is what the plugin
+  /// gave back, or unset. Errors: `not_found`, `invalid_argument`, and those of a step.
+  Outcome<bool> outcome(const std::string& id, const Value& data, bool failed = false);
   /// Moves the clock by a span of time (`5 working days`), firing what falls due on the way.
   Outcome<bool> wait(const std::string& span);
   /// Moves it to a moment: `2026-03-02 09:00`, or a day, which means its beginning.

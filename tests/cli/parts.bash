@@ -1046,6 +1046,22 @@ story:
   walk approval.yaml --clock soon
   exits 2
 
+  # There are no plugins in a walk: whoever walks says what they do.
+  cp "$workflows/../docs/author/reference/address.yaml" .
+  printf '%s\n' 'as resident:anna' look_up '2991 AB' 12 'outcome other' 'outcome address {' \
+    'outcome address [1]' 'outcome address failed' back 'outcome address {"street": "Dorpsstraat"}' \
+    'save street.story.yaml The street is found' quit >typed
+  walk address.yaml --lang en
+  exits 1
+  says "waits for a plugin: address"
+  says "No \`call\` with the name \`other\`"
+  says "names with values"
+  says "Filling it in"
+  says "Address known (closed)"
+  run test street.story.yaml
+  exits 0
+  says "1 story passed"
+
   # Yes and no as people say it; a record is asked field by field, a list until nothing is typed.
   cat >street.yaml <<'END'
 regie: 1
