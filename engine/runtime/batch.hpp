@@ -13,16 +13,28 @@ struct Batch {
   std::size_t patient = 0;  ///< requests that nobody waits for
 };
 
+/// How many timers give way little enough, when they are so late.
+[[nodiscard]] constexpr std::size_t timers_for_lateness(std::int64_t late_ms) noexcept {
+  constexpr std::int64_t fewest = 16;
+  constexpr std::int64_t late_ms_for_one_more = 4;
+  return static_cast<std::size_t>(fewest + late_ms / late_ms_for_one_more);
+}
+
+/// How many timers are claimed at once when the last ones were so late: a claim holds the store's
+/// writer, and what is not claimed shares no commit.
+[[nodiscard]] constexpr std::size_t timers_in_a_claim(std::int64_t late_ms) noexcept {
+  constexpr std::size_t fewest = 32;
+  return std::max(fewest, timers_for_lateness(late_ms));
+}
+
 /// Shares a commit of at most `most` requests among those that are ready. People go first. What is
 /// patient takes little while people are about, because they wait for the batch before theirs as
 /// well, and more the later it is [ms]; beside people it always gets some of a batch of two or
 /// more, so that no crowd keeps it waiting for ever.
 [[nodiscard]] constexpr Batch share_batch(Batch ready, std::int64_t late_ms, bool people_about,
                                           std::size_t most) noexcept {
-  constexpr std::int64_t fewest_patient = 16;
-  constexpr std::int64_t late_ms_for_one_more = 4;
   if (!people_about) return {0, std::min(ready.patient, most)};
-  const auto some = static_cast<std::size_t>(fewest_patient + late_ms / late_ms_for_one_more);
+  const std::size_t some = timers_for_lateness(late_ms);
   if (ready.people == 0) return {0, std::min({ready.patient, some, most})};
   const std::size_t kept_free = std::min({ready.patient, some / 2, most / 2});
   const std::size_t people = std::min(ready.people, most - kept_free);

@@ -3,10 +3,10 @@
 #include "engine/runtime/worker.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <map>
 #include <thread>
 
+#include "engine/runtime/batch.hpp"
 #include "engine/runtime/deliveries.hpp"
 #include "engine/runtime/erasure.hpp"
 #include "engine/runtime/errors.hpp"
@@ -14,9 +14,6 @@
 namespace regie::runtime {
 
 namespace {
-
-/// A claim holds the store's writer, so it is small.
-constexpr std::size_t timers_in_a_claim = 32;
 
 /// The claimed timers of one case: fired, settled and journaled in one commit.
 class TimerRequest final : public Request {
@@ -167,15 +164,20 @@ void WorkDone::add(const WorkDone& other) {
 /// Timers that are held under one token, in due order.
 struct Worker::Claim {
   Id token;
+  std::size_t most = 0;  ///< rows that were asked for
   std::vector<WorkRow> rows;
+
+  [[nodiscard]] std::int64_t late_ms(Instant now) const {
+    return rows.empty() ? 0 : std::max<std::int64_t>(now.ms - rows.front().due.ms, 0);
+  }
 };
 
-Result<Worker::Claim> Worker::claim_timers(Instant now) {
-  Claim claim{core_.ports().ids->new_id(), {}};
+Result<Worker::Claim> Worker::claim_timers(Instant now, std::int64_t late_ms) {
+  Claim claim{core_.ports().ids->new_id(), 0, {}};
   const Limits& limits = core_.limits();
-  const std::size_t most = std::min(timers_in_a_claim, limits.claim_rows);
+  claim.most = std::min(timers_in_a_claim(late_ms), limits.claim_rows);
   auto rows = core_.storage().claim(WorkKind::timer, now, limits.lease_ms, owner_, claim.token,
-                                    static_cast<std::uint32_t>(most));
+                                    static_cast<std::uint32_t>(claim.most));
   if (!rows) return rows.error();
   claim.rows = std::move(*rows);
   return claim;
@@ -211,37 +213,40 @@ Result<void> Worker::fire(const Claim& claim, WorkDone& done, Instant now) {
   return {};
 }
 
-/// Fires up to `claim_rows` timers, a few at a time, so that a request of a person waits neither
-/// for a long claim nor for a long commit. Where more are due than one claim takes, `run` lets a
-/// second thread claim and prepare some while others are committed. False: nothing is due.
+/// Goes on until nothing is due, or `claim_rows` were fired. Begins with `claim`.
+Result<void> Worker::fire_in_turns(Claim claim, WorkDone& done, Instant now) {
+  std::size_t fired = 0;
+  while (!claim.rows.empty()) {
+    if (auto fine = fire(claim, done, now); !fine) return fine;
+    fired += claim.rows.size();
+    if (claim.rows.size() < claim.most || fired >= core_.limits().claim_rows) return {};
+    auto next = claim_timers(now, claim.late_ms(now));
+    if (!next) return next.error();
+    claim = std::move(*next);
+  }
+  return {};
+}
+
+/// A few at a time, so that a request of a person waits neither for a long claim nor for a long
+/// commit. Where more are due than one claim takes, `run` lets a second thread claim and prepare
+/// some while others are committed. False: nothing is due.
 Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
-  auto first = claim_timers(now);
+  auto first = claim_timers(now, late_ms_);
   if (!first) return first.error();
+  late_ms_ = first->late_ms(now);
   if (first->rows.empty()) return false;
-  const std::size_t full = first->rows.size();
-  const bool more = full == std::min(timers_in_a_claim, core_.limits().claim_rows);
-  std::atomic<std::size_t> claimed{full};
-  const auto work_off = [&](WorkDone& mine, Claim claim) -> Result<void> {
-    while (true) {
-      if (!claim.rows.empty()) {
-        if (auto fired = fire(claim, mine, now); !fired) return fired;
-        if (claim.rows.size() < full) return {};
-      }
-      if (!more || claimed >= core_.limits().claim_rows) return {};
-      auto next = claim_timers(now);
-      if (!next) return next.error();
-      if (next->rows.empty()) return {};
-      claimed += next->rows.size();
-      claim = std::move(*next);
-    }
-  };
+  const bool helps = has_helper_ && first->rows.size() == first->most;
   WorkDone helped;
   Result<void> help;
   Result<void> own;
   {
     std::jthread helper;
-    if (more && has_helper_) helper = std::jthread([&] { help = work_off(helped, {}); });
-    own = work_off(done, std::move(*first));
+    const auto help_out = [&, late_ms = late_ms_] {
+      auto claim = claim_timers(now, late_ms);
+      help = claim ? fire_in_turns(std::move(*claim), helped, now) : claim.error();
+    };
+    if (helps) helper = std::jthread(help_out);
+    own = fire_in_turns(std::move(*first), done, now);
   }
   done.timers += helped.timers;
   done.lateness.add(helped.lateness);

@@ -68,15 +68,17 @@ class Worker {
   struct Loop;
   struct Claim;
   [[nodiscard]] Result<bool> fire_timers(WorkDone& done, Instant now);
-  [[nodiscard]] Result<Claim> claim_timers(Instant now);
+  [[nodiscard]] Result<Claim> claim_timers(Instant now, std::int64_t late_ms);
   [[nodiscard]] Result<void> fire(const Claim& claim, WorkDone& done, Instant now);
+  [[nodiscard]] Result<void> fire_in_turns(Claim claim, WorkDone& done, Instant now);
   [[nodiscard]] Result<bool> deliver_effects(WorkDone& done, WorkKind kind, Instant now);
   [[nodiscard]] Result<void> look_ahead(WorkDone& done);
 
   Core& core_;
   std::string owner_;
   std::unique_ptr<Loop> loop_;
-  bool has_helper_ = false;  ///< in `run`
+  bool has_helper_ = false;   ///< in `run`
+  std::int64_t late_ms_ = 0;  ///< of the timers that were claimed last
 };
 
 /// How long to wait before attempt `attempt` + 1: doubled from 2 seconds up to an hour, and between

@@ -5,6 +5,7 @@
 
 using regie::runtime::Batch;
 using regie::runtime::share_batch;
+using regie::runtime::timers_in_a_claim;
 
 namespace {
 
@@ -25,6 +26,13 @@ TEST_CASE("the later timers are, the more of them go", "[runtime]") {
   check_share(share_batch({1, 1'000}, 80, true, 256), 1, 18);
   check_share(share_batch({1, 1'000}, 60'000, true, 256), 1, 255);
   check_share(share_batch({0, 1'000}, 60'000, true, 256), 0, 256);
+}
+
+TEST_CASE("few timers are claimed at once, and more when they are late", "[runtime]") {
+  CHECK(timers_in_a_claim(0) == 32);
+  CHECK(timers_in_a_claim(64) == 32);
+  CHECK(timers_in_a_claim(80) == 36);
+  CHECK(timers_in_a_claim(60'000) == 15'016);  // as many as `claim_rows` allows
 }
 
 TEST_CASE("with nobody about, timers fill a batch", "[runtime]") {
