@@ -21,6 +21,11 @@ regie_status cannot_backup(regie_storage*, regie_str, regie_error*) REGIE_NOEXCE
   return REGIE_UNSUPPORTED;
 }
 
+regie_status reads_one_by_one(regie_storage*, const regie_id*, size_t, regie_storage_whole_row,
+                              void*, regie_error*) REGIE_NOEXCEPT {
+  return REGIE_UNSUPPORTED;
+}
+
 regie_status nothing_to_tidy(regie_storage*, regie_error*) REGIE_NOEXCEPT { return REGIE_OK; }
 
 /// Checks what is required and fills in what is not; once, so that no caller tests a pointer.
@@ -38,6 +43,7 @@ Result<regie_storage_v1> complete(const regie_storage_v1* table, const std::stri
   if (whole.watch == nullptr) whole.watch = cannot_watch;
   if (whole.backup == nullptr) whole.backup = cannot_backup;
   if (whole.tidy == nullptr) whole.tidy = nothing_to_tidy;
+  if (whole.load_whole == nullptr) whole.load_whole = reads_one_by_one;
   return whole;
 }
 
@@ -118,6 +124,26 @@ using Works = Gather<WorkRow, regie_storage_work, engine_work>;
 using Tasks = Gather<TaskRow, regie_storage_task, engine_task>;
 using Documents = Gather<DocumentRow, regie_storage_document, engine_document>;
 
+struct WholeCases {
+  std::vector<WholeCase> rows;
+  bool out_of_memory = false;
+
+  static int32_t take(void* ctx, const regie_storage_case* row, const regie_bytes* key,
+                      const regie_storage_entry* last) noexcept {
+    auto& self = *static_cast<WholeCases*>(ctx);
+    try {
+      WholeCase whole{engine_case(*row), {}, {}};
+      if (key != nullptr) whole.key = text(*key);
+      if (last != nullptr) whole.last = engine_entry(*last);
+      self.rows.push_back(std::move(whole));
+      return 0;
+    } catch (...) {
+      self.out_of_memory = true;
+      return 1;
+    }
+  }
+};
+
 class PluginStorage final : public Storage {
  public:
   PluginStorage(const regie_storage_v1& table, regie_storage* handle, std::string plugin)
@@ -179,6 +205,19 @@ class PluginStorage final : public Storage {
     }
     if (auto fine = outcome(status, error, cases.out_of_memory); !fine) return fine.error();
     return std::move(cases.rows.front());
+  }
+
+  [[nodiscard]] Result<std::vector<WholeCase>> load_whole(const std::vector<Id>& ids) override {
+    std::vector<regie_id> asked;
+    asked.reserve(ids.size());
+    for (const Id& id : ids) asked.push_back(abi_id(id));
+    WholeCases cases;
+    auto error = sized<regie_error>();
+    const regie_status status =
+        table_.load_whole(handle_, asked.data(), asked.size(), WholeCases::take, &cases, &error);
+    if (status == REGIE_UNSUPPORTED) return Storage::load_whole(ids);
+    if (auto fine = outcome(status, error, cases.out_of_memory); !fine) return fine.error();
+    return std::move(cases.rows);
   }
 
   [[nodiscard]] Result<std::vector<EntryRow>> journal(const Id& case_id, std::int64_t from,

@@ -22,7 +22,11 @@ CaseStatePointer CaseCache::find(const Id& case_id) {
 void CaseCache::remember(const CaseStatePointer& state) {
   Removed removed;
   const std::lock_guard lock(mutex_);
-  if (const auto found = by_id_.find(state->id); found != by_id_.end()) remove(found, removed);
+  if (const auto found = by_id_.find(state->id); found != by_id_.end()) {
+    // Read before somebody else's step, and remembered after it.
+    if ((*found->second)->revision() > state->revision()) return;
+    remove(found, removed);
+  }
   used_.push_front(state);
   by_id_[state->id] = used_.begin();
   bytes_ += bytes_of(*state);

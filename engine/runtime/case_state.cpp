@@ -8,16 +8,55 @@
 
 namespace regie::runtime {
 
-Result<std::shared_ptr<const Vault>> read_vault(Storage& storage, const Id& case_id) {
-  auto key = storage.get_key(case_id);
-  if (!key) return key.error();
-  if (!key->has_value() || (*key)->empty()) return std::shared_ptr<const Vault>();
-  auto vault = Vault::make(**key);
+namespace {
+
+Result<std::shared_ptr<const Vault>> vault_of(const std::optional<std::string>& key) {
+  if (!key || key->empty()) return std::shared_ptr<const Vault>();
+  auto vault = Vault::make(*key);
   if (!vault) return vault.error();
   return std::shared_ptr<const Vault>(std::make_shared<const Vault>(std::move(*vault)));
 }
 
+/// What belongs to a row, by itself.
+Result<WholeCase> complete(Storage& storage, CaseRow row) {
+  auto key = storage.get_key(row.id);
+  if (!key) return key.error();
+  auto last = storage.journal(row.id, row.revision, 1);
+  if (!last) return last.error();
+  WholeCase whole{std::move(row), std::move(*key), {}};
+  if (!last->empty()) whole.last = std::move(last->front());
+  return whole;
+}
+
+}  // namespace
+
+Result<std::vector<WholeCase>> Storage::load_whole(const std::vector<Id>& case_ids) {
+  std::vector<WholeCase> found;
+  for (const Id& id : case_ids) {
+    auto row = load(id);
+    if (!row && row.error().code == Errc::not_found) continue;
+    if (!row) return row.error();
+    auto whole = complete(*this, std::move(*row));
+    if (!whole) return whole.error();
+    found.push_back(std::move(*whole));
+  }
+  return found;
+}
+
+Result<std::shared_ptr<const Vault>> read_vault(Storage& storage, const Id& case_id) {
+  auto key = storage.get_key(case_id);
+  if (!key) return key.error();
+  return vault_of(*key);
+}
+
 Result<CaseStatePointer> read_case(Storage& storage, Catalog& catalog, CaseRow row) {
+  auto whole = complete(storage, std::move(row));
+  if (!whole) return whole.error();
+  return read_case(catalog, std::move(*whole));
+}
+
+Result<CaseStatePointer> read_case(Catalog& catalog, WholeCase whole) {
+  const CaseRow& row = whole.row;
   auto state = std::make_shared<CaseState>();
   state->id = row.id;
   state->tenant = row.tenant;
@@ -28,7 +67,7 @@ Result<CaseStatePointer> read_case(Storage& storage, Catalog& catalog, CaseRow r
     return damaged("de werkwijze van een zaak is een andere dan waarmee zij begon",
                    "the workflow of a case is another than it was started with");
   }
-  auto vault = read_vault(storage, row.id);
+  auto vault = vault_of(whole.key);
   if (!vault) return vault.error();
   state->vault = *vault;
   state->stored_bytes = row.snapshot.size();
@@ -44,15 +83,13 @@ Result<CaseStatePointer> read_case(Storage& storage, Catalog& catalog, CaseRow r
     return damaged("een zaak heeft een andere revisie dan haar toestand",
                    "a case has another revision than its snapshot");
   }
-  auto last = storage.journal(row.id, row.revision, 1);
-  if (!last) return last.error();
-  if (last->empty() || last->front().revision != row.revision) {
+  if (!whole.last || whole.last->revision != row.revision) {
     return damaged("de laatste regel van een verslag ontbreekt",
                    "the last entry of a journal is missing");
   }
-  state->hash = last->front().hash;
+  state->hash = whole.last->hash;
   // The erasure of a case is journaled before its key goes: from then on nobody uses the key.
-  if (last->front().kind == erase_kind) state->vault = nullptr;
+  if (whole.last->kind == erase_kind) state->vault = nullptr;
   return CaseStatePointer(std::move(state));
 }
 

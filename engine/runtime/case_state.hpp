@@ -29,6 +29,9 @@ struct CaseState {
 };
 using CaseStatePointer = std::shared_ptr<const CaseState>;
 
+/// Errors: `corrupt`, what the store says of the workflow.
+[[nodiscard]] Result<CaseStatePointer> read_case(Catalog& catalog, WholeCase whole);
+
 /// Reads a case row; its key and the last journal entry are read with it.
 /// Errors: `not_found`, `corrupt`, what the store says.
 [[nodiscard]] Result<CaseStatePointer> read_case(Storage& storage, Catalog& catalog, CaseRow row);

@@ -50,6 +50,7 @@ Committer::Committer(Storage& storage, Catalog& catalog, const Limits& limits, O
 void Committer::submit(Request& request) { submit(std::vector<Request*>{&request}); }
 
 void Committer::submit(const std::vector<Request*>& requests) {
+  if (requests.size() > 1) read_ahead(requests);
   const std::shared_ptr<Submission> mine = admit(requests);
   std::unique_lock lock(mutex_);
   while (mine->left > 0) {
@@ -69,6 +70,22 @@ void Committer::submit(const std::vector<Request*>& requests) {
       lock.lock();
       mine->idle = false;
     }
+  }
+}
+
+/// Reads the cases of many requests at once. What goes wrong is told to the request that reads its
+/// case by itself.
+void Committer::read_ahead(const std::vector<Request*>& requests) {
+  std::vector<Id> unknown;
+  for (const Request* request : requests) {
+    if (!request->is_new() && !cache_.find(request->case_id()))
+      unknown.push_back(request->case_id());
+  }
+  if (unknown.empty()) return;
+  auto found = storage_.load_whole(unknown);
+  if (!found) return;
+  for (WholeCase& whole : *found) {
+    if (auto state = read_case(catalog_, std::move(whole))) cache_.remember(*state);
   }
 }
 
@@ -277,21 +294,20 @@ Result<Committer::Seen> Committer::look(const Id& case_id) {
 }
 
 Result<Committer::Seen> Committer::look_in_store(const Id& case_id) {
-  auto row = storage_.load(case_id);
-  if (!row) {
-    // A case that is not there is no failure: `start` makes it.
-    if (row.error().code == Errc::not_found) return Seen{nullptr, true};
-    return row.error();
-  }
-  auto state = read_case(storage_, catalog_, std::move(*row));
+  auto found = storage_.load_whole({case_id});
+  if (!found) return found.error();
+  // A case that is not there is no failure: `start` makes it.
+  if (found->empty()) return Seen{nullptr, true};
+  auto state = read_case(catalog_, std::move(found->front()));
   if (!state) return state.error();
   return Seen{std::move(*state), true};
 }
 
 Result<CaseStatePointer> Committer::read(const Id& case_id) {
-  auto row = storage_.load(case_id);
-  if (!row) return row.error();
-  return read_case(storage_, catalog_, std::move(*row));
+  auto seen = look_in_store(case_id);
+  if (!seen) return seen.error();
+  if (!seen->state) return no_such_case(to_string(case_id));
+  return seen->state;
 }
 
 }  // namespace regie::runtime

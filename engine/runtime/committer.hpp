@@ -93,6 +93,7 @@ class Committer {
     CaseStatePointer state;  ///< null: there is no such case
     bool fresh = false;
   };
+  void read_ahead(const std::vector<Request*>& requests);
   [[nodiscard]] std::shared_ptr<Submission> admit(const std::vector<Request*>& requests);
   void prepare_next(Request& request, std::unique_lock<std::mutex>& lock);
   [[nodiscard]] std::optional<Draft::Finished> prepare(Request& request);

@@ -137,6 +137,13 @@ struct DocumentRow {
   std::string content;  ///< empty in lists
 };
 
+/// A case with all that a step needs to know of it.
+struct WholeCase {
+  CaseRow row;
+  std::optional<std::string> key;  ///< none: there never was one; empty: it was destroyed
+  std::optional<EntryRow> last;    ///< of the case's revision; its `entry` may be left empty
+};
+
 // ---- Storage: commit
 // ------------------------------------------------------------------------------
 
@@ -258,6 +265,9 @@ class Storage {
   [[nodiscard]] virtual Result<std::vector<EntryRow>> journal(const Id& case_id,
                                                               std::int64_t from_revision,
                                                               std::uint32_t limit) = 0;
+
+  /// Those that are there, in any order.
+  [[nodiscard]] virtual Result<std::vector<WholeCase>> load_whole(const std::vector<Id>& case_ids);
 
   [[nodiscard]] virtual Result<std::vector<WorkRow>> claim(WorkKind kind, Instant due_before,
                                                            std::int64_t lease_ms,

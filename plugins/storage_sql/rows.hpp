@@ -43,6 +43,21 @@ struct EntryRow {
   }
 };
 
+/// A case with its key and its last entry, where they are there.
+struct WholeRow {
+  CaseRow row;
+  std::string case_key;
+  EntryRow last;
+  long long has_key = 0, has_last = 0;
+  template <class Visit>
+  void columns(Visit&& visit) {
+    row.columns([&](auto&... column) {
+      visit(column..., has_key, case_key, has_last, last.commit_id, last.at_ms, last.kind,
+            last.hash);
+    });
+  }
+};
+
 struct WorkRow {
   std::string case_id, work_id, payload, lease_token, lease_owner, last_error;
   long long kind = 0, due_ms = 0, status = 0, attempt = 0, lease_expires_ms = 0;

@@ -85,6 +85,35 @@ void SqliteStorage::load(const regie_id& case_id, const sdk::CaseRows& row) {
   row(to_abi(found), regie_bytes{nullptr, 0});
 }
 
+void SqliteStorage::load_whole(const regie_id* case_ids, std::size_t count,
+                               regie_storage_whole_row row, void* ctx) {
+  require_migrated();
+  std::vector<WholeRow> rows;
+  rows.reserve(count);
+  connections_.read([&](Connection& connection) {
+    // One transaction: one moment, and pages that one case was looked up with serve the next.
+    soci::transaction moment(connection.session());
+    auto& sql = connection.reads().load_whole;
+    for (std::size_t i = 0; i < count; ++i) {
+      sql.each([&](WholeRow& found) { rows.push_back(std::move(found)); }, view(case_ids[i]));
+    }
+    moment.commit();
+  });
+  for (auto& found : rows) {
+    const auto key = sdk::bytes(found.case_key);
+    auto made = sdk::sized<regie_storage_entry>();
+    if (found.has_last != 0) {
+      found.last.revision = found.row.revision;
+      made = to_abi(sdk::id(found.row.id), found.last);
+    }
+    const auto stored = to_abi(found.row);
+    if (row(ctx, &stored, found.has_key != 0 ? &key : nullptr,
+            found.has_last != 0 ? &made : nullptr) != 0) {
+      return;
+    }
+  }
+}
+
 void SqliteStorage::journal(const regie_id& case_id, std::int64_t from_revision,
                             std::uint32_t limit, const sdk::EntryRows& row) {
   require_migrated();

@@ -9,6 +9,9 @@
 #define WORK_COLUMNS                                                                     \
   "case_id, kind, work_id, due_ms, payload, status, attempt, lease_token, lease_owner, " \
   "lease_expires_ms, last_error"
+#define CASE_COLUMNS                                                                          \
+  "id, tenant, workflow, version, definition_sha256, cases.revision, status, result, state, " \
+  "subject, started_ms, updated_ms, closed_ms, snapshot"
 #define PUT_TASK                                                                          \
   " INTO tasks (case_id, task_id, role, title_nl, title_en, opened_ms, due_ms, payload) " \
   "VALUES (CAST(:case_id AS BLOB), :id, :role, :nl, :en, :opened, :due, CAST(:payload AS BLOB))"
@@ -118,10 +121,16 @@ WriteStatements::WriteStatements(soci::session& session)
                       "WHERE kind = :same_kind AND id = :same_id") {}
 
 ReadStatements::ReadStatements(soci::session& session)
-    : load(session,
-           "SELECT id, tenant, workflow, version, definition_sha256, revision, status, result, "
-           "state, subject, started_ms, updated_ms, closed_ms, snapshot FROM cases "
-           "WHERE id = CAST(:id AS BLOB)"),
+    : load(session, "SELECT " CASE_COLUMNS " FROM cases WHERE id = CAST(:id AS BLOB)"),
+      // SOCI takes no NULL without an indicator.
+      load_whole(session,
+                 "SELECT " CASE_COLUMNS
+                 ", case_keys.case_id IS NOT NULL, COALESCE(case_key, x''), "
+                 "journal.case_id IS NOT NULL, COALESCE(commit_id, x''), COALESCE(at_ms, 0), "
+                 "COALESCE(kind, ''), COALESCE(hash, x'') FROM cases "
+                 "LEFT JOIN case_keys ON case_keys.case_id = cases.id "
+                 "LEFT JOIN journal ON journal.case_id = cases.id AND "
+                 "journal.revision = cases.revision WHERE cases.id = CAST(:id AS BLOB)"),
       journal(session,
               "SELECT revision, commit_id, at_ms, kind, hash, entry FROM journal WHERE "
               "case_id = CAST(:case_id AS BLOB) AND revision >= :revision ORDER BY revision "

@@ -59,6 +59,7 @@ struct ReadStatements {
   explicit ReadStatements(soci::session& session);
 
   Query<CaseRow, Text> load;
+  Query<WholeRow, Text> load_whole;
   Query<EntryRow, Text, Number, Number> journal;
   Query<NumberRow, Number, Number> first_due;
   Query<NumberRow, Number, Number> first_expiry;

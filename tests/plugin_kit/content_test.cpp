@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Storage: every byte comes back, documents are kept, keys are destroyed.
+#include <map>
+#include <optional>
+#include <vector>
+
 #include "tests/plugin_kit/kit.hpp"
 #include "tests/unit/catch.hpp"
 
@@ -65,6 +69,31 @@ std::string document(Store& store, std::string_view id, std::string_view version
   return status == REGIE_OK ? found : "status " + std::to_string(status);
 }
 
+/// By snapshot, what else is read with a case. None: the store has no such function.
+std::optional<std::map<std::string, std::string>> whole_cases(
+    Store& store, std::initializer_list<std::uint64_t> numbers) {
+  if (store.table().load_whole == nullptr) return std::nullopt;
+  std::vector<regie_id> ids;
+  for (const std::uint64_t number : numbers) ids.push_back(case_id(number));
+  std::map<std::string, std::string> found;
+  const auto take = [](void* ctx, const regie_storage_case* row, const regie_bytes* key,
+                       const regie_storage_entry* last) noexcept -> std::int32_t {
+    std::string text = "revision " + std::to_string(row->revision);
+    if (last != nullptr) {
+      text += ", last " + std::to_string(last->revision) + " " + std::string(view(last->kind));
+    }
+    text += ", " + (key == nullptr ? "never a key" : std::string(view(*key)));
+    auto& all = *static_cast<std::map<std::string, std::string>*>(ctx);
+    all[std::string(view(row->snapshot))] = text;
+    return 0;
+  };
+  const auto status =
+      store.table().load_whole(store.handle(), ids.data(), ids.size(), take, &found, nullptr);
+  if (status == REGIE_UNSUPPORTED) return std::nullopt;
+  REQUIRE(status == REGIE_OK);
+  return found;
+}
+
 std::string key(Store& store, std::uint64_t number) {
   std::string found;
   const auto id = case_id(number);
@@ -77,6 +106,25 @@ std::string key(Store& store, std::uint64_t number) {
   return status == REGIE_OK ? found : "status " + std::to_string(status);
 }
 }  // namespace
+
+TEST_CASE("cases are read whole, as they are read one row at a time", "[storage]") {
+  Fresh fresh;
+  auto& store = fresh.store;
+  REQUIRE(store.commit_one(Unit::step(1, 0, 1).snapshot("early").key("key of 1")) == REGIE_OK);
+  REQUIRE(store.commit_one(Unit::step(1, 1, 2).snapshot(std::string("a\0b", 3))) == REGIE_OK);
+  REQUIRE(store.commit_one(Unit::step(2, 0, 3).snapshot("no key")) == REGIE_OK);
+  REQUIRE(store.commit_one(Unit::step(3, 0, 4).key("key of 3")) == REGIE_OK);
+  const auto third = case_id(3);
+  REQUIRE(store.table().destroy_key(store.handle(), &third, nullptr) == REGIE_OK);
+  const auto found = whole_cases(store, {3, 9, 1, 2});
+  if (!found) return;  // optional
+  CHECK(
+      *found ==
+      std::map<std::string, std::string>{
+          {std::string("a\0b", 3), "revision 2, last 2 " + store.journal(1)[1].kind + ", key of 1"},
+          {"no key", "revision 1, last 1 " + store.journal(2)[0].kind + ", never a key"},
+          {store.load(3).snapshot, "revision 1, last 1 " + store.journal(3)[0].kind + ", "}});
+}
 
 TEST_CASE("contents come back byte for byte", "[storage]") {
   Fresh fresh;

@@ -230,6 +230,11 @@ typedef int32_t (*regie_storage_document_row)(void* ctx,
                                               const regie_storage_document* row) REGIE_NOEXCEPT;
 typedef void (*regie_storage_reply_row)(void* ctx, const regie_storage_reply* row) REGIE_NOEXCEPT;
 typedef void (*regie_storage_key_row)(void* ctx, regie_bytes key) REGIE_NOEXCEPT;
+/* `key`: NULL when the case never had one, empty when it was destroyed. `last`: its journal row of
+ * the case's revision, of which `entry` may be left empty; NULL when there is none. */
+typedef int32_t (*regie_storage_whole_row)(void* ctx, const regie_storage_case* row,
+                                           const regie_bytes* key,
+                                           const regie_storage_entry* last) REGIE_NOEXCEPT;
 
 #define REGIE_FILTER_ANY (-1)
 
@@ -413,6 +418,13 @@ typedef struct regie_storage_v1 {
    * calls; where nothing has to be done it returns at once. A store must keep within its bounds
    * also where it is never called. A failure loses nothing that was kept. */
   regie_status (*tidy)(regie_storage* store, regie_error* error) REGIE_NOEXCEPT;
+
+  /* [any][block] Cases, each with all that a step needs to know of it, as of one moment: in any
+   * order; ids that are not there are left out. Optional: what `load`, `get_key` and `journal` say
+   * one after another does as well. REGIE_UNSUPPORTED. */
+  regie_status (*load_whole)(regie_storage* store, const regie_id* case_ids, size_t count,
+                             regie_storage_whole_row row, void* ctx,
+                             regie_error* error) REGIE_NOEXCEPT;
 } regie_storage_v1;
 
 #ifdef __cplusplus

@@ -88,6 +88,14 @@ class Storage {
     throw Failure(REGIE_UNSUPPORTED, "this store makes no copies; use its own tools");
   }
   virtual void tidy() {}
+  virtual void load_whole(const regie_id* case_ids, std::size_t count, regie_storage_whole_row row,
+                          void* ctx) {
+    static_cast<void>(case_ids);
+    static_cast<void>(count);
+    static_cast<void>(row);
+    static_cast<void>(ctx);
+    throw Failure(REGIE_UNSUPPORTED, "this store reads one row at a time");
+  }
 
   template <class Class>
   static detail::Interface regie_interface() noexcept;
@@ -214,6 +222,11 @@ struct Storage::Glue {
   static regie_status tidy(regie_storage* store, regie_error* error) noexcept {
     return guarded(error, [&] { of(store).tidy(); });
   }
+  static regie_status load_whole(regie_storage* store, const regie_id* case_ids, std::size_t count,
+                                 regie_storage_whole_row row, void* ctx,
+                                 regie_error* error) noexcept {
+    return guarded(error, [&] { of(store).load_whole(case_ids, count, row, ctx); });
+  }
 };
 
 template <class Class>
@@ -242,7 +255,8 @@ detail::Interface Storage::regie_interface() noexcept {
                                          &Glue::destroy_key,
                                          &Glue::watch,
                                          &Glue::backup,
-                                         &Glue::tidy};
+                                         &Glue::tidy,
+                                         &Glue::load_whole};
   return {REGIE_STORAGE_V1_ID, &table};
 }
 
