@@ -2,6 +2,7 @@
 #include <set>
 
 #include "engine/runtime/verify.hpp"
+#include "tests/forwarding_store.hpp"
 #include "tests/unit/catch.hpp"
 #include "tests/unit/runtime/world.hpp"
 
@@ -24,7 +25,32 @@ std::vector<std::string> events(World& world, const Id& id) {
   return names;
 }
 
+/// Counts how cases are read.
+class ReadingStore final : public regie::tests::ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+  std::vector<std::size_t> asked;
+
+  [[nodiscard]] Result<std::vector<WholeCase>> load_whole(const std::vector<Id>& ids) override {
+    asked.push_back(ids.size());
+    return ForwardingStore::load_whole(ids);
+  }
+};
+
 }  // namespace
+
+TEST_CASE("The cases of one claim are read at once", "[runtime]") {
+  World one;
+  one.deploy();
+  for (int i = 0; i < 3; ++i) REQUIRE(ok(one.ask(one.start())));
+  auto store = std::make_shared<ReadingStore>(one.store);
+  World two(store, 2);
+  two.clock.advance(4 * day_ms);
+  auto done = two.worker->run_due();
+  REQUIRE(ok(done));
+  CHECK(done->timers == 3);
+  CHECK(store->asked == std::vector<std::size_t>{3});
+}
 
 TEST_CASE("Timers that were missed fire in due order", "[runtime]") {
   World world;
