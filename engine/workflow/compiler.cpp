@@ -35,6 +35,7 @@ std::shared_ptr<statechart::Chart> Compiler::run() {
   check_replies();
   find_filled();
   compile_pending();
+  check_texts();
   check_moments();
   check_contacts();
   check_spans();

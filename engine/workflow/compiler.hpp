@@ -241,6 +241,7 @@ class Compiler {
   void compile_term_action(const model::Action& action, Actions& block);
   void compile_list_change(const model::Action& action, const Scope& scope, Actions& block);
   void check_readers();
+  void check_texts();
   void check_named(const std::vector<bool>& granted);
   Index notice(const model::Tell& tell, statechart::Notice::Kind kind, const Scope& scope);
   Index todo(const model::Todo& todo, const Scope& scope);
@@ -298,7 +299,13 @@ class Compiler {
     std::vector<Index> states;  ///< where it is sent
   };
   std::vector<Told> told_;
-  Index depth_ = 0;  ///< of loops within loops
+  struct TextPlace {
+    Index field;
+    Span span;
+    Scope scope;
+  };
+  std::vector<TextPlace> texts_;  ///< where texts say data
+  Index depth_ = 0;               ///< of loops within loops
 };
 
 /// The field of a record type with that name; null where the type is no record or has none.

@@ -53,7 +53,7 @@ class Explained {
   /// Whether a finding is only there because of an error: data that nothing fills in, a term that
   /// nothing begins.
   [[nodiscard]] bool covers(const Diagnostic& finding) const {
-    const bool unset = finding.rule == "expression-unset";
+    const bool unset = finding.rule == "expression-unset" || finding.rule == "text-unset";
     if (!unset && finding.rule != "term-never-starts") return false;
     if (meant_.count(finding.subject) != 0) return true;
     // As many terms as nothing begins are begun under a name that is not known.

@@ -269,6 +269,13 @@ const std::vector<RuleHelp>& rules_of_data() {
       {"keep-without-personal",
        {"Alleen persoonsgegevens worden gewist. Deze regel zou niets doen.",
         "Only personal data is erased. This would do nothing."}},
+      {"text-unset",
+       {"Langs een van de wegen hierheen vult niemand dit in. De tekst heeft dan een gat, en dat "
+        "ziet "
+        "pas wie hem krijgt.",
+        "On one of the ways here nobody fills this in. The text has a hole then, and whoever gets "
+        "it "
+        "is the first to see."}},
       {"text-hides-field",
        {"Wie het bericht krijgt, mag dit gegeven niet zien. Het wordt dan weggelaten, en de zin "
         "klopt niet meer.",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts with places to fill in: `Bel {item.person.name}`.
 #include <algorithm>
+#include <set>
 
 #include "engine/base/utf8.hpp"
 #include "engine/workflow/compiler.hpp"
@@ -92,6 +93,30 @@ std::vector<Template::Part> Compiler::parse_template(const std::string& text, co
   return parts;
 }
 
+/// What may be empty leaves a hole in a text, which nobody sees before it is sent. Data that is
+/// `optional` is known to be empty sometimes.
+void Compiler::check_texts() {
+  std::set<std::pair<Index, std::vector<Index>>> told;  // once for both languages
+  for (const TextPlace& place : texts_) {
+    const statechart::Field& field = chart_->fields[place.field];
+    const std::vector<bool> filled = view_of(place.scope).filled;
+    // A term of the case can run out anywhere, and what is computed is as full as it can be.
+    const bool anywhere = place.scope.states == std::vector<Index>{0};
+    const bool derived = workflow_.data[place.field].derived != nullptr;
+    if (field.optional || derived || anywhere || filled.empty() || filled[place.field]) continue;
+    if (!told.insert({place.field, place.scope.states}).second) continue;
+    const std::string name = in_backquotes(field.name);
+    findings_
+        .warning(
+            place.span, "text-unset",
+            {name + " is hier misschien nog niet ingevuld; dan blijft het in de tekst leeg.",
+             name + " may not be filled in yet here; then the text has nothing there."},
+            {"Vul het in bij elke weg hierheen (`form` of `set`), of zeg het pas waar het er is.",
+             "Fill it in on every way here (`form` or `set`), or say it where it is there."})
+        .subject = field.name;
+  }
+}
+
 /// `{term.decision}`: the last day of a term.
 bool Compiler::term_place(const std::vector<std::string>& names, const Span& span,
                           Template::Part& part) {
@@ -146,6 +171,7 @@ bool Compiler::resolve_place(const std::string& place, const Span& span, const S
       part.kind = Template::Part::Kind::field;
       part.index = i;
       used_fields_[i] = true;
+      texts_.push_back({i, span, scope});
       type = &chart_->fields[i].type;
     }
   }
