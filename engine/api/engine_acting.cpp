@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/api/engine_impl.hpp"
+#include "engine/base/storable.hpp"
 #include "engine/runtime/errors.hpp"
 
 namespace regie {
@@ -56,6 +57,10 @@ Error no_person(const std::string& actor) {
 Result<void> check_actor(const std::string& actor, bool required) {
   if (actor.empty() && !required) return {};
   const auto colon = actor.find(':');
+  const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
+  if (!is_storable_text(actor) || std::any_of(actor.begin(), actor.end(), is_control)) {
+    return no_person("");  // not to be shown
+  }
   if (colon == 0 || colon == std::string::npos || colon + 1 == actor.size() || actor.size() > 500) {
     return no_person(actor);
   }

@@ -2,9 +2,11 @@
 #include <regie/machine.hpp>
 
 #include <atomic>
+#include <optional>
 
 #include "engine/api/view_maker.hpp"
 #include "engine/base/cbor.hpp"
+#include "engine/base/storable.hpp"
 #include "engine/calendar/time_zone_database.hpp"
 #include "engine/statechart/machine.hpp"
 #include "engine/workflow/calendar_file.hpp"
@@ -142,12 +144,30 @@ struct Machine::Impl {
   statechart::Snapshot snapshot;
 };
 
+namespace {
+
+/// What `save` could write and `load` not read back is refused.
+std::optional<Error> refuse(std::string_view name, const Value& data) {
+  if (!is_storable_text(name)) {
+    return Error(Errc::invalid_argument, {"Een naam staat er niet in UTF-8, of met een NUL.",
+                                          "A name is not in UTF-8, or has a NUL."});
+  }
+  if (data.is_unset()) return std::nullopt;
+  const Text why = why_not_storable(data);
+  if (why.empty()) return std::nullopt;
+  return Error(Errc::invalid_data, {"De gegevens kunnen niet bewaard worden: " + why.nl + ".",
+                                    "The data cannot be kept: " + why.en + "."});
+}
+
+}  // namespace
+
 Machine::Machine(const Statechart& chart) : impl_(std::make_unique<Impl>(chart.impl_)) {}
 Machine::~Machine() = default;
 Machine::Machine(Machine&&) noexcept = default;
 Machine& Machine::operator=(Machine&&) noexcept = default;
 
 Outcome<bool> Machine::start(Instant now, std::string_view actor) {
+  if (auto refused = refuse(actor, {})) return *refused;
   if (statechart::start_shortly(impl_->chart(), impl_->snapshot, impl_->definition->context(now))) {
     return true;
   }
@@ -159,6 +179,7 @@ Outcome<bool> Machine::start(Instant now, std::string_view actor) {
 }
 
 Outcome<bool> Machine::send(std::string_view name, const Value& data, Instant now) {
+  if (auto refused = refuse(name, data)) return *refused;
   return impl_->send(impl_->chart().event_of(name), name, data, now);
 }
 
@@ -168,6 +189,7 @@ Outcome<bool> Machine::send(EventId event, const Value& data, Instant now) {
     return Error(Errc::invalid_argument, {"Deze gebeurtenis is van een andere statechart.",
                                           "This event is of another statechart."});
   }
+  if (auto refused = refuse({}, data)) return *refused;
   return impl_->send(event.place_, events[event.place_].name.text(), data, now);
 }
 
@@ -211,6 +233,8 @@ Outcome<bool> Machine::replay(std::string_view entry) {
 
 Outcome<bool> Machine::choose(std::string_view choice, std::string_view actor, const Value& data,
                               Instant now, std::string_view item) {
+  if (auto refused = refuse(actor, data)) return *refused;
+  if (auto refused = refuse(item, {})) return *refused;
   return impl_->take(now, [&](statechart::Event& event) {
     event.kind = statechart::Event::Kind::choice;
     event.name = choice;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,5 +17,7 @@ using Digest = std::array<std::uint8_t, 32>;
 [[nodiscard]] Digest sha256(std::string_view first, std::string_view second);
 [[nodiscard]] std::string to_hex(std::string_view bytes);
 [[nodiscard]] std::string to_hex(const Digest& digest);
+/// The bytes of hexadecimal digits as `to_hex` writes them; empty: anything else.
+[[nodiscard]] std::optional<std::string> from_hex(std::string_view hex);
 
 }  // namespace regie

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "engine/base/cbor.hpp"
+#include "engine/base/sha256.hpp"
+#include "engine/base/storable.hpp"
 #include "engine/runtime/errors.hpp"
 
 namespace regie::runtime {
@@ -13,6 +15,11 @@ using statechart::Field;
 using statechart::TypeKind;
 
 namespace {
+
+/// How the label of a case is kept: a text of the store, which takes no NUL and no 64 KiB.
+constexpr char plain_subject = '=';
+constexpr char sealed_subject = '#';
+constexpr std::size_t longest_label = 1'000;
 
 const Field* field_named(const std::vector<Field>& fields, std::string_view name) {
   const auto found = std::find_if(fields.begin(), fields.end(),
@@ -303,23 +310,24 @@ std::string encode_subject(const statechart::Chart& chart, const Vault& vault,
   const std::string label = statechart::label_of(chart, snapshot);
   const bool personal =
       chart.label_field != statechart::none && chart.fields[chart.label_field].personal;
-  return encode(personal ? vault.seal_value("subject", Value(label)) : Value(label));
+  const std::string kept = storable_text(label, longest_label);
+  if (!personal) return plain_subject + kept;
+  return sealed_subject + to_hex(vault.seal_value("subject", Value(kept)).text());
 }
 
 bool is_sealed_subject(std::string_view subject) {
-  const auto value = decode(subject);
-  return value && value->is(Value::Kind::bytes);
+  return !subject.empty() && subject[0] == sealed_subject;
 }
 
 std::string decode_subject(std::string_view subject, const Vault* vault) {
-  auto value = decode(subject);
-  if (!value) return {};
-  if (value->is(Value::Kind::bytes)) {
-    if (vault == nullptr) return {};
-    value = vault->open_value("subject", *value);
-    if (!value) return {};
-  }
-  return value->is(Value::Kind::string) ? std::string(value->text()) : std::string();
+  if (subject.empty()) return {};
+  const std::string_view kept = subject.substr(1);
+  if (subject[0] == plain_subject) return std::string(kept);
+  if (subject[0] != sealed_subject || vault == nullptr) return {};
+  const auto sealed = from_hex(kept);
+  if (!sealed) return {};
+  const auto label = vault->open_value("subject", Value::bytes(*sealed));
+  return label && label->is(Value::Kind::string) ? std::string(label->text()) : std::string();
 }
 
 }  // namespace regie::runtime

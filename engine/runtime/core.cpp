@@ -2,6 +2,7 @@
 #include "engine/runtime/core.hpp"
 
 #include "engine/base/cbor.hpp"
+#include "engine/base/storable.hpp"
 #include "engine/runtime/errors.hpp"
 #include "engine/runtime/system_ports.hpp"
 
@@ -77,6 +78,27 @@ class Nobody final : public Observer {
 Observer& observer_of(const Ports& ports) {
   static Nobody nobody;
   return ports.observer == nullptr ? nobody : *ports.observer;
+}
+
+/// What would be kept and could not be read back is refused here.
+Result<void> check_texts(const statechart::Event& event, const std::string& key) {
+  const std::pair<std::string_view, Text> texts[] = {
+      {event.actor, {"wie het doet", "who does it"}},
+      {event.behalf, {"namens wie het is", "on whose behalf it is"}},
+      {event.name, {"de naam van de gebeurtenis", "the name of the event"}},
+      {event.item, {"het onderdeel", "the item"}},
+      {key, {"de sleutel", "the key"}}};
+  for (const auto& [text, what] : texts) {
+    if (is_storable_text(text)) continue;
+    return Error(Errc::invalid_argument,
+                 {"Er staan tekens in " + what.nl + " die geen UTF-8 zijn, of een NUL.",
+                  "There are characters in " + what.en + " that are not UTF-8, or a NUL."},
+                 {"Schrijf het in UTF-8.", "Write it in UTF-8."});
+  }
+  const Text why = why_not_storable(event.data);
+  if (why.empty()) return {};
+  return Error(Errc::invalid_data, {"De gegevens kunnen niet bewaard worden: " + why.nl + ".",
+                                    "The data cannot be kept: " + why.en + "."});
 }
 
 Result<void> check_request(const std::string& key, const Value& data, const Limits& limits) {
@@ -347,6 +369,8 @@ Result<Acknowledged> Core::start(const StartRequest& request) {
   event.actor = request.actor;
   event.behalf = request.behalf;
   event.data = request.data;
+  if (auto fine = check_texts(event, request.key); !fine) return fine.error();
+  if (const Instant at = now(); !is_in_time(at)) return outside_time(at);
   auto key = key_of(*(*definition)->chart, event, request.key);
   if (!key) return key.error();
   const Id id = key->empty() ? ports_.ids->new_id() : case_of_key(request.workflow, *key);
@@ -387,6 +411,8 @@ Result<Acknowledged> Core::send(const SendRequest& request) {
   if (auto fine = check_request(request.key, request.event.data, limits_); !fine) {
     return fine.error();
   }
+  if (auto fine = check_texts(request.event, request.key); !fine) return fine.error();
+  if (const Instant at = now(); !is_in_time(at)) return outside_time(at);
   EventRequest work(*this, request.case_id, request.event, request.key,
                     digest_of(request.event, to_string(request.case_id)), nullptr);
   committer_.submit(work);

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 
+#include "engine/base/storable.hpp"
 #include "engine/runtime/calls.hpp"
 #include "engine/runtime/case_effects.hpp"
 #include "engine/runtime/errors.hpp"
@@ -18,6 +19,9 @@
 namespace regie::runtime {
 
 namespace {
+
+constexpr std::size_t longest_reason = 4'000;  ///< that a receiver gives, in bytes
+constexpr std::int64_t longest_pause_ms = 30LL * 24 * 3'600'000;  ///< that a receiver can ask for
 
 /// Where answers come in, from any thread. Shared with the callbacks.
 struct Answers {
@@ -350,7 +354,7 @@ class Round {
           break;
         }
         settle.outcome = Settle::Outcome::retry;
-        std::int64_t wait = said.retry_after_ms;
+        std::int64_t wait = std::min(said.retry_after_ms, longest_pause_ms);
         if (wait <= 0) {
           wait = backoff_ms(row.attempt, *core_.ports().randomness);
           if (calls_[place]) wait = pause_of(*calls_[place], wait);
@@ -395,6 +399,7 @@ class Round {
       if (postponed_[i]) {
         postpone(unit, i);
       } else {
+        said[i]->reason = storable_text(said[i]->reason, longest_reason);
         unit.settle.push_back(settle_of(i, told_case(i, *said[i]), done));
       }
       units.push_back(std::move(unit));

@@ -47,4 +47,14 @@ Error outcome_unknown() {
        "Look at the case with `regie show`, or repeat the request with the same key (--key)."}};
 }
 
+bool is_in_time(Instant at) noexcept { return at >= earliest_instant && at <= latest_instant; }
+
+Error outside_time(Instant at) {
+  const std::string ms = std::to_string(at.ms);
+  return {Errc::invalid_argument,
+          {"Het moment ligt buiten de jaren 1 tot en met 9999: " + ms + " ms na 1970.",
+           "The instant lies outside of the years 1 to 9999: " + ms + " ms after 1970."},
+          {"Geef een moment in milliseconden.", "Give an instant in milliseconds."}};
+}
+
 }  // namespace regie::runtime

@@ -14,5 +14,8 @@ namespace regie::runtime {
 [[nodiscard]] Error damaged(const std::string& what_nl, const std::string& what_en);
 [[nodiscard]] Error erased_case();
 [[nodiscard]] Error outcome_unknown();
+/// A clock is the embedder's, and may be set in another unit.
+[[nodiscard]] bool is_in_time(Instant at) noexcept;
+[[nodiscard]] Error outside_time(Instant at);
 
 }  // namespace regie::runtime

@@ -6,6 +6,7 @@
 #include <map>
 #include <thread>
 
+#include "engine/base/storable.hpp"
 #include "engine/runtime/batch.hpp"
 #include "engine/runtime/deliveries.hpp"
 #include "engine/runtime/erasure.hpp"
@@ -14,6 +15,8 @@
 namespace regie::runtime {
 
 namespace {
+
+constexpr std::size_t longest_reason = 1'000;  ///< of a timer that is parked, in bytes
 
 /// The claimed timers of one case: fired, settled and journaled in one commit.
 class TimerRequest final : public Request {
@@ -29,22 +32,22 @@ class TimerRequest final : public Request {
   }
 
   [[nodiscard]] const std::optional<Error>& error() const noexcept { return error_; }
+  /// The error is this case's own: the others can go on.
+  [[nodiscard]] bool is_stuck() const noexcept { return stuck_; }
   [[nodiscard]] std::uint64_t fired() const noexcept { return fired_; }
   [[nodiscard]] std::uint64_t parked() const noexcept { return parked_; }
   [[nodiscard]] const Lateness& lateness() const noexcept { return lateness_; }
 
   Prepared prepare(const CaseStatePointer& before, bool fresh) override {
     fired_ = parked_ = 0;
+    stuck_ = false;
     if (!before || !before->vault) {
       if (!fresh) return {std::nullopt, true};
       settle_without_step();
       return {};
     }
     auto surroundings = core_.surroundings(before->chart(), now_);
-    if (!surroundings) {
-      error_ = surroundings.error();
-      return {};
-    }
+    if (!surroundings) return stuck(surroundings.error());
     Draft draft(before, std::move(*surroundings));
     draft.fire_due();
     fired_ = draft.steps();
@@ -61,10 +64,7 @@ class TimerRequest final : public Request {
       return {};
     }
     auto finished = draft.finish(core_.ports().ids->new_id());
-    if (!finished) {
-      error_ = finished.error();
-      return {};
-    }
+    if (!finished) return stuck(finished.error());
     for (const WorkRow& row : rows_) {
       finished->unit.settle.push_back(settle_of(row, draft));
       // A repeating timer keeps its id: then the settled row goes and a new one comes.
@@ -88,17 +88,46 @@ class TimerRequest final : public Request {
     // Another worker has taken over what this one held for too long: then it fires there.
     if (result.status == UnitStatus::stale_lease) return true;
     if (result.status == UnitStatus::conflict) return false;
-    error_ = Error(Errc::store_failed,
-                   {"De opslag weigerde een termijn.", "The store refused to fire a timer."});
+    static_cast<void>(stuck(
+        Error(Errc::store_failed,
+              {"De opslag weigerde een termijn van de zaak " + to_string(case_id()) + ".",
+               "The store refused to fire a timer of the case " + to_string(case_id()) + "."})));
     return true;
   }
 
   void fail(const Error& error) override {
     fired_ = parked_ = 0;
     error_ = error;
+    stuck_ = error.code == Errc::corrupt;
+  }
+
+  /// Puts the timers of a case that cannot go on where a person sees them (`regie doctor`).
+  [[nodiscard]] Result<void> park() {
+    Unit unit;
+    unit.case_id = case_id();
+    unit.commit_id = core_.ports().ids->new_id();
+    for (const WorkRow& row : rows_) {
+      unit.settle.push_back({WorkKind::timer,
+                             row.work_id,
+                             token_,
+                             Settle::Outcome::dead,
+                             {},
+                             storable_text(error_->message.en, longest_reason)});
+    }
+    const CommitAnswer answer = core_.committer().commit({unit});
+    if (answer.error) return *answer.error;
+    parked_ = rows_.size();
+    return {};
   }
 
  private:
+  Prepared stuck(Error error) {
+    fired_ = 0;
+    stuck_ = true;
+    error_ = std::move(error);
+    return {};
+  }
+
   [[nodiscard]] bool claimed(std::uint64_t timer) const {
     return std::any_of(rows_.begin(), rows_.end(), [timer](const WorkRow& row) {
       return timer_of_work_id(row.work_id) == timer;
@@ -145,6 +174,7 @@ class TimerRequest final : public Request {
   std::vector<WorkRow> rows_;
   std::uint64_t fired_ = 0;
   std::uint64_t parked_ = 0;
+  bool stuck_ = false;
   Lateness lateness_;
   std::optional<Error> error_;
 };
@@ -204,6 +234,11 @@ Result<void> Worker::fire(const Claim& claim, WorkDone& done, Instant now) {
   }
   if (!requests.empty()) core_.committer().submit(requests);
   for (const auto& [id, request] : by_case) {
+    if (request->is_stuck()) {
+      if (auto parked = request->park(); !parked && !first_error) first_error = parked.error();
+      done.dead += request->parked();
+      continue;
+    }
     done.timers += request->fired();
     done.lateness.add(request->lateness());
     done.dead += request->parked();
@@ -296,6 +331,7 @@ Result<WorkDone> Worker::run_due(std::optional<Instant> by) {
   WorkDone done;
   for (bool more = true; more;) {
     const Instant now = by.value_or(core_.now());
+    if (!is_in_time(now)) return outside_time(now);
     auto fired = fire_timers(done, now);
     if (!fired) return fired.error();
     auto called = deliver_effects(done, WorkKind::call, now);

@@ -8,6 +8,7 @@
 
 #include "engine/base/civil.hpp"
 #include "engine/base/json.hpp"
+#include "engine/base/storable.hpp"
 #include "engine/base/suggest.hpp"
 #include "engine/base/utf8.hpp"
 #include "engine/statechart/data_type.hpp"
@@ -325,6 +326,11 @@ Result<Value> conform_type(const Place& place, const DataType& type, const Value
     case TypeKind::record:
       return conform_record(place, type, answer);
     case TypeKind::anything:
+      if (const Text why = why_not_storable(answer); !why.empty()) {
+        return Error(Errc::invalid_data,
+                     {"`" + place.name + "` kan niet bewaard worden: " + why.nl + ".",
+                      "`" + place.name + "` cannot be kept: " + why.en + "."});
+      }
       return answer;
   }
   return answer;

@@ -93,7 +93,7 @@ bool fits_plainly(const DataType& type, const Value& value) noexcept {
   if (type.min || type.max) return false;
   switch (type.kind) {
     case TypeKind::anything:
-      return true;
+      return value.is(Value::Kind::boolean) || value.is(Value::Kind::integer);
     case TypeKind::whole_number:
       return value.is(Value::Kind::integer);
     case TypeKind::truth:

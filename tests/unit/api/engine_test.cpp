@@ -86,6 +86,18 @@ TEST_CASE("An engine in ten lines", "[api]") {
   }
 }
 
+TEST_CASE("Who acts is named in characters that people can see", "[api]") {
+  Engine engine(config("memory:"));
+  engine.deploy_file(workflows + "wijkregie.yaml");
+  for (const char* actor : {"resident:\xff", "resident:a\nb", "resident:a\x7f", "anna", ":anna"}) {
+    const auto started = engine.try_start(Start("wijkregie").by(actor));
+    REQUIRE(!started);
+    CHECK(started.error().code == Errc::invalid_argument);
+  }
+  CHECK(engine.list().empty());
+  CHECK(engine.verify().ok());
+}
+
 TEST_CASE("The course of a case calls a timer by its title", "[api]") {
   Instant now{1'772'438'400'000};
   Engine engine(Config().store("memory:").clock([&now] { return now; }).log_level(LogLevel::off));

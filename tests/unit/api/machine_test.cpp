@@ -60,6 +60,12 @@ TEST_CASE("A machine runs without store, clock or thread", "[api]") {
   CHECK(machine.is_in("light"));
   CHECK(machine.data("watts") == Value(40));
 
+  // What could be saved and not loaded is refused.
+  CHECK_FALSE(machine.send("switch\xff", {}, begin).has_value());
+  CHECK_FALSE(machine.send("switch", Value::record({{"watts", "\xff"}}), begin).has_value());
+  CHECK_FALSE(machine.choose("lock", "resident:\xff", {}, begin).has_value());
+  CHECK_FALSE(Machine(*chart).start(begin, "\xff").has_value());
+
   const std::string saved = machine.save();
   Machine other(*chart);
   REQUIRE(other.load(saved).has_value());
