@@ -15,6 +15,11 @@ std::string sqlite_path(std::string_view url) {
   }
   std::string_view path = url.substr(scheme.size());
   if (path.substr(0, 2) == "//") path.remove_prefix(2);  // sqlite:///var/lib/x.db is /var/lib/x.db
+  // SQLite would take it for a URI, and read other files than those that are looked at here.
+  if (path.substr(0, 5) == "file:") {
+    throw sdk::Failure(REGIE_BAD_CONFIG, "leave out 'file:' in the store's URL; write sqlite:" +
+                                             std::string(path.substr(5)));
+  }
   // SOCI's connection string has quotes and no way to write one inside of them.
   if (path.empty() || path.find_first_of(std::string_view("\0\"", 2)) != std::string_view::npos) {
     throw sdk::Failure(REGIE_BAD_CONFIG,

@@ -3,12 +3,16 @@
 #include "sqlite_store.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
+#include <string>
 #include <system_error>
+#include <vector>
 
 #include "sqlite_schema.hpp"
 #include "sqlite_storage.hpp"
@@ -18,6 +22,45 @@ namespace regie::storage_sql {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Makes an empty file that only its owner may read: a store holds the keys of personal data, and
+/// SQLite gives the files beside it the mode of the store. One that is there stays as it is.
+void make_private(const fs::path& path) {
+  const int descriptor =
+      ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  // Where it cannot be made, SQLite cannot either, and its error is told.
+  if (descriptor >= 0) ::close(descriptor);
+}
+
+/// What SQLite would take for a part of the store `path`, were a store put there.
+std::vector<std::string> left_beside(const fs::path& path) {
+  std::vector<std::string> left;
+  for (const char* end : {"-wal", "-shm", "-journal"}) {
+    fs::path beside = path;
+    beside += end;
+    std::error_code ignored;
+    if (fs::exists(fs::symlink_status(beside, ignored))) left.push_back(beside.string());
+  }
+  return left;
+}
+
+/// Throws unless a copy can be put at `path` without mixing with what is there.
+void require_room_for_copy(const fs::path& path) {
+  std::error_code ignored;
+  if (path == ":memory:" || fs::exists(fs::symlink_status(path, ignored))) {
+    throw sdk::Failure(REGIE_ALREADY_EXISTS,
+                       "'" + path.string() + "' is there already; name a new file for the copy");
+  }
+  std::string list;
+  for (const std::string& file : left_beside(path)) {
+    list += (list.empty() ? "'" : "', '") + file;
+  }
+  if (list.empty()) return;
+  throw sdk::Failure(REGIE_ALREADY_EXISTS,
+                     "files of an older store are left, which would be taken for changes to the "
+                     "copy: " +
+                         list + "'; move them away first, together with that store");
+}
 
 /// What can be told of a path before SQLite, whose "unable to open database file" says nothing.
 Location look_at(Location location) {
@@ -39,6 +82,7 @@ Location look_at(Location location) {
     throw sdk::Failure(REGIE_NOT_FOUND, "there is no folder '" + folder.string() +
                                             "' to make the store in; make it first");
   }
+  make_private(path);
   return location;
 }
 
@@ -206,12 +250,10 @@ void SqliteStorage::backup(std::string_view target) {
   const fs::path path(sqlite_path(target));
   fs::path part = path;
   part += ".part";
+  require_room_for_copy(path);
   std::error_code ignored;
-  if (path == ":memory:" || fs::exists(path, ignored)) {
-    throw sdk::Failure(REGIE_ALREADY_EXISTS,
-                       "'" + path.string() + "' is there already; name a new file for the copy");
-  }
   fs::remove(part, ignored);
+  make_private(part);  // empty, as SQLite wants it
   const std::string file = part.string();
   const auto copy = [&](Connection& connection) {
     connection.session() << "VACUUM INTO :file", soci::use(file);
