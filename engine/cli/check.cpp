@@ -74,11 +74,18 @@ Value stories_json(const std::vector<FindingStory>& stories) {
   return Value::list(std::move(all));
 }
 
+/// What the command wrote itself may be written anew; stories by hand may not.
+constexpr std::string_view stories_mark = "# regie check --stories\n";
+
 /// The stories that show the findings, as one file.
-void write_stories(const std::string& path, const std::vector<FindingStory>& stories) {
-  std::string text;
-  for (const FindingStory& story : stories) text += (text.empty() ? "" : "---\n") + story.text;
-  OutputFile file(path);
+void write_stories(const std::string& path, const std::vector<FindingStory>& stories,
+                   OutputFile::Spared spared) {
+  std::string text(stories_mark);
+  for (const FindingStory& story : stories) {
+    text += (text.size() == stories_mark.size() ? "" : "---\n") + story.text;
+  }
+  spared.documents = !content_of(path).starts_with(stories_mark);
+  OutputFile file(path, spared);
   if (!file.write(text)) file.check();
   file.keep();
 }
@@ -139,7 +146,10 @@ Exit run_check(const Invocation& call, Console& console) {
     }
     found.insert(found.end(), problems.begin(), problems.end());
   }
-  if (call.has("stories")) write_stories(call.get("stories"), stories);
+  if (call.has("stories")) {
+    write_stories(call.get("stories"), stories,
+                  spared_files(call, configuration(call, Access::look, console)));
+  }
   if (format == "json") {
     console.document(Value::record({{"ok", ok}, {"files", Value::list(std::move(documents))}}));
   }

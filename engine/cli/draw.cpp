@@ -45,7 +45,7 @@ Exit run_draw(const Invocation& call, Console& console) {
     console.raw(drawing);
     return Exit::done;
   }
-  OutputFile file(path);
+  OutputFile file(path, spared_files(call, configuration(call, Access::look, console)));
   if (!file.write(drawing)) file.check();
   file.keep();
   console.line({{"✓ ", Style::good},

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // `regie fmt`: files in the one form that Regie writes.
-#include <filesystem>
-#include <system_error>
-
 #include <regie/formatting.hpp>
 
 #include "engine/cli/output_file.hpp"
@@ -13,17 +10,10 @@ namespace regie::cli {
 
 namespace {
 
-/// The file stays what it is until the new one is whole, keeps who may read it, and a link to it
-/// stays a link.
 void write_formatted(const std::string& path, const std::string& text) {
-  std::error_code failure;
-  const std::filesystem::path real = std::filesystem::canonical(path, failure);
-  const std::string place = failure ? path : real.string();
-  const auto permissions = std::filesystem::status(place, failure).permissions();
-  OutputFile file(place);
+  OutputFile file(path, {{}, false});
   if (!file.write(text)) file.check();
   file.keep();
-  if (!failure) std::filesystem::permissions(place, permissions, failure);
 }
 
 Exit run_fmt(const Invocation& call, Console& console) {

@@ -74,7 +74,7 @@ void write_files(const std::vector<NewFile>& files, const std::filesystem::path&
               {"Kies een andere naam, of haal het weg.", "Choose another name, or take it away."}));
   }
   for (const NewFile& file : files) {
-    OutputFile out((folder / file.name).string());
+    OutputFile out((folder / file.name).string(), {});
     if (!out.write(file.text)) out.check();
     out.keep();
   }

@@ -45,7 +45,8 @@ const std::array<PlayWord, 10>& play_words() {
       {"terug", "back", {"terug: neem de laatste stap terug", "back: take the last step back"}},
       {"bewaar",
        "save",
-       {"bewaar BESTAND NAAM: maak er een verhaal van", "save FILE NAME: make a story of it"}},
+       {"bewaar BESTAND NAAM: maak er een verhaal van, achter wat al in het bestand staat",
+        "save FILE NAME: make a story of it, behind those in the file"}},
       {"uitkomst",
        "outcome",
        {"uitkomst NAAM {\"…\": …}: wat een plug-in teruggaf; uitkomst NAAM mislukt",
@@ -80,7 +81,8 @@ const std::array<TypeHint, 9>& type_hints() {
 /// One walk at the keyboard; lives for one call.
 class PlaySession {
  public:
-  PlaySession(Play play, Console& console) : play_(std::move(play)), console_(console) {}
+  PlaySession(Play play, std::string file, Console& console)
+      : play_(std::move(play)), file_(std::move(file)), console_(console) {}
 
   /// Whether everything that was typed could be done.
   bool run() {
@@ -374,6 +376,24 @@ class PlaySession {
     }
   }
 
+  /// Behind the stories that are in the file already.
+  void keep_story(const std::string& path, const std::string& story) {
+    std::string text = content_of(path);
+    const bool stories = text.empty() || holds_stories(text);
+    if (!text.empty()) text += text.ends_with('\n') ? "---\n" : "\n---\n";
+    OutputFile file(path, {{file_}, !stories});
+    if (!stories) {
+      throw Exception(
+          Error(Errc::invalid_argument,
+                {"In " + path + " staat iets anders dan verhalen; het blijft zoals het is.",
+                 "There is something other than stories in " + path + "; it stays as it is."},
+                {"Kies een nieuw bestand, zoals mijn.story.yaml.",
+                 "Choose a new file, such as my.story.yaml."}));
+    }
+    if (!file.write(text + story)) file.check();
+    file.keep();
+  }
+
   void save(const std::string& rest) {
     const std::size_t space = std::min(rest.find(' '), rest.size());
     const std::string path = rest.substr(0, space);
@@ -386,9 +406,7 @@ class PlaySession {
         space + 1 < rest.size() ? rest.substr(space + 1) : console_.say("Een wandeling", "A walk");
     const std::string folder = std::filesystem::path(path).parent_path().string();
     try {
-      OutputFile file(path);
-      if (!file.write(play_.story(name, folder.empty() ? "." : folder))) file.check();
-      file.keep();
+      keep_story(path, play_.story(name, folder.empty() ? "." : folder));
     } catch (const Exception& failure) {
       return fail(failure.error());
     }
@@ -400,6 +418,7 @@ class PlaySession {
   }
 
   Play play_;
+  std::string file_;  // of the workflow
   Console& console_;
   std::string person_;
   std::vector<ChoiceView> listed_;
@@ -413,7 +432,7 @@ Exit run_play(const Invocation& call, Console& console) {
   options.calendars = config.calendars();
   options.clock = call.get("clock");
   options.limits = config.limits();
-  PlaySession session(Play::open(call.get("FILE"), options).value(), console);
+  PlaySession session(Play::open(call.get("FILE"), options).value(), call.get("FILE"), console);
   return session.run() ? Exit::done : Exit::findings;
 }
 

@@ -74,7 +74,8 @@ Exit run_report(const Invocation& call, Console& console) {
                      {"Schrijf het rapport naar een bestand.", "Write the report to a file."});
   }
   ReportRequest request = request_of(call, console);
-  Engine engine = open_engine(call, Access::look, console);
+  const Config config = configuration(call, Access::look, console);
+  Engine engine(config);
   if (!call.has("NAME")) return list_reports(engine, console);
   request.language = console.language();
   if (path == "-") {
@@ -85,7 +86,9 @@ Exit run_report(const Invocation& call, Console& console) {
     console.progress({});
     return report ? Exit::done : report_failure(report.error(), console);
   }
-  OutputFile file(path);
+  OutputFile::Spared spared = spared_files(call, config);
+  spared.documents = false;  // a report may be YAML, and be made anew each day
+  OutputFile file(path, spared);
   Outcome<ReportInfo> report =
       engine.try_report(request, [&](std::string_view part) { return file.write(part); });
   console.progress({});

@@ -84,6 +84,22 @@ Engine open_engine(const Invocation& call, Access access, Console& console) {
   return Engine(configuration(call, access, console));
 }
 
+OutputFile::Spared spared_files(const Invocation& call, const Config& config) {
+  OutputFile::Spared spared;
+  spared.files = call.all("FILE");
+  if (call.globals.config) spared.files.push_back(*call.globals.config);
+  if (!config.directory().empty()) spared.files.push_back(config.directory());
+  spared.files.insert(spared.files.end(), config.calendars().begin(), config.calendars().end());
+  constexpr std::string_view scheme = "sqlite:";
+  std::string store = config.store();
+  if (store.starts_with(scheme)) {
+    store.erase(0, scheme.size());
+    if (store.starts_with("//")) store.erase(0, 2);
+    spared.files.push_back(std::move(store));
+  }
+  return spared;
+}
+
 Value data_option(const Invocation& call, const std::string& name) {
   if (!call.has(name)) return {};
   std::string text = call.get(name);

@@ -8,6 +8,7 @@
 #include <regie/engine.hpp>
 
 #include "engine/cli/command.hpp"
+#include "engine/cli/output_file.hpp"
 
 namespace regie::cli {
 
@@ -23,6 +24,10 @@ enum class Access {
 [[nodiscard]] Config configuration(const Invocation& call, Access access, Console& console);
 /// The engine over it. Throws regie::Exception.
 [[nodiscard]] Engine open_engine(const Invocation& call, Access access, Console& console);
+
+/// The files that a command reads and the store it is over, for what it writes not to replace them.
+/// Throws regie::Exception.
+[[nodiscard]] OutputFile::Spared spared_files(const Invocation& call, const Config& config);
 
 /// The value of an option with JSON: itself, `@FILE`, or `-` for standard input. Unset where the
 /// option is not there. Throws UsageError and regie::Exception.

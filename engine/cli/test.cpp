@@ -22,8 +22,9 @@ std::size_t least_score(const Invocation& call) {
   return std::stoul(text);
 }
 
-void write_whole(const std::string& path, const std::string& text) {
-  OutputFile file(path);
+void write_whole(const std::string& path, const std::string& text,
+                 const OutputFile::Spared& spared) {
+  OutputFile file(path, spared);
   if (!file.write(text)) file.check();
   file.keep();
 }
@@ -79,7 +80,9 @@ Exit run_test(const Invocation& call, Console& console) {
   options.coverage = call.has("coverage");
   const StoryReport report = run_stories(call.all("FILE"), options);
   const std::string junit = call.get("junit");
-  if (!junit.empty()) write_whole(junit, junit_of(report, console.language()));
+  if (!junit.empty()) {
+    write_whole(junit, junit_of(report, console.language()), spared_files(call, config));
+  }
   if (format == "json") console.document(json_of(report));
   if (format == "junit") console.raw(junit_of(report, console.language()));
   if (format == "text") {

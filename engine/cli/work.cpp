@@ -61,8 +61,8 @@ void print_work(const WorkReport& report, Console& console) {
 /// monitoring system can read it at any moment.
 class MetricsFile {
  public:
-  MetricsFile(std::string path, std::shared_ptr<Metrics> metrics)
-      : path_(std::move(path)), metrics_(std::move(metrics)) {
+  MetricsFile(std::string path, OutputFile::Spared spared, std::shared_ptr<Metrics> metrics)
+      : path_(std::move(path)), spared_(std::move(spared)), metrics_(std::move(metrics)) {
     write();  // a path that cannot be written is told at once
     thread_ = std::thread([this] { run(); });
   }
@@ -79,7 +79,7 @@ class MetricsFile {
 
   /// Throws regie::Exception.
   void write() const {
-    OutputFile file(path_);
+    OutputFile file(path_, spared_);
     (void)file.write(metrics_->text());
     file.check();
     file.keep();
@@ -99,6 +99,7 @@ class MetricsFile {
   }
 
   const std::string path_;
+  const OutputFile::Spared spared_;
   const std::shared_ptr<Metrics> metrics_;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -113,7 +114,7 @@ Exit run_worker(const Invocation& call, Console& console) {
   if (call.has("metrics")) {
     const auto metrics = std::make_shared<Metrics>();
     config.observer(metrics);
-    file = std::make_unique<MetricsFile>(call.get("metrics"), metrics);
+    file = std::make_unique<MetricsFile>(call.get("metrics"), spared_files(call, config), metrics);
   }
   Engine engine(config);
   if (!until_idle && !console.json()) {

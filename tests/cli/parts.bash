@@ -793,6 +793,22 @@ part_keeping() {
   exits 0
   run verify --store sqlite:back.db
   exits 0
+  # SQLite would take what is left of another store for changes to this one.
+  for end in wal shm journal; do
+    cp back.db "left.db-$end"
+    run restore copy.db --store sqlite:left.db
+    exits 3
+    warns "left.db-$end"
+    rm "left.db-$end"
+    checks=$((checks + 1))
+    [[ ! -e left.db && ! -e left.db.part ]] || complain "nothing should have been restored"
+  done
+  # They hold the keys of personal data.
+  equal "$(stat -c %a regie.db copy.db back.db)" $'600\n600\n600'
+  run backup file:uri.db
+  exits 3
+  warns "sqlite:uri.db"
+  equal "$(find . -name '*uri.db*')" ""
   run restore nowhere.db --store sqlite:other.db
   exits 3
   warns "nowhere.db"
@@ -810,6 +826,69 @@ part_keeping() {
   run doctor --json --now $monday
   exits 0
   is_json
+}
+
+# refuses_to_write FILE ARGUMENT...: the command would write over FILE, and does not.
+refuses_to_write() {
+  local file=$1 before
+  before=$(cksum <"$file")
+  run "${@:2}"
+  exits 1
+  warns "is not written over"
+  equal "$(cksum <"$file")" "$before"
+}
+
+part_outputs() {
+  with_proposal
+  cp "$workflows/permit.yaml" w.yaml
+  cp "$workflows/permit.yaml" plain
+  ln -s ../"${folder##*/}"/regie.db linked.svg
+  for file in regie.db ./regie.db "$folder/regie.db" linked.svg; do
+    refuses_to_write "$file" report overview --plugins "$plugins" -o "$file"
+    refuses_to_write "$file" draw w.yaml -o "$file"
+    refuses_to_write "$file" run --until-idle --metrics "$file"
+    refuses_to_write "$file" test w.yaml --junit "$file"
+  done
+  touch regie.db-wal
+  refuses_to_write regie.db-wal draw w.yaml -o regie.db-wal
+  rm regie.db-wal
+  refuses_to_write w.yaml draw w.yaml -o w.yaml
+  refuses_to_write plain draw plain -o "$folder/plain"
+  refuses_to_write w.yaml check w.yaml --stories w.yaml
+  cp "$workflows/directory.yaml" people
+  refuses_to_write people report overview --directory people --plugins "$plugins" -o people
+  # Written by hand, or by the command itself.
+  printf 'test: a\nworkflow: w.yaml\nclock: 2026-03-02\nstory: []\n' >w.story.yaml
+  refuses_to_write w.story.yaml check w.yaml --stories w.story.yaml
+  run check w.yaml --stories shown.story.yaml
+  exits 0
+  run check w.yaml --stories shown.story.yaml
+  exits 0
+
+  # Streams are written to, and links lead to what is written.
+  mkfifo pipe
+  cat pipe >read &
+  run draw w.yaml -o pipe --format dot
+  exits 0
+  wait $!
+  equal "$(head -c 7 read)" digraph
+  [[ -p pipe ]] || complain "the pipe should still be one"
+  echo before >joined
+  "$regie" draw w.yaml --format dot -o /dev/stdout >>joined
+  equal "$(head -n 1 joined)" before
+  equal "$(sed -n 2p joined | head -c 7)" digraph
+  run draw w.yaml --format dot -o /dev/full
+  exits 3
+  equal "$(stat -c %F /dev/full)" "character special file"
+  ln -s target.dot link.dot
+  run draw w.yaml -o link.dot
+  exits 0
+  equal "$(head -c 7 target.dot)" digraph
+  equal "$(readlink link.dot)" target.dot
+  mkdir drawings
+  run draw w.yaml -o drawings
+  exits 3
+  equal "$(find . -name '*.new')" ""
 }
 
 part_fmt() {
@@ -1115,6 +1194,21 @@ END
   says "At the table"
   run test two.story.yaml
   exits 0
+
+  # A second story goes behind the first, and nothing else is written over.
+  cp "$workflows/wijkregie.yaml" w.yaml
+  printf '%s\n' 'wait 1 day' 'save two.story.yaml Nothing yet' 'save w.yaml Lost' >typed
+  walk w.yaml --directory "$workflows/directory.yaml"
+  exits 1
+  warns "is not written over"
+  equal "$(cksum <w.yaml)" "$(cksum <"$workflows/wijkregie.yaml")"
+  equal "$(grep ^test: two.story.yaml)" $'test: Two say yes\ntest: Nothing yet'
+  printf 'a note\n' >note.txt
+  printf '%s\n' 'wait 1 day' 'save note.txt Lost' >typed
+  walk "$workflows/wijkregie.yaml" --directory "$workflows/directory.yaml"
+  exits 1
+  warns "something other than stories"
+  equal "$(cat note.txt)" "a note"
 }
 
 part_new() {
