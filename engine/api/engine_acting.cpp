@@ -198,6 +198,34 @@ Result<Receipt> Engine::Impl::done(std::string_view case_id, const std::string& 
   return receipt_of(*answer);
 }
 
+/// A request under way: answered once, also where the executor never does it.
+class Engine::Impl::Posted {
+ public:
+  Posted(Impl& impl, std::function<Outcome<Receipt>(Impl&)> request, ReceiptHandler done)
+      : impl_(impl), request_(std::move(request)), done_(std::move(done)) {}
+  ~Posted() {
+    if (done_) answer(runtime::not_carried_out());
+  }
+  Posted(const Posted&) = delete;
+  Posted& operator=(const Posted&) = delete;
+
+  void run() {
+    if (done_) answer(request_(impl_));
+  }
+
+ private:
+  void answer(Outcome<Receipt> outcome) {
+    --impl_.posted;
+    // Moved out first: an executor may do its work twice.
+    const ReceiptHandler done = std::exchange(done_, nullptr);
+    done(std::move(outcome));
+  }
+
+  Impl& impl_;  // and not the engine, which may be moved meanwhile
+  std::function<Outcome<Receipt>(Impl&)> request_;
+  ReceiptHandler done_;
+};
+
 void Engine::Impl::post(std::function<Outcome<Receipt>(Impl&)> request, ReceiptHandler done) {
   if (posted.fetch_add(1) >= config.limits().queue_units) {
     --posted;
@@ -205,12 +233,12 @@ void Engine::Impl::post(std::function<Outcome<Receipt>(Impl&)> request, ReceiptH
     done(runtime::queue_full());
     return;
   }
-  // `this` and not the engine, which may be moved meanwhile.
-  executor->post([this, request = std::move(request), done = std::move(done)] {
-    Outcome<Receipt> outcome = request(*this);
-    --posted;
-    done(std::move(outcome));
-  });
+  const auto one = std::make_shared<Posted>(*this, std::move(request), std::move(done));
+  try {
+    executor->post([one] { one->run(); });
+  } catch (...) {
+    // An executor that refuses: `one` answers, once it is taken apart.
+  }
 }
 
 Result<WorkReport> Engine::Impl::work(bool once, std::optional<Instant> by) {

@@ -63,6 +63,7 @@ class Engine::Impl {
                                             std::size_t threads);
   /// `by`: the moment by which things are due, where it is not now.
   [[nodiscard]] Result<WorkReport> work(bool once, std::optional<Instant> by);
+  class Posted;
   /// Has the executor do a request; refuses it where too many are under way.
   void post(std::function<Outcome<Receipt>(Impl&)> request, ReceiptHandler done);
 
@@ -86,7 +87,7 @@ class Engine::Impl {
   std::unique_ptr<runtime::Core> core;
   std::unique_ptr<runtime::Worker> worker;
   std::atomic<std::size_t> posted{0};           ///< requests that the executor has not done yet
-  std::unique_ptr<runtime::Executor> executor;  ///< its destructor waits for what was posted
+  std::unique_ptr<runtime::Executor> executor;  ///< its destructor ends what was posted
 
  private:
   [[nodiscard]] static Result<void> check_person(const std::string& actor);

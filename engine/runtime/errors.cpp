@@ -22,6 +22,14 @@ Error queue_full() {
           {"Probeer het over enkele seconden opnieuw.", "Try again in some seconds."}};
 }
 
+Error not_carried_out() {
+  return {Errc::cancelled,
+          {"Dit verzoek is niet uitgevoerd: het programma is gestopt, of weigerde het te doen.",
+           "This request was not carried out: the program stopped, or refused to do it."},
+          {"Er is niets veranderd. Doe het opnieuw zodra het programma weer werkt.",
+           "Nothing has changed. Ask again once the program works again."}};
+}
+
 Error damaged(const std::string& what_nl, const std::string& what_en) {
   return {Errc::corrupt,
           {"De opslag is beschadigd: " + what_nl + ".", "The store is damaged: " + what_en + "."},

@@ -11,6 +11,7 @@ namespace regie::runtime {
 [[nodiscard]] Error no_such_case(const std::string& id);
 [[nodiscard]] Error too_many_conflicts();
 [[nodiscard]] Error queue_full();
+[[nodiscard]] Error not_carried_out();
 [[nodiscard]] Error damaged(const std::string& what_nl, const std::string& what_en);
 [[nodiscard]] Error erased_case();
 [[nodiscard]] Error outcome_unknown();

@@ -22,17 +22,21 @@ class Pool final : public Executor {
   std::unique_ptr<Threads> threads_;
 };
 
-/// The embedder's executor. The destructor waits until everything that was posted has run.
+/// The embedder's executor, of which nothing is asked: it may drop work, throw, or end first. Work
+/// that will not be done is taken apart without being run. The destructor does so with what has not
+/// begun, and waits for what runs.
 class CallbackExecutor final : public Executor {
  public:
   explicit CallbackExecutor(std::function<void(std::function<void()>)> post);
   ~CallbackExecutor() override;
+  /// Throws what the embedder's executor throws.
   void post(std::function<void()> work) override;
 
  private:
-  struct Running;
+  struct State;
+  class Item;
   std::function<void(std::function<void()>)> post_;
-  std::shared_ptr<Running> running_;
+  std::shared_ptr<State> state_;
 };
 
 }  // namespace regie::runtime

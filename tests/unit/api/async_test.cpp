@@ -2,7 +2,11 @@
 // The asynchronous door: callbacks, futures and coroutines over one implementation.
 #include <regie/async.hpp>
 
+#include <functional>
 #include <future>
+#include <memory>
+#include <stdexcept>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -70,4 +74,75 @@ TEST_CASE("The asynchronous door takes any token", "[api]") {
     CHECK(answer.get_future().get() == make_error_code(Errc::not_found));
   }
   pool.join();
+}
+
+TEST_CASE("A request that the executor never does is answered all the same", "[api]") {
+  std::vector<Errc> answers;
+  const auto done = [&answers](Outcome<Receipt> outcome) {
+    REQUIRE(!outcome);
+    answers.push_back(outcome.error().code);
+  };
+  const Start request = Start("wijkregie").by("resident:anna");
+  Config config = in_memory();
+
+  SECTION("it drops its work") {
+    Engine engine(config.executor([](const std::function<void()>&) {}));
+    engine.post_start(request, done);
+    CHECK(answers == std::vector<Errc>{Errc::cancelled});
+  }
+  SECTION("it throws") {
+    Engine engine(config.executor(
+        [](const std::function<void()>&) { throw std::runtime_error("no more of it"); }));
+    engine.post_start(request, done);
+    engine.post_send("zzzz", Choice("x"), done);
+    CHECK(answers == std::vector<Errc>(2, Errc::cancelled));
+  }
+  SECTION("it is destroyed before the engine") {
+    auto io = std::make_unique<asio::io_context>();
+    Engine engine(config.executor(on_executor(io->get_executor())));
+    engine.post_start(request, done);
+    CHECK(answers.empty());
+    io.reset();
+    CHECK(answers == std::vector<Errc>{Errc::cancelled});
+  }
+  SECTION("it stopped, and outlives the engine") {
+    asio::io_context io;
+    {
+      Engine engine(config.executor(on_executor(io.get_executor())));
+      engine.post_start(request, done);
+    }
+    CHECK(answers == std::vector<Errc>{Errc::cancelled});
+    io.run();
+    CHECK(answers.size() == 1);
+  }
+  SECTION("it keeps a copy, and does it twice and after the engine") {
+    std::vector<std::function<void()>> kept;
+    std::size_t done_well = 0;
+    {
+      Engine engine(config.executor([&kept](std::function<void()> work) {
+        kept.push_back(std::move(work));
+        throw std::runtime_error("it is kept all the same");
+      }));
+      engine.deploy_file(workflow_file);
+      engine.post_start(
+          request, [&done_well](const Outcome<Receipt>& outcome) { done_well += outcome ? 1 : 0; });
+      kept[0]();
+      kept[0]();
+      CHECK(done_well == 1);
+      engine.post_start(request, done);
+    }
+    CHECK(answers == std::vector<Errc>{Errc::cancelled});
+    for (const auto& work : kept) work();
+    CHECK(answers.size() == 1);
+  }
+  SECTION("a coroutine whose context ends gets no answer, and nothing hangs") {
+    auto io = std::make_unique<asio::io_context>();
+    Engine engine(config.executor(on_executor(io->get_executor())));
+    bool answered = false;
+    asio::co_spawn(*io, discard(engine),
+                   [&answered](const std::exception_ptr&, const std::string&) { answered = true; });
+    io->poll_one();
+    io.reset();
+    CHECK_FALSE(answered);
+  }
 }
