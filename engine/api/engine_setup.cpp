@@ -81,6 +81,7 @@ Result<std::unique_ptr<Engine::Impl>> Engine::Impl::make(const Config& config) {
   impl->core->keep_order(config.keep_order());
   if (auto ready = impl->open_documents(); !ready) return ready.error();
   impl->worker = std::make_unique<runtime::Worker>(*impl->core);
+  impl->worker->take_signals(config.signals());
   return impl;
 }
 

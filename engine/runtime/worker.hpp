@@ -63,6 +63,8 @@ class Worker {
   /// helps for that long.
   [[nodiscard]] Result<WorkDone> run();
   void stop();
+  /// Whether `run` takes SIGINT and SIGTERM; from the next `run` on.
+  void take_signals(bool yes) noexcept { takes_signals_ = yes; }
 
  private:
   struct Loop;
@@ -77,6 +79,7 @@ class Worker {
   Core& core_;
   std::string owner_;
   std::unique_ptr<Loop> loop_;
+  bool takes_signals_ = true;
   bool has_helper_ = false;   ///< in `run`
   std::int64_t late_ms_ = 0;  ///< of the timers that were claimed last
 };

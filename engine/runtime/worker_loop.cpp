@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Waiting between rounds of work: timers, signals and the store's wake-up, on Asio.
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <csignal>
+#include <mutex>
+#include <optional>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -12,6 +15,61 @@
 #include "engine/runtime/worker.hpp"
 
 namespace regie::runtime {
+
+namespace {
+
+/// SIGINT and SIGTERM are of the whole process: the first loop that takes them keeps what the
+/// program had for them, and the last puts it back.
+class TakenSignals {
+ public:
+  explicit TakenSignals(boost::asio::signal_set& signals) : signals_(signals) {
+    Shared& all = shared();
+    const std::lock_guard lock(all.mutex);
+    for (One& one : all.signals) {
+      if (all.users == 0) sigaction(one.number, nullptr, &one.before);
+      signals_.add(one.number);
+      if (all.users == 0) sigaction(one.number, nullptr, &one.ours);
+    }
+    ++all.users;
+  }
+  ~TakenSignals() {
+    Shared& all = shared();
+    const std::lock_guard lock(all.mutex);
+    const bool last = --all.users == 0;
+    // What the program has put there meanwhile stays.
+    for (One& one : all.signals) {
+      struct sigaction now {};
+      sigaction(one.number, nullptr, &now);
+      one.after = now.sa_handler == one.ours.sa_handler ? one.before : now;
+    }
+    boost::system::error_code ignored;
+    signals_.clear(ignored);
+    if (!last) return;
+    for (const One& one : all.signals) sigaction(one.number, &one.after, nullptr);
+  }
+  TakenSignals(const TakenSignals&) = delete;
+  TakenSignals& operator=(const TakenSignals&) = delete;
+
+ private:
+  struct One {
+    int number = 0;
+    struct sigaction before {};
+    struct sigaction ours {};
+    struct sigaction after {};
+  };
+  struct Shared {
+    std::mutex mutex;
+    std::size_t users = 0;
+    std::array<One, 2> signals{One{SIGINT, {}, {}, {}}, One{SIGTERM, {}, {}, {}}};
+  };
+  static Shared& shared() {
+    static Shared all;
+    return all;
+  }
+  boost::asio::signal_set& signals_;
+};
+
+}  // namespace
 
 struct Worker::Loop {
   boost::asio::io_context io;
@@ -45,13 +103,15 @@ Result<WorkDone> Worker::run() {
   loop.done = {};
   loop.failures = 0;
   has_helper_ = true;
-  loop.signals.add(SIGINT);
-  loop.signals.add(SIGTERM);
-  loop.signals.async_wait([&loop](const boost::system::error_code& error, int) {
-    if (error) return;
-    loop.stopped = true;
-    loop.timer.cancel();
-  });
+  std::optional<TakenSignals> taken;
+  if (takes_signals_) {
+    taken.emplace(loop.signals);
+    loop.signals.async_wait([&loop](const boost::system::error_code& error, int) {
+      if (error) return;
+      loop.stopped = true;
+      loop.timer.cancel();
+    });
+  }
   // Posting is all that the store's thread does here.
   const bool watched = core_.storage().watch(
       [&loop] { boost::asio::post(loop.io, [&loop] { loop.timer.cancel(); }); });
@@ -88,7 +148,7 @@ Result<WorkDone> Worker::run() {
   boost::asio::post(loop.io, round);
   loop.io.run();
   if (watched) (void)core_.storage().watch({});
-  loop.signals.clear();
+  taken.reset();
   has_helper_ = false;
   if (loop.failed) return *loop.failed;
   return loop.done;

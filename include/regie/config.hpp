@@ -63,6 +63,9 @@ class REGIE_API Config {
   /// Messages of one case to one person are delivered in the order of their making: one that has
   /// to be tried again holds up those after it. Otherwise each goes as soon as it can.
   Config& keep_order(bool yes);
+  /// Whether `Engine::run` ends at SIGINT and SIGTERM, which it takes for that long and then gives
+  /// back. Default: yes. A program that has handlers of its own says no, and calls `stop`.
+  Config& signals(bool yes);
   /// Options of a reporting plugin.
   Config& reporter(std::string plugin_id, Options options = {});
   /// Business time stands still at this moment.
@@ -74,7 +77,10 @@ class REGIE_API Config {
   Config& language(Language language);
   Config& log_level(LogLevel level);
   /// Where asynchronous calls do their work; without it, on threads of the engine that are made
-  /// when the first asynchronous call comes.
+  /// when the first asynchronous call comes. It may refuse work by throwing, and drop it: then the
+  /// call answers `cancelled`. Either may end first: an executor that is destroyed drops what it
+  /// holds, and an engine that is destroyed cancels what has not begun and waits for what runs. The
+  /// executor must not be called any more once it is gone, so make no call after that.
   Config& executor(Executor executor);
   /// Is told what the engine does, such as a `Metrics`.
   Config& observer(std::shared_ptr<Observer> observer);
@@ -90,6 +96,7 @@ class REGIE_API Config {
   [[nodiscard]] const std::optional<PluginChoice>& notify() const noexcept { return notify_; }
   [[nodiscard]] const std::vector<PluginChoice>& reporters() const noexcept { return reporters_; }
   [[nodiscard]] const std::vector<PluginChoice>& actions() const noexcept { return actions_; }
+  [[nodiscard]] bool signals() const noexcept { return signals_; }
   [[nodiscard]] bool keep_order() const noexcept { return keep_order_; }
   [[nodiscard]] const std::optional<Instant>& now() const noexcept { return now_; }
   [[nodiscard]] const std::function<Instant()>& clock() const noexcept { return clock_; }
@@ -110,6 +117,7 @@ class REGIE_API Config {
   std::string tenant_;
   std::optional<PluginChoice> notify_;
   std::vector<PluginChoice> actions_;
+  bool signals_ = true;
   bool keep_order_ = false;
   std::vector<PluginChoice> reporters_;
   std::optional<Instant> now_;

@@ -120,7 +120,9 @@ class REGIE_API Engine {
   WorkReport run_due(Instant now);
   Outcome<WorkReport> try_run_due(Instant now);
   /// Works until `stop` is called, or SIGINT or SIGTERM comes; with `until_idle` until nothing is
-  /// due now. Blocks; one call at a time.
+  /// due now. Blocks; one call at a time. For as long as it works it takes those two signals from
+  /// the program, and gives back what was there when the last engine that works is done; with
+  /// `Config::signals(false)` it leaves them alone.
   Outcome<WorkReport> run(bool until_idle = false);
   /// Ends `run` after what it is doing. Any thread.
   void stop();
@@ -176,7 +178,9 @@ class REGIE_API Engine {
 
   /// What the asynchronous door is made of: `done` is called once, from another thread or from
   /// the configured executor; within the call itself, with `busy`, where `Limits::queue_units`
-  /// requests are under way. The engine must outlive it.
+  /// requests are under way. Where the executor throws, drops the request or ends without doing it,
+  /// and where the engine is destroyed before its turn came, `done` gets `cancelled`, and nothing
+  /// was done. `done` must not throw, and must not destroy the engine.
   using ReceiptHandler = std::function<void(Outcome<Receipt>)>;
   void post_start(Start request, ReceiptHandler done);
   void post_send(std::string case_id, Choice choice, ReceiptHandler done);
