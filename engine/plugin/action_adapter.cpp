@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/plugin/action_adapter.hpp"
 
-#include <cstdint>
-#include <map>
-#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -11,6 +8,7 @@
 
 #include "engine/base/json.hpp"
 #include "engine/plugin/abi_text.hpp"
+#include "engine/plugin/open_deliveries.hpp"
 
 namespace regie::plugin {
 
@@ -50,8 +48,13 @@ struct Call {
   }
 };
 
-DeliveryAnswer answer_to_call(const regie_call_outcome& outcome) {
+DeliveryAnswer answer_to_call(const regie_call_outcome* said) {
   DeliveryAnswer answer;
+  if (said == nullptr) {
+    // It was done, perhaps; to do it again would not give a better answer.
+    return {DeliveryAnswer::Verdict::rejected, 0, "the action answered without an outcome", {}};
+  }
+  const regie_call_outcome& outcome = *said;
   answer.reason = text(outcome.reason);
   if (outcome.verdict == REGIE_CALL_RETRY) {
     answer.verdict = DeliveryAnswer::Verdict::retry;
@@ -72,51 +75,13 @@ DeliveryAnswer answer_to_call(const regie_call_outcome& outcome) {
   return answer;
 }
 
-/// Who waits for the answers of all actions. What a plugin holds is a number and no pointer: a
-/// second answer, or one after the end, finds nobody. Any thread.
-class OpenCalls {
- public:
-  /// Never taken apart: a plugin may answer while the process ends.
-  static OpenCalls& all() {
-    static auto* const calls = new OpenCalls;
-    return *calls;
-  }
-  void* add(const void* owner, Effects::Done done) {
-    const std::lock_guard lock(mutex_);
-    waiting_[++last_] = {owner, std::move(done)};
-    return reinterpret_cast<void*>(last_);
-  }
-  /// Empty: it was answered already.
-  Effects::Done take(void* ticket) {
-    const std::lock_guard lock(mutex_);
-    const auto found = waiting_.find(reinterpret_cast<std::uintptr_t>(ticket));
-    if (found == waiting_.end()) return nullptr;
-    Effects::Done done = std::move(found->second.done);
-    waiting_.erase(found);
-    return done;
-  }
-  void forget(const void* owner) {
-    const std::lock_guard lock(mutex_);
-    std::erase_if(waiting_, [owner](const auto& one) { return one.second.owner == owner; });
-  }
-
- private:
-  struct Waiting {
-    const void* owner = nullptr;
-    Effects::Done done;
-  };
-  std::mutex mutex_;
-  std::uintptr_t last_ = 0;
-  std::map<std::uintptr_t, Waiting> waiting_;
-};
-
 class PluginAction final : public Effects {
  public:
   PluginAction(const regie_action_v1& table, regie_action* handle)
       : table_(table), handle_(handle) {}
   ~PluginAction() override {
     table_.destroy(handle_);
-    OpenCalls::all().forget(this);
+    OpenDeliveries::all().forget(this);
   }
 
   void deliver(const Delivery& delivery, Done done) override {
@@ -124,16 +89,17 @@ class PluginAction final : public Effects {
     auto error = sized<regie_error>();
     const auto finished = [](void* ticket, const regie_call_outcome* outcome) noexcept {
       try {
-        if (const Done waiting = OpenCalls::all().take(ticket)) waiting(answer_to_call(*outcome));
+        if (const Done waiting = OpenDeliveries::all().take(ticket))
+          waiting(answer_to_call(outcome));
       } catch (...) {
         // Out of memory while an answer is kept: the lease ends, and it is called again under the
         // same key.
       }
     };
-    void* const ticket = OpenCalls::all().add(this, std::move(done));
+    void* const ticket = OpenDeliveries::all().add(this, std::move(done));
     const regie_status status = table_.invoke(handle_, &call.abi, finished, ticket, &error);
     if (status == REGIE_OK) return;
-    const Done waiting = OpenCalls::all().take(ticket);
+    const Done waiting = OpenDeliveries::all().take(ticket);
     if (!waiting) return;  // it was answered all the same
     DeliveryAnswer answer;
     answer.verdict = REGIE_IS_TRANSIENT(status) ? DeliveryAnswer::Verdict::retry

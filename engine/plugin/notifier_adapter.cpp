@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/plugin/abi_text.hpp"
+#include "engine/plugin/open_deliveries.hpp"
 
 namespace regie::plugin {
 
@@ -87,8 +88,13 @@ struct Message {
   }
 };
 
-DeliveryAnswer answer_of(const regie_outcome& outcome) {
+DeliveryAnswer answer_of(const regie_outcome* said) {
   DeliveryAnswer answer;
+  if (said == nullptr) {
+    // It may not have arrived; whoever gets it twice can tell by its key.
+    return {DeliveryAnswer::Verdict::retry, 0, "the notifier answered without an outcome", {}};
+  }
+  const regie_outcome& outcome = *said;
   switch (outcome.verdict) {
     case REGIE_DELIVERED:
       break;
@@ -108,7 +114,10 @@ class PluginNotifier final : public Effects {
  public:
   PluginNotifier(const regie_notifier_v1& table, regie_notifier* handle)
       : table_(table), handle_(handle) {}
-  ~PluginNotifier() override { table_.destroy(handle_); }
+  ~PluginNotifier() override {
+    table_.destroy(handle_);
+    OpenDeliveries::all().forget(this);
+  }
 
   void deliver(const Delivery& delivery, Done done) override {
     if (delivery.kind != "notify") {
@@ -117,28 +126,25 @@ class PluginNotifier final : public Effects {
     }
     const Message message(delivery);
     auto error = sized<regie_error>();
-    auto waiting = std::make_unique<Done>(std::move(done));
-    const auto finished = [](void* ctx, const regie_outcome* outcome) noexcept {
-      const std::unique_ptr<Done> mine(static_cast<Done*>(ctx));
+    const auto finished = [](void* ticket, const regie_outcome* outcome) noexcept {
       try {
-        (*mine)(answer_of(*outcome));
+        if (const Done waiting = OpenDeliveries::all().take(ticket)) waiting(answer_of(outcome));
       } catch (...) {
         // Out of memory while an answer is kept: the lease ends, and it is delivered again under
         // the same key.
       }
     };
-    const regie_status status =
-        table_.deliver(handle_, &message.abi, finished, waiting.get(), &error);
-    if (status == REGIE_OK) {
-      (void)waiting.release();  // `finished` has it now, or had it already
-      return;
-    }
+    void* const ticket = OpenDeliveries::all().add(this, std::move(done));
+    const regie_status status = table_.deliver(handle_, &message.abi, finished, ticket, &error);
+    if (status == REGIE_OK) return;
+    const Done waiting = OpenDeliveries::all().take(ticket);
+    if (!waiting) return;  // it was answered all the same
     DeliveryAnswer answer;
     answer.verdict = REGIE_IS_TRANSIENT(status) ? DeliveryAnswer::Verdict::retry
                                                 : DeliveryAnswer::Verdict::rejected;
     answer.retry_after_ms = error.retry_after_ms;
     answer.reason.assign(error.message, strnlen(error.message, sizeof error.message));
-    (*waiting)(std::move(answer));
+    waiting(std::move(answer));
   }
 
   [[nodiscard]] std::string channel(const Delivery& delivery) const override {

@@ -167,6 +167,80 @@ TEST_CASE("A table that lacks a required function is refused", "[plugin]") {
   CHECK(made.error().code == Errc::plugin_failed);
 }
 
+namespace {
+
+/// What the notifier that breaks its promises is to do with the next message.
+enum class Lie { none, twice, no_outcome, answered_and_refused, late };
+struct Lying {
+  Lie next = Lie::none;
+  regie_delivery_done kept = nullptr;
+  void* kept_ctx = nullptr;
+} lying;
+
+void say_delivered(regie_delivery_done done, void* ctx) noexcept {
+  regie_outcome outcome{};
+  outcome.struct_size = sizeof outcome;
+  outcome.verdict = REGIE_DELIVERED;
+  done(ctx, &outcome);
+}
+
+regie_status deliver_and_lie(regie_notifier*, const regie_message*, regie_delivery_done done,
+                             void* ctx, regie_error*) noexcept {
+  lying.kept = done;
+  lying.kept_ctx = ctx;
+  if (lying.next == Lie::late) return REGIE_OK;
+  if (lying.next == Lie::no_outcome) {
+    done(ctx, nullptr);
+    return REGIE_OK;
+  }
+  say_delivered(done, ctx);
+  if (lying.next == Lie::twice) say_delivered(done, ctx);
+  return lying.next == Lie::answered_and_refused ? REGIE_UNAVAILABLE : REGIE_OK;
+}
+
+regie_notifier_v1 lying_notifier() {
+  regie_notifier_v1 table{};
+  table.struct_size = sizeof table;
+  table.create = [](const regie_host*, const regie_kv* const*, std::size_t,
+                    regie_notifier** notifier, regie_error*) noexcept -> regie_status {
+    *notifier = reinterpret_cast<regie_notifier*>(&lying);
+    return REGIE_OK;
+  };
+  table.destroy = [](regie_notifier*) noexcept {};
+  table.deliver = deliver_and_lie;
+  table.cancel = [](regie_notifier*, regie_str) noexcept {};
+  return table;
+}
+
+}  // namespace
+
+TEST_CASE("A notifier that answers too often, or with nothing, harms nobody", "[plugin]") {
+  using Verdict = runtime::DeliveryAnswer::Verdict;
+  const Host host(Level::off, [] { return Instant{}; });
+  const regie_notifier_v1 table = lying_notifier();
+  auto made = make_notifier(&table, host, "test.notifier", {});
+  REQUIRE(made.has_value());
+  runtime::Delivery message;
+  message.kind = "notify";
+  message.id = "case/1/0";
+  message.payload = Value::map({});
+  std::vector<Verdict> answers;
+  const auto done = [&answers](const runtime::DeliveryAnswer& answer) {
+    answers.push_back(answer.verdict);
+  };
+  for (const Lie lie : {Lie::none, Lie::twice, Lie::no_outcome, Lie::answered_and_refused}) {
+    lying.next = lie;
+    (*made)->deliver(message, done);
+  }
+  CHECK(answers == std::vector<Verdict>{Verdict::delivered, Verdict::delivered, Verdict::retry,
+                                        Verdict::delivered});
+  lying.next = Lie::late;
+  (*made)->deliver(message, done);
+  made->reset();
+  say_delivered(lying.kept, lying.kept_ctx);  // nobody waits for it any more
+  CHECK(answers.size() == 4);
+}
+
 #ifdef REGIE_PLUGIN_FOLDER
 TEST_CASE("The plugins of this build load from their files", "[plugin]") {
   Registry registry;

@@ -89,6 +89,8 @@ static regie_status invoke(regie_action* action, const regie_call* call, regie_c
     answer(done, ctx, REGIE_CALL_DONE, REGIE_OK, "[1]");
   } else if (asks(call, "verdict")) {
     answer(done, ctx, 77, REGIE_OK, "");
+  } else if (asks(call, "nothing")) {
+    done(ctx, NULL);
   } else if (asks(call, "lies")) {
     greet(action, call, done, ctx);
     return fail(error, REGIE_UNAVAILABLE, "not taken");
