@@ -26,9 +26,9 @@ struct EffectView {
 };
 
 struct EffectQuery {
-  std::string case_id;    ///< empty: of all cases
-  bool dead = false;      ///< only what was given up
-  std::size_t limit = 0;  ///< 0: all
+  std::string case_id = {};  ///< empty: of all cases
+  bool dead = false;         ///< only what was given up
+  std::size_t limit = 0;     ///< 0: all
 };
 
 struct EraseReceipt {

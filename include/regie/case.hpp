@@ -138,22 +138,22 @@ struct Receipt {
 
 /// Which cases to list. What is empty is no condition.
 struct CaseFilter {
-  std::string workflow;
-  std::optional<CaseStatus> status;
-  std::string state;  ///< path of a state
-  std::string result;
-  std::string actor;      ///< list as this person may see it; empty: the operator
-  std::size_t limit = 0;  ///< 0: all
+  std::string workflow = {};
+  std::optional<CaseStatus> status = {};
+  std::string state = {};  ///< path of a state
+  std::string result = {};
+  std::string actor = {};  ///< list as this person may see it; empty: the operator
+  std::size_t limit = 0;   ///< 0: all
   bool newest_first = false;
 };
 
 /// Which tasks to list. What is empty is no condition.
 struct TaskFilter {
-  std::string actor;  ///< asked of this person: `contact:ret`
-  std::string role;
-  std::string workflow;
-  std::string case_id;
-  std::optional<Instant> due_before;
+  std::string actor = {};  ///< asked of this person: `contact:ret`
+  std::string role = {};
+  std::string workflow = {};
+  std::string case_id = {};
+  std::optional<Instant> due_before = {};
   std::size_t limit = 0;  ///< 0: all
 };
 

@@ -18,10 +18,10 @@ namespace regie {
 
 /// How a walk begins.
 struct PlayOptions {
-  std::string directory;               ///< file with contacts; empty: nobody
-  std::vector<std::string> calendars;  ///< files, beside those that come with Regie
-  std::string clock;                   ///< `2026-03-02 09:00`, where the calendar is; empty: that
-  Limits limits;
+  std::string directory = {};               ///< file with contacts; empty: nobody
+  std::vector<std::string> calendars = {};  ///< files, beside those that come with Regie
+  std::string clock = {};  ///< `2026-03-02 09:00`, where the calendar is; empty: that
+  Limits limits = {};
 };
 
 struct PlayTask {

@@ -23,12 +23,12 @@ struct WorkflowTemplate {
 
 /// What a new workflow is made of: who asks whom for what, and by when. A plain value.
 struct WorkflowPlan {
-  std::string title;                   ///< `Tent lenen`
-  std::string asker;                   ///< who asks: `Bewoner`
-  std::string decider;                 ///< who decides: `Beheerder`
-  std::vector<std::string> questions;  ///< on the form, at least one
-  int working_days = 10;               ///< to decide, at least 1
-  Language language = Language::nl;    ///< of these texts
+  std::string title = {};                   ///< `Tent lenen`
+  std::string asker = {};                   ///< who asks: `Bewoner`
+  std::string decider = {};                 ///< who decides: `Beheerder`
+  std::vector<std::string> questions = {};  ///< on the form, at least one
+  int working_days = 10;                    ///< to decide, at least 1
+  Language language = Language::nl;         ///< of these texts
 };
 
 /// The templates that come with Regie.

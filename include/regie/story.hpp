@@ -79,11 +79,11 @@ struct StoryReport {
 
 /// How stories are run.
 struct StoryOptions {
-  std::string directory;               ///< file with contacts, where a story names none
-  std::vector<std::string> calendars;  ///< files, beside those that come with Regie
-  bool coverage = false;               ///< measure what they go through
-  Language language = Language::nl;    ///< of the names of stories that are written
-  Limits limits;
+  std::string directory = {};               ///< file with contacts, where a story names none
+  std::vector<std::string> calendars = {};  ///< files, beside those that come with Regie
+  bool coverage = false;                    ///< measure what they go through
+  Language language = Language::nl;         ///< of the names of stories that are written
+  Limits limits = {};
 };
 
 /// Runs stories (`*.story.yaml`, several a file) in memory, under the clock that they tell. A

@@ -17,13 +17,13 @@ namespace regie {
 /// How a trace begins. A plain value.
 struct TraceOptions {
   /// The clock at the start; it moves by commands only.
-  Instant at{1'767'225'600'000};       ///< 2026-01-01T00:00:00Z
-  std::string actor;                   ///< who starts the case, `KIND:ID`; may be empty
-  Value data;                          ///< that the case starts with; unset: none
-  std::string directory;               ///< file with contacts; empty: nobody is known
-  std::vector<std::string> calendars;  ///< files, beside those that come with Regie
-  bool microsteps = false;             ///< tell each microstep
-  Limits limits;
+  Instant at{1'767'225'600'000};            ///< 2026-01-01T00:00:00Z
+  std::string actor = {};                   ///< who starts the case, `KIND:ID`; may be empty
+  Value data = {};                          ///< that the case starts with; unset: none
+  std::string directory = {};               ///< file with contacts; empty: nobody is known
+  std::vector<std::string> calendars = {};  ///< files, beside those that come with Regie
+  bool microsteps = false;                  ///< tell each microstep
+  Limits limits = {};
 };
 
 /// A case in memory that machines play: JSON commands in, after each the whole state of the case

@@ -102,11 +102,11 @@ struct CheckReport {
 
 /// How `check_workflow` looks.
 struct CheckOptions {
-  Limits limits;
-  bool stories = false;   ///< look for stories that show what was proved: takes up to some seconds
-  std::string directory;  ///< file with the contacts of those stories; may be empty
-  std::vector<std::string> calendars;  ///< files, beside those that come with Regie
-  std::vector<std::string> actions;    ///< ids of the plugins that may be called; empty: any
+  Limits limits = {};
+  bool stories = false;  ///< look for stories that show what was proved: takes up to some seconds
+  std::string directory = {};  ///< file with the contacts of those stories; may be empty
+  std::vector<std::string> calendars = {};  ///< files, beside those that come with Regie
+  std::vector<std::string> actions = {};    ///< ids of the plugins that may be called; empty: any
 };
 
 /// Loads and checks a workflow, a calendar, or a directory of contacts, without a store. Of a
