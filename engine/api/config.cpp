@@ -53,6 +53,11 @@ Config& Config::action(std::string plugin_id, Options options) {
   actions_.push_back({std::move(plugin_id), std::move(options)});
   return *this;
 }
+Config& Config::plugin(PluginEntry entry) {
+  linked_plugins_.push_back(entry);
+  return *this;
+}
+
 Config& Config::signals(bool yes) {
   signals_ = yes;
   return *this;

@@ -97,12 +97,13 @@ class Engine::Impl {
   [[nodiscard]] Result<void> open_actions();
   [[nodiscard]] Result<void> open_documents();
   [[nodiscard]] Receipt receipt_of(const runtime::Acknowledged& answer) const;
-  [[nodiscard]] Result<const std::vector<std::unique_ptr<plugin::Reporter>>*> reporters();
+  [[nodiscard]] std::vector<std::string> reporter_ids() const;
+  [[nodiscard]] Result<ReportInfo> find_report(const std::string& name);
+  [[nodiscard]] Result<plugin::Reporter*> reporter(const std::string& id);
   [[nodiscard]] Result<std::string> label_of(const runtime::CaseRow& row);
 
-  std::mutex reporters_mutex_;  ///< protects reporters_
-  std::vector<std::unique_ptr<plugin::Reporter>> reporters_;
-  bool reporters_made_ = false;
+  std::mutex reporters_mutex_;                                          ///< protects reporters_
+  std::map<std::string, std::unique_ptr<plugin::Reporter>> reporters_;  ///< by plugin
 };
 
 }  // namespace regie

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <optional>
 #include <thread>
 
@@ -14,66 +15,98 @@
 
 namespace regie {
 
-Result<const std::vector<std::unique_ptr<plugin::Reporter>>*> Engine::Impl::reporters() {
-  const std::lock_guard lock(reporters_mutex_);
-  if (reporters_made_) return &reporters_;
-  std::vector<std::unique_ptr<plugin::Reporter>> made;
-  for (const std::string& id : registry.with_interface(REGIE_REPORTER_V1_ID)) {
-    std::map<std::string, std::string> options;
-    for (const PluginChoice& chosen : config.reporters()) {
-      if (chosen.id == id) options = chosen.options;
-    }
-    auto table = registry.interface(id, REGIE_REPORTER_V1_ID);
-    if (!table) return table.error();
-    auto reporter =
-        plugin::Reporter::make(static_cast<const regie_reporter_v1*>(*table), *host, id, options);
-    if (!reporter) return reporter.error();
-    made.push_back(std::move(*reporter));
-  }
-  for (const PluginChoice& chosen : config.reporters()) {
-    // One that is named and not there is an error, also when others are.
-    if (auto there = registry.interface(chosen.id, REGIE_REPORTER_V1_ID); !there) {
-      return there.error();
-    }
-  }
-  reporters_ = std::move(made);
-  reporters_made_ = true;
-  return &reporters_;
-}
+namespace {
 
-Result<std::vector<ReportInfo>> Engine::Impl::reports() {
-  auto all = reporters();
-  if (!all) return all.error();
+/// What a plugin offers, or why it offers nothing.
+std::vector<ReportInfo> offers_of(const std::string& id,
+                                  const Result<plugin::Reporter*>& reporter) {
   std::vector<ReportInfo> list;
-  for (const auto& reporter : **all) {
-    auto offers = reporter->list();
-    if (!offers) return offers.error();
-    for (plugin::ReportOffer& offer : *offers) {
-      list.push_back({std::move(offer.name), reporter->plugin(), std::move(offer.title),
-                      std::move(offer.description), std::move(offer.media_type),
-                      std::move(offer.extension)});
-    }
+  const auto problem = [&](const Error& error) {
+    ReportInfo info;
+    info.plugin = id;
+    info.problem = error.message;
+    return std::vector<ReportInfo>{std::move(info)};
+  };
+  if (!reporter) return problem(reporter.error());
+  auto offers = (*reporter)->list();
+  if (!offers) return problem(offers.error());
+  for (plugin::ReportOffer& offer : *offers) {
+    list.push_back({std::move(offer.name),
+                    id,
+                    std::move(offer.title),
+                    std::move(offer.description),
+                    std::move(offer.media_type),
+                    std::move(offer.extension),
+                    {}});
   }
   return list;
 }
 
-Result<ReportInfo> Engine::Impl::report(const ReportRequest& request, const ReportSink& sink) {
-  auto offered = reports();
-  if (!offered) return offered.error();
-  const ReportInfo* chosen = nullptr;
+}  // namespace
+
+/// Made when it is first asked for; one that did not start is tried again the next time.
+Result<plugin::Reporter*> Engine::Impl::reporter(const std::string& id) {
+  const std::lock_guard lock(reporters_mutex_);
+  std::unique_ptr<plugin::Reporter>& place = reporters_[id];
+  if (place) return place.get();
+  std::map<std::string, std::string> options;
+  for (const PluginChoice& chosen : config.reporters()) {
+    if (chosen.id == id) options = chosen.options;
+  }
+  auto table = registry.interface(id, REGIE_REPORTER_V1_ID);
+  if (!table) return table.error();
+  auto made =
+      plugin::Reporter::make(static_cast<const regie_reporter_v1*>(*table), *host, id, options);
+  if (!made) return made.error();
+  place = std::move(*made);
+  return place.get();
+}
+
+std::vector<std::string> Engine::Impl::reporter_ids() const {
+  std::vector<std::string> ids = registry.with_interface(REGIE_REPORTER_V1_ID);
+  for (const PluginChoice& chosen : config.reporters()) {
+    // One that is named and not there is told too.
+    if (std::find(ids.begin(), ids.end(), chosen.id) == ids.end()) ids.push_back(chosen.id);
+  }
+  return ids;
+}
+
+Result<std::vector<ReportInfo>> Engine::Impl::reports() {
+  std::vector<ReportInfo> list;
+  for (const std::string& id : reporter_ids()) {
+    std::vector<ReportInfo> offers = offers_of(id, reporter(id));
+    std::move(offers.begin(), offers.end(), std::back_inserter(list));
+  }
+  return list;
+}
+
+/// Plugins are asked one by one, until one has it.
+Result<ReportInfo> Engine::Impl::find_report(const std::string& name) {
   std::string names;
-  for (const ReportInfo& info : *offered) {
-    if (info.name == request.name && chosen == nullptr) chosen = &info;
-    names += (names.empty() ? "" : ", ") + info.name;
+  Text problems;
+  for (const std::string& id : reporter_ids()) {
+    for (ReportInfo& info : offers_of(id, reporter(id))) {
+      if (info.name == name && !name.empty()) return std::move(info);
+      if (!info.name.empty()) names += (names.empty() ? "" : ", ") + info.name;
+      // It may be of the plugin that is meant.
+      if (!info.problem.empty()) {
+        problems.nl += " " + info.problem.nl;
+        problems.en += " " + info.problem.en;
+      }
+    }
   }
-  if (chosen == nullptr) {
-    return Error(
-        Errc::not_found,
-        {"Er is geen rapport " + request.name + ".", "There is no report " + request.name + "."},
-        names.empty() ? Text{"Er is geen plug-in voor rapporten; noem zijn map met --plugins.",
-                             "There is no plugin for reports; name its folder with --plugins."}
-                      : Text{"Wel: " + names + ".", "There is: " + names + "."});
-  }
+  return Error(problems.empty() ? Errc::not_found : Errc::plugin_failed,
+               {"Er is geen rapport " + name + "." + problems.nl,
+                "There is no report " + name + "." + problems.en},
+               names.empty()
+                   ? Text{"Er is geen plug-in voor rapporten; noem zijn map met --plugins.",
+                          "There is no plugin for reports; name its folder with --plugins."}
+                   : Text{"Wel: " + names + ".", "There is: " + names + "."});
+}
+
+Result<ReportInfo> Engine::Impl::report(const ReportRequest& request, const ReportSink& sink) {
+  auto chosen = find_report(request.name);
+  if (!chosen) return chosen.error();
   auto window = api::ReportWindow::open(*core, request);
   if (!window) return window.error();
   const plugin::OptionList options(request.options);
@@ -86,16 +119,15 @@ Result<ReportInfo> Engine::Impl::report(const ReportRequest& request, const Repo
   wanted.until_ms = request.until ? request.until->ms : REGIE_NO_TIME;
   wanted.options = options.data();
   wanted.option_count = options.size();
-  for (const auto& reporter : reporters_) {
-    if (reporter->plugin() != chosen->plugin) continue;
-    auto rendered = reporter->render(wanted, *(*window)->abi(), sink);
-    if ((*window)->was_cancelled()) {
-      return Error(Errc::cancelled, {"Het rapport is afgebroken.", "The report was cancelled."});
-    }
-    if ((*window)->failure()) return *(*window)->failure();
-    if (!rendered) return rendered.error();
+  auto maker = reporter(chosen->plugin);
+  if (!maker) return maker.error();
+  auto rendered = (*maker)->render(wanted, *(*window)->abi(), sink);
+  if ((*window)->was_cancelled()) {
+    return Error(Errc::cancelled, {"Het rapport is afgebroken.", "The report was cancelled."});
   }
-  return *chosen;
+  if ((*window)->failure()) return *(*window)->failure();
+  if (!rendered) return rendered.error();
+  return chosen;
 }
 
 namespace {

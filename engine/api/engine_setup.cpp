@@ -45,6 +45,16 @@ std::string storage_plugin_of(const std::string& url) {
   return {};
 }
 
+Result<void> add_plugins(const Config& config, plugin::Registry& registry) {
+  for (const Config::PluginEntry entry : config.linked_plugins()) {
+    if (auto added = registry.add_linked(entry); !added) return added;
+  }
+  for (const std::string& folder : config.plugins()) {
+    if (auto added = registry.add_folder(folder); !added) return added;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Engine::Impl>> Engine::Impl::make(const Config& config) {
@@ -87,12 +97,7 @@ Result<std::unique_ptr<Engine::Impl>> Engine::Impl::make(const Config& config) {
 
 Engine::Impl::~Impl() = default;
 
-Result<void> Engine::Impl::open_plugins() {
-  for (const std::string& folder : config.plugins()) {
-    if (auto added = registry.add_folder(folder); !added) return added;
-  }
-  return {};
-}
+Result<void> Engine::Impl::open_plugins() { return add_plugins(config, registry); }
 
 Result<void> Engine::Impl::open_store() {
   const std::string& url = config.store();
@@ -177,9 +182,7 @@ Result<void> Engine::Impl::open_documents() {
 
 Outcome<std::vector<PluginView>> list_plugins(const Config& config) {
   plugin::Registry registry;
-  for (const std::string& folder : config.plugins()) {
-    if (auto added = registry.add_folder(folder); !added) return added.error();
-  }
+  if (auto added = add_plugins(config, registry); !added) return added.error();
   std::vector<PluginView> views;
   for (plugin::Known& known : registry.known()) {
     views.push_back({std::move(known.id), std::move(known.name), std::move(known.version),

@@ -24,6 +24,10 @@ Exit list_reports(Engine& engine, Console& console) {
   }
   std::vector<std::vector<Piece>> rows;
   for (const ReportInfo& report : reports) {
+    if (report.name.empty()) {
+      rows.push_back({{report.plugin, Style::bad}, console.say(report.problem)});
+      continue;
+    }
     std::string what = console.say(report.title);
     if (!report.description.empty()) what += "\n" + console.say(report.description);
     rows.push_back({{report.name, Style::strong}, std::move(what)});

@@ -205,12 +205,14 @@ Value json_of(const ChoiceView& choice) {
 }
 
 Value json_of(const ReportInfo& report) {
-  return Value::record({{"name", report.name},
-                        {"plugin", report.plugin},
-                        {"title", json_of(report.title)},
-                        {"description", json_of(report.description)},
-                        {"media_type", report.media_type},
-                        {"extension", report.extension}});
+  return Value::record(
+      {{"name", report.name},
+       {"plugin", report.plugin},
+       {"title", json_of(report.title)},
+       {"description", json_of(report.description)},
+       {"media_type", report.media_type},
+       {"extension", report.extension},
+       {"problem", report.problem.empty() ? Value(nullptr) : cli::json_of(report.problem)}});
 }
 
 Value json_of(const PluginView& plugin) {

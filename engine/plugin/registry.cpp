@@ -88,7 +88,7 @@ Registry::Registry() {
 }
 
 Result<void> Registry::add_linked(regie_plugin_entry entry) {
-  const regie_plugin* plugin = entry(REGIE_ABI_VERSION);
+  const regie_plugin* plugin = entry == nullptr ? nullptr : entry(REGIE_ABI_VERSION);
   if (auto fine = check_plugin(plugin, "(linked in)"); !fine) return fine;
   const std::lock_guard lock(mutex_);
   Slot& slot = slots_[plugin->manifest->id];

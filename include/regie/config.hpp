@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -16,14 +17,16 @@
 #include <regie/outcome.hpp>
 #include <regie/text.hpp>
 
+struct regie_plugin;
+
 namespace regie {
 
 enum class LogLevel { trace, debug, info, warn, error, off };
 
 /// A plugin by its id, with options as its manifest describes them.
 struct PluginChoice {
-  std::string id;
-  std::map<std::string, std::string> options;
+  std::string id = {};
+  std::map<std::string, std::string> options = {};
 };
 
 /// How an engine is put together. Each setting returns the object, so that they can be chained.
@@ -33,6 +36,8 @@ class REGIE_API Config {
   using Options = std::map<std::string, std::string>;
   /// Runs a piece of work, now or later, on a thread of the embedder's choice.
   using Executor = std::function<void(std::function<void()>)>;
+  /// The entry of a plugin (`regie_plugin_entry` of <regie/abi/plugin.h>).
+  using PluginEntry = const regie_plugin* (*)(std::uint32_t host_abi_version);
 
   Config() = default;
 
@@ -50,6 +55,10 @@ class REGIE_API Config {
   Config& must_exist(bool yes);  ///< a store that is not there yet is an error
   /// A folder with plugins (`*.so`, each with its manifest); may be said several times.
   Config& plugins(std::string folder);
+  /// A plugin that is linked into this program: `plugin(regie_plugin_entry_v1_NAME)`, declared with
+  /// REGIE_PLUGIN_STATIC(NAME) of <regie/abi/plugin.h>; may be said several times. One of the same
+  /// id in a folder comes before it.
+  Config& plugin(PluginEntry entry);
   /// The file with contacts.
   Config& directory(std::string file);
   /// A file with a calendar; may be said several times. One that comes with Regie needs none.
@@ -90,6 +99,9 @@ class REGIE_API Config {
   [[nodiscard]] bool read_only() const noexcept { return read_only_; }
   [[nodiscard]] bool must_exist() const noexcept { return must_exist_; }
   [[nodiscard]] const std::vector<std::string>& plugins() const noexcept { return plugins_; }
+  [[nodiscard]] const std::vector<PluginEntry>& linked_plugins() const noexcept {
+    return linked_plugins_;
+  }
   [[nodiscard]] const std::string& directory() const noexcept { return directory_; }
   [[nodiscard]] const std::vector<std::string>& calendars() const noexcept { return calendars_; }
   [[nodiscard]] const std::string& tenant() const noexcept { return tenant_; }
@@ -112,6 +124,7 @@ class REGIE_API Config {
   bool read_only_ = false;
   bool must_exist_ = false;
   std::vector<std::string> plugins_;
+  std::vector<PluginEntry> linked_plugins_;
   std::string directory_;
   std::vector<std::string> calendars_;
   std::string tenant_;

@@ -16,24 +16,25 @@ namespace regie {
 
 /// A report that a plugin offers.
 struct ReportInfo {
-  std::string name;  ///< `overview`
+  std::string name;  ///< `overview`; empty: the plugin does not start, see `problem`
   std::string plugin;
   Text title;
   Text description;
   std::string media_type;
   std::string extension;
+  Text problem;  ///< why the plugin offers nothing; empty: nothing is wrong
 };
 
 /// Which report of what.
 struct ReportRequest {
-  std::string name;
+  std::string name = {};
   Language language = Language::nl;
-  std::string workflow;                        ///< empty: all
-  std::optional<Instant> from;                 ///< cases started at or after
-  std::optional<Instant> until;                ///< and before
-  std::map<std::string, std::string> options;  ///< the report's own
+  std::string workflow = {};                        ///< empty: all
+  std::optional<Instant> from = {};                 ///< cases started at or after
+  std::optional<Instant> until = {};                ///< and before
+  std::map<std::string, std::string> options = {};  ///< the report's own
   /// Called now and then with what is done of how much (0: not known); false: stop.
-  std::function<bool(std::uint64_t done, std::uint64_t total)> progress;
+  std::function<bool(std::uint64_t done, std::uint64_t total)> progress = {};
 };
 
 /// Takes the next part of a document; false: no more can be taken.

@@ -833,7 +833,7 @@ refuses_to_write() {
   local file=$1 before
   before=$(cksum <"$file")
   run "${@:2}"
-  exits 1
+  exits 2
   warns "is not written over"
   equal "$(cksum <"$file")" "$before"
 }
@@ -1200,14 +1200,14 @@ END
   printf '%s\n' 'wait 1 day' 'save two.story.yaml Nothing yet' 'save w.yaml Lost' >typed
   walk w.yaml --directory "$workflows/directory.yaml"
   exits 1
-  warns "is not written over"
+  says "is not written over"
   equal "$(cksum <w.yaml)" "$(cksum <"$workflows/wijkregie.yaml")"
   equal "$(grep ^test: two.story.yaml)" $'test: Two say yes\ntest: Nothing yet'
   printf 'a note\n' >note.txt
   printf '%s\n' 'wait 1 day' 'save note.txt Lost' >typed
   walk "$workflows/wijkregie.yaml" --directory "$workflows/directory.yaml"
   exits 1
-  warns "something other than stories"
+  says "something other than stories"
   equal "$(cat note.txt)" "a note"
 }
 

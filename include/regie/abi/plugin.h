@@ -213,8 +213,8 @@ typedef const regie_plugin* (*regie_plugin_entry)(uint32_t host_abi_version);
 #define REGIE_PLUGIN_ENTRY regie_plugin_entry_v1
 #endif
 
-/* For the program that links the plugin `name` in: declares its entry, to be registered with the
- * engine by its name, regie_plugin_entry_v1_name. */
+/* For the program that links the plugin `name` in: declares its entry, regie_plugin_entry_v1_name,
+ * to be given to regie::Config::plugin. */
 #ifdef __cplusplus
 #define REGIE_PLUGIN_STATIC(name) \
   extern "C" const regie_plugin* regie_plugin_entry_v1_##name(uint32_t host_abi_version)

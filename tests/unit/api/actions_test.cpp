@@ -4,11 +4,14 @@
 #include <memory>
 #include <sstream>
 
+#include <regie/abi/plugin.h>
 #include <regie/engine.hpp>
 #include <regie/workflow.hpp>
 
 #include "tests/temporary_folder.hpp"
 #include "tests/unit/catch.hpp"
+
+REGIE_PLUGIN_STATIC(odd);
 
 using namespace regie;
 using regie::tests::TemporaryFolder;
@@ -128,6 +131,7 @@ TEST_CASE("What a plugin does with a call, right or wrong, the case goes on", "[
   CHECK(Odd("verdict").said() == "failed: refused ");
   CHECK(Odd("garbage").said() == "failed: refused the action did not answer with a JSON object");
   CHECK(Odd("list").said() == "failed: refused the action did not answer with a JSON object");
+  CHECK(Odd("nothing").said() == "failed: refused the action answered without an outcome");
   // Answered, and then said not to be taken; answered twice.
   CHECK(Odd("lies").said() == "over: hello 1 new");
   CHECK(Odd("twice").said() == "over: hello 1 new");
@@ -152,4 +156,25 @@ TEST_CASE("regie check knows the actions that it is told of", "[api]") {
   CHECK_FALSE(report.ok());
   REQUIRE(report.findings.size() == 1);
   CHECK(report.findings[0].advice.en == "Did you mean `org.example.label`?");
+}
+
+TEST_CASE("A plugin may be linked into the program", "[api]") {
+  Config config = Config().store("memory:").log_level(LogLevel::off).action("org.example.odd");
+  CHECK_FALSE(Engine::open(config).has_value());
+  config.plugin(regie_plugin_entry_v1_odd);
+  Engine engine(config);
+  const auto workflow = engine.deploy_text("odd.yaml", std::string(odd_text));
+  const auto id = engine.start(workflow, "resident:anna");
+  engine.send(id, Choice("asking.ask").by("resident:anna").with("mode", "greet"));
+  engine.run_due();
+  CHECK(engine.show(id).result == "over");
+  bool listed = false;
+  const std::vector<PluginView> plugins = list_plugins(config).value();
+  for (const PluginView& plugin : plugins) {
+    listed = listed || (plugin.id == "org.example.odd" && plugin.file.empty());
+  }
+  CHECK(listed);
+  const auto refused = Engine::open(config.plugin(nullptr));
+  REQUIRE(!refused.has_value());
+  CHECK(refused.error().code == Errc::plugin_failed);
 }

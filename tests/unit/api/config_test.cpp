@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <regie/config.hpp>
 
+#include <fstream>
+#include <set>
+#include <string>
+
 #include "tests/temporary_folder.hpp"
 #include "tests/unit/catch.hpp"
 
@@ -51,4 +55,24 @@ plugins: { a: b }
   CHECK(text.find("Do you mean store?") != std::string::npos);
   CHECK(Config::try_from_file(folder / "none.yaml").error().code == Errc::not_found);
   CHECK_THROWS_AS(Config::from_file(folder / "none.yaml"), Exception);
+}
+
+TEST_CASE("The operator's page has a row for every key of the configuration file", "[api]") {
+  const tests::TemporaryFolder folder;
+  const auto unknown = Config::try_from_file(folder.write("regie.yaml", "zzzzzzzzzzzzzz: 1\n"));
+  REQUIRE(!unknown.has_value());
+  REQUIRE(unknown.error().diagnostics.size() == 1);
+  // "Known are: actions, calendars, …."
+  std::string known = unknown.error().diagnostics[0].advice.en;
+  known = known.substr(known.find(": ") + 2);
+  std::ifstream page(REGIE_SOURCE_DIR "/docs/operate/README.md");
+  std::set<std::string> rows;
+  bool here = false;
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with("## ")) here = line.starts_with("## The configuration file");
+    if (here && line.starts_with("| `")) rows.insert(line.substr(3, line.find('`', 3) - 3));
+  }
+  std::string listed;
+  for (const std::string& row : rows) listed += (listed.empty() ? "" : ", ") + row;
+  CHECK(listed + "." == known);
 }

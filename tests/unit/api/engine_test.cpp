@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <regie/abi/plugin.h>
+#include <regie/abi/reporter.h>
 #include <regie/engine.hpp>
 #include <regie/story.hpp>
 
+#include <cstdio>
 #include <fstream>
 #include <sstream>
 
@@ -243,6 +246,60 @@ TEST_CASE("A report is written", "[api]") {
     REQUIRE(engine.try_report(request, take).has_value());
     CHECK(document == first);
     CHECK(!engine.try_report(request, [](std::string_view) { return false; }).has_value());
+  }
+}
+
+namespace {
+
+const char* const reporter_only[] = {REGIE_REPORTER_V1_ID, nullptr};
+const regie_manifest broken_manifest{
+    sizeof(regie_manifest), 0,      "aa.broken", "Broken", "1.0.0", nullptr, nullptr, nullptr,
+    reporter_only,          nullptr};
+
+const void* broken_table(regie_str) noexcept {
+  static const regie_reporter_v1 table = [] {
+    regie_reporter_v1 made{};
+    made.struct_size = sizeof made;
+    made.create = [](const regie_host*, const regie_kv* const*, std::size_t, regie_reporter**,
+                     regie_error* error) noexcept -> regie_status {
+      std::snprintf(error->message, sizeof error->message, "the licence has ended");
+      error->status = REGIE_DENIED;
+      return REGIE_DENIED;
+    };
+    made.destroy = [](regie_reporter*) noexcept {};
+    made.list = [](regie_reporter*, auto...) noexcept -> regie_status { return REGIE_OK; };
+    made.render = [](regie_reporter*, auto...) noexcept -> regie_status { return REGIE_OK; };
+    return made;
+  }();
+  return &table;
+}
+
+const regie_plugin* broken_reporter(std::uint32_t) {
+  static const regie_plugin plugin{
+      sizeof(regie_plugin), REGIE_ABI_VERSION, &broken_manifest, nullptr, nullptr, broken_table};
+  return &plugin;
+}
+
+}  // namespace
+
+TEST_CASE("A reporter that does not start is in nobody's way", "[api]") {
+  Engine engine(config("memory:").plugin(broken_reporter));
+  const auto offered = engine.reports();
+  REQUIRE(offered.has_value());
+  REQUIRE(offered->size() > 1);
+  CHECK(offered->front().name.empty());
+  CHECK(offered->front().plugin == "aa.broken");
+  CHECK(offered->front().problem.en.find("the licence has ended") != std::string::npos);
+  ReportRequest request;
+  request.name = offered->back().name;
+  const auto take = [](std::string_view) { return true; };
+  CHECK(engine.try_report(request, take).has_value());
+  for (const char* name : {"broken", ""}) {
+    request.name = name;
+    const auto none = engine.try_report(request, take);
+    REQUIRE(!none.has_value());
+    CHECK(none.error().code == Errc::plugin_failed);
+    CHECK(none.error().message.en.find("the licence has ended") != std::string::npos);
   }
 }
 
