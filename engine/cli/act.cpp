@@ -111,7 +111,7 @@ Exit run_start(const Invocation& call, Console& console) {
   Start request(call.get("WORKFLOW"));
   request.by(required_actor(call));
   if (call.has("behalf")) request.behalf(behalf_option(call));
-  if (call.has("key")) request.key(call.get("key"));
+  request.key(key_option(call));
   if (call.has("data")) request.data(data_option(call, "data"));
   Engine engine = open_engine(call, Access::change, console);
   const Receipt receipt = engine.start(request);
@@ -163,7 +163,7 @@ Exit run_send(const Invocation& call, Console& console) {
   choice.by(required_actor(call));
   if (call.has("behalf")) choice.behalf(behalf_option(call));
   if (call.has("item")) choice.item(call.get("item"));
-  if (call.has("key")) choice.key(call.get("key"));
+  choice.key(key_option(call));
   if (call.has("data")) choice.data(data_option(call, "data"));
   Engine engine = open_engine(call, Access::change, console);
   const std::string case_id = call.get("CASE");

@@ -145,6 +145,14 @@ std::string behalf_option(const Invocation& call) {
   return text.empty() || text.find(':') != std::string::npos ? text : "contact:" + text;
 }
 
+std::string key_option(const Invocation& call) {
+  const std::string key = call.get("key");
+  if (!call.has("key") || !key.empty()) return key;
+  throw UsageError({"--key is leeg, en zegt dus niets.", "--key is empty, and so says nothing."},
+                   {"Schrijf een sleutel die alleen bij dit verzoek hoort, of laat --key weg.",
+                    "Write a key that belongs to this request alone, or leave out --key."});
+}
+
 std::size_t count_option(const Invocation& call, const std::string& name) {
   if (!call.has(name)) return 0;
   const std::string text = call.get(name);

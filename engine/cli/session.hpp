@@ -36,6 +36,8 @@ enum class Access {
 [[nodiscard]] std::string required_actor(const Invocation& call);
 /// `--behalf`: a person, or the id of a contact. Empty where it is not there.
 [[nodiscard]] std::string behalf_option(const Invocation& call);
+/// `--key`; empty where it is not there. Throws UsageError where it is there and empty.
+[[nodiscard]] std::string key_option(const Invocation& call);
 /// A count such as `--limit 20`; 0 where the option is not there. Throws UsageError.
 [[nodiscard]] std::size_t count_option(const Invocation& call, const std::string& name);
 /// A moment as `--from`; empty where the option is not there. Throws UsageError.

@@ -70,11 +70,16 @@ Value json_of(const StoryMutant& mutant) {
                         {"becomes", mutant.becomes}});
 }
 
-/// XML 1.0, 2.2: control characters may not stand in a document at all.
-std::string xml(const std::string& text) {
+/// XML 1.0, 2.2: control characters, U+FFFE and U+FFFF may not stand in a document at all.
+std::string xml(std::string_view text) {
+  constexpr std::string_view replacement = "\xEF\xBF\xBD";
   std::string out;
-  for (const char c : text) {
-    if (c == '&') {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (const auto three = text.substr(i, 3); three == "\xEF\xBF\xBE" || three == "\xEF\xBF\xBF") {
+      out += replacement;
+      i += 2;
+    } else if (c == '&') {
       out += "&amp;";
     } else if (c == '<') {
       out += "&lt;";
@@ -87,7 +92,7 @@ std::string xml(const std::string& text) {
     } else if (static_cast<unsigned char>(c) >= 0x20U) {
       out += c;
     } else {
-      out += "\xEF\xBF\xBD";
+      out += replacement;
     }
   }
   return out;

@@ -11,8 +11,12 @@ std::string quoted(const Lines& lines) {
     if (i > 0) text += "\\n";
     if (lines[i].clock) text += "\u23f1 ";  // STOPWATCH
     for (const char letter : lines[i].text) {
+      if (letter == '\n') {
+        text += "\\n";
+        continue;
+      }
       if (letter == '"' || letter == '\\') text += '\\';
-      text += letter;
+      text += static_cast<unsigned char>(letter) < 0x20U ? ' ' : letter;
     }
   }
   return text + "\"";

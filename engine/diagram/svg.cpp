@@ -21,7 +21,8 @@ constexpr const char* group_fill = "#f6f6f6";
 
 std::string escaped(std::string_view text) {
   std::string safe;
-  for (const char letter : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char letter = text[i];
     switch (letter) {
       case '&':
         safe += "&amp;";
@@ -34,6 +35,14 @@ std::string escaped(std::string_view text) {
         break;
       case '"':
         safe += "&quot;";
+        break;
+      case '\xEF':
+        // XML 1.0, 2.2: nor U+FFFE and U+FFFF, for which U+FFFD stands.
+        safe += letter;
+        if (text.substr(i + 1, 2) == "\xBF\xBE" || text.substr(i + 1, 2) == "\xBF\xBF") {
+          safe += "\xBF\xBD";
+          i += 2;
+        }
         break;
       default:
         // XML 1.0 has no other control characters.

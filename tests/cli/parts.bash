@@ -342,6 +342,12 @@ part_keys() {
   exits 0
   equal "$id" "$(member case)"
   says '"repeated": true'
+  run send wijkregie/garden submit --as resident:anna --now $monday --key '' --data "$proposal"
+  exits 2
+  warns "--key is empty"
+  run start wijkregie --as resident:anna --key ''
+  exits 2
+  warns "--key is empty"
   run send wijkregie/garden submit --as resident:anna --now $monday --key once --data "$proposal"
   exits 0
   run send wijkregie/garden submit --as resident:anna --now $monday --key once --data "$proposal"
@@ -967,6 +973,10 @@ STORY
   exits 1
   says "An example has no \`meter\`."
   sed -i 's/<meter>/meter/' permit.story.yaml
+  # XML has no such character.
+  printf 'test: "odd \\uFFFF name"\nworkflow: permit.yaml\nclock: 2026-03-02\nstory:\n  - wait: 1 day\n' >odd.story.yaml
+  run test odd.story.yaml --format junit
+  says $'odd \xEF\xBF\xBD name'
   run test permit.story.yaml --junit failed.xml --format json
   exits 1
   is_json

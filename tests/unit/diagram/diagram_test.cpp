@@ -189,6 +189,20 @@ TEST_CASE("diagram: SVG is well-formed, the same every time, and refers to nothi
   }
 }
 
+TEST_CASE("diagram: a title may hold a line end, and what XML cannot hold") {
+  Chart chart = example();
+  chart.title = Text("Een\xEF\xBF\xBF\xEF\xBF\xBE twee\xEF\xBC\xA1", "One");
+  for (auto& state : chart.states) {
+    if (!state.title.empty()) state.title = Text("boven\nonder\x01", "above");
+  }
+  const std::string dot = to_dot(chart, DrawOptions());
+  CHECK(has(dot, "boven\\nonder "));
+  CHECK_FALSE(has(dot, "boven\nonder"));
+  const auto svg = to_svg(chart, DrawOptions());
+  REQUIRE(svg.has_value());
+  CHECK(has(svg.value(), "Een\uFFFD\uFFFD twee\uFF21"));
+}
+
 TEST_CASE("diagram: counts stand on edges and states, and a case shows where it is") {
   const Chart chart = example();
   Counts counts;
