@@ -3,9 +3,9 @@
 #include <iostream>
 #include <regie/engine.hpp>
 
-int main() {
+int main() try {
   regie::Engine engine(regie::Config().store("sqlite:neighbourhood.db"));
-  auto workflow = engine.deploy_file("workflows/wijkregie.yaml");
+  auto workflow = engine.deploy_file(WORKFLOWS "/wijkregie.yaml");
   auto id = engine.start(workflow, "resident:anna");
   engine.send(id, regie::Choice("draft.submit")
                       .by("resident:anna")
@@ -17,4 +17,7 @@ int main() {
                       .with("contact", "resident:anna"));
   for (const auto& choice : engine.choices(id, "contact:director"))
     std::cout << choice.name() << (choice.open() ? "" : " — " + choice.reason("nl")) << '\n';
+} catch (const regie::Exception& failure) {
+  std::cerr << failure.error().message.nl << '\n' << failure.error().advice.nl << '\n';
+  return 1;
 }

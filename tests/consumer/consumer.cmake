@@ -2,8 +2,7 @@
 # See CMakeLists.txt here for the arguments.
 set(prefix "${SCRATCH}/prefix")
 set(built "${SCRATCH}/built")
-set(place "${SCRATCH}/place")
-file(REMOVE_RECURSE "${prefix}" "${built}" "${place}")
+file(REMOVE_RECURSE "${prefix}" "${built}")
 
 # A launcher of several words stays one argument.
 string(REPLACE ";" "\\;" LAUNCHER "${LAUNCHER}")
@@ -56,8 +55,8 @@ if(NOT EXISTS "${built}/outside/regie_hello.so.manifest.json")
   message(FATAL_ERROR "the plugin has no sidecar manifest")
 endif()
 
-# Each numbered example is a project of its own. 01_embed makes the program `embed`, and so on; it
-# runs beside a copy of the workflows that were installed, because it names one by its path.
+# Each numbered example is a project of its own. 01_embed makes the program `embed`, and so on,
+# and runs in its own build folder.
 file(GLOB projects "${SOURCE}/examples/[0-9]*/CMakeLists.txt")
 foreach(project IN LISTS projects)
   get_filename_component(folder "${project}" DIRECTORY)
@@ -65,8 +64,7 @@ foreach(project IN LISTS projects)
   build("${name}" "${folder}")
   string(REGEX REPLACE "^[0-9]+_" "" program "${name}")
   if(EXISTS "${built}/${name}/${program}")
-    file(COPY "${prefix}/share/regie/workflows" DESTINATION "${place}/${name}")
-    execute_process(COMMAND "${built}/${name}/${program}" WORKING_DIRECTORY "${place}/${name}"
+    execute_process(COMMAND "${built}/${name}/${program}" WORKING_DIRECTORY "${built}/${name}"
       COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
   endif()
 endforeach()

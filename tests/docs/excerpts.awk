@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# awk -f excerpts.awk PAGE FILE…: every ```yaml and ```text block of the page stands in one of the
+# awk -f excerpts.awk PAGE FILE…: every ```yaml, ```text, ```cpp and ```cmake block of the page stands in one of the
 # files, line for line; a block may be indented less. What a page shows is then what the tests run.
 function spaces(n,   s) { s = ""; while (n-- > 0) s = s " "; return s }
 function indent_of(text) { match(text, /^ */); return RLENGTH }
@@ -23,7 +23,7 @@ function stands_in(f, first, count,   at, i, shift) {
 END {
   if (files < 2) { print "no files to compare with"; exit 1 }
   for (n = 1; n <= last[1]; ++n) {
-    if (line[1, n] !~ /^```(yaml|text)$/) continue
+    if (line[1, n] !~ /^```(yaml|text|cpp|cmake)$/) continue
     first = n + 1
     while (n < last[1] && line[1, ++n] != "```") {}
     ++blocks
