@@ -124,9 +124,8 @@ Exit run_check(const Invocation& call, Console& console) {
     options = {config.limits(), true, config.directory(), config.calendars(), {}};
   }
   if (call.has("config")) {
-    for (const PluginChoice& one : configuration(call, Access::look, console).actions()) {
-      options.actions.push_back(one.id);
-    }
+    const Config config = configuration(call, Access::look, console);
+    for (const PluginChoice& one : config.actions()) options.actions.push_back(one.id);
   }
   for (const std::string& file : call.all("FILE")) {
     const CheckReport report = check_workflow(file, options);
