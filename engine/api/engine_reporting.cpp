@@ -63,12 +63,12 @@ Result<plugin::Reporter*> Engine::Impl::reporter(const std::string& id) {
 }
 
 std::vector<std::string> Engine::Impl::reporter_ids() const {
-  std::vector<std::string> ids = registry.with_interface(REGIE_REPORTER_V1_ID);
+  std::vector<std::string> all = registry.with_interface(REGIE_REPORTER_V1_ID);
   for (const PluginChoice& chosen : config.reporters()) {
     // One that is named and not there is told too.
-    if (std::find(ids.begin(), ids.end(), chosen.id) == ids.end()) ids.push_back(chosen.id);
+    if (std::find(all.begin(), all.end(), chosen.id) == all.end()) all.push_back(chosen.id);
   }
-  return ids;
+  return all;
 }
 
 Result<std::vector<ReportInfo>> Engine::Impl::reports() {
