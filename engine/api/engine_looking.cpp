@@ -2,9 +2,11 @@
 // What is there, as somebody may see it.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <sstream>
 
 #include "engine/api/engine_impl.hpp"
+#include "engine/statechart/tasks_for.hpp"
 
 namespace regie {
 
@@ -102,6 +104,8 @@ Result<std::string> Engine::Impl::label_of(const runtime::CaseRow& row) {
     return runtime::decode_subject(row.subject, nullptr);
   }
   auto vault = runtime::read_vault(*storage, row.id);
+  // A list shows the cases that are whole; `verify` says what is wrong with the others.
+  if (!vault && vault.error().code == Errc::corrupt) return std::string();
   if (!vault) return vault.error();
   return runtime::decode_subject(row.subject, vault->get());
 }
@@ -115,6 +119,7 @@ Result<std::vector<ChoiceView>> Engine::Impl::choices(std::string_view case_id,
   const statechart::Chart& chart = present->stored->chart();
   const ViewMaker maker(chart);
   std::vector<ChoiceView> views;
+  if (!present->stored->vault) return views;  // erased: nothing more can happen to it
   for (const auto& view : statechart::choices(chart, present->snapshot, actor, data,
                                               present->surroundings.context())) {
     views.push_back(maker.choice(view));
@@ -168,6 +173,8 @@ Result<std::vector<TaskView>> Engine::Impl::tasks(const TaskFilter& filter) {
     std::shared_ptr<const runtime::Definition> definition;
     std::shared_ptr<const runtime::Vault> vault;
     std::string label;
+    /// Asked by somebody who may not see all: what is asked, as they may read it; by task.
+    std::optional<std::map<std::string, Text>> asked;
   };
   std::map<Id, OfCase> cases;
   std::vector<TaskView> views;
@@ -182,9 +189,18 @@ Result<std::vector<TaskView>> Engine::Impl::tasks(const TaskFilter& filter) {
       auto around = core->surroundings((*state)->chart(), core->now());
       if (!around) return around.error();
       const Sight sight((*state)->chart(), (*state)->snapshot, filter.actor, around->context());
-      OfCase of{(*state)->definition, (*state)->vault,
+      OfCase of{(*state)->definition,
+                (*state)->vault,
                 sight.label ? statechart::label_of((*state)->chart(), (*state)->snapshot)
-                            : to_string(row.case_id)};
+                            : to_string(row.case_id),
+                {}};
+      if (!sight.all) {
+        of.asked.emplace();
+        for (auto& task : statechart::tasks_for((*state)->chart(), (*state)->snapshot, filter.actor,
+                                                around->context())) {
+          of.asked->emplace(task.id, std::move(task.ask));
+        }
+      }
       known = cases.emplace(row.case_id, std::move(of)).first;
     }
     TaskView view;
@@ -212,6 +228,11 @@ Result<std::vector<TaskView>> Engine::Impl::tasks(const TaskFilter& filter) {
         return found != nullptr && found->is(Value::Kind::boolean) && found->boolean();
       };
       if (const Text ask(text("nl"), text("en")); !ask.empty()) view.ask = ask;
+      if (known->second.asked) {
+        const auto own = known->second.asked->find(row.task_id);
+        view.ask =
+            own == known->second.asked->end() || own->second.empty() ? row.title : own->second;
+      }
       view.item = text("item");
       if (const Value* holders = plain->find("holders")) {
         view.holders.clear();
@@ -295,7 +316,11 @@ Result<CaseView> Engine::Impl::show(std::string_view case_id, const std::string&
     field.erased = field.personal && !state.vault;
     view.data.push_back(std::move(field));
   }
-  for (const auto& task : statechart::tasks(chart, snapshot, around->context())) {
+  // Of an erased case nothing waits any more, wherever it stood.
+  const auto open_tasks = state.vault
+                              ? statechart::tasks_for(chart, snapshot, actor, around->context())
+                              : std::vector<statechart::TaskView>();
+  for (const auto& task : open_tasks) {
     if (sight.all || task.anybody || is_mine(task.holders, actor)) {
       view.tasks.push_back(maker.task(task, view.id, label));
     }
@@ -304,8 +329,9 @@ Result<CaseView> Engine::Impl::show(std::string_view case_id, const std::string&
     if (sight.all || is_mine(region.holders, actor)) view.regions.push_back(maker.region(region));
   }
   if (sight.all) {
-    for (const auto& timer : snapshot.dossier().timers)
-      view.timers.push_back(maker.timer(timer, snapshot));
+    for (const auto& timer : snapshot.dossier().timers) {
+      if (state.vault) view.timers.push_back(maker.timer(timer, snapshot));
+    }
     std::stable_sort(view.timers.begin(), view.timers.end(),
                      [](const TimerView& a, const TimerView& b) { return a.due < b.due; });
     view.roles = snapshot.dossier().roles;

@@ -350,8 +350,10 @@ Result<void> Machine::open_task(Node node) {
   if (asked->empty()) {
     if (!anybody && !unbound) {
       const Text title = chart_.states[node.state].title;
-      note({"Niemand gevonden voor de taak van \"" + title.nl + "\": wijs iemand aan.",
-            "Nobody was found for the task of \"" + title.en + "\": assign somebody."});
+      note(
+          {"Niemand gevonden voor de taak van \"" + title.in(Language::nl) + "\": wijs iemand aan.",
+           "Nobody was found for the task of \"" + title.in(Language::en) +
+               "\": assign somebody."});
     }
     return {};
   }

@@ -16,7 +16,7 @@ Error refusal(const Choice& choice, const std::vector<Reason>& reasons) {
   Error error(Errc::refused,
               {"`" + choice.id + "` kan nu niet.", "`" + choice.id + "` is not possible now."});
   for (const Reason& reason : reasons) {
-    Text sentence = reason.sentence;
+    Text sentence(reason.sentence.in(Language::nl), reason.sentence.in(Language::en));
     if (!reason.because.empty()) {
       sentence.nl += " (" + reason.because.nl + ")";
       sentence.en += " (" + reason.because.en + ")";
@@ -316,11 +316,8 @@ Result<void> Machine::choose() {
       const std::uint32_t region = chart_.states[transition.source].scope == 0 ? 0 : aim.region;
       const Index each =
           chart_.states[transition.source].kind == StateKind::each ? transition.source : none;
-      const Text because = explain(transition.guard, region, each);
-      reasons.push_back({Reason::Kind::rule,
-                         {"Geen van de regels past.", "None of the rules fits."},
-                         because,
-                         chart_.programs[transition.guard].source()});
+      reasons.push_back(
+          reason_unmet(Reason::Kind::rule, no_rule_fits, transition.guard, region, each));
     }
     if (reasons.empty()) {
       reasons.push_back(

@@ -16,6 +16,9 @@
 
 namespace regie::statechart {
 
+/// Why a choice is closed whose rules were all tried.
+inline const Text no_rule_fits{"Geen van de regels past.", "None of the rules fits."};
+
 /// An event on its way, and what expressions see of it.
 struct CurrentEvent {
   enum class Type : std::uint8_t { platform, internal, external };
@@ -353,6 +356,15 @@ class Machine final : public expression::Slots, public expression::Host {
   [[nodiscard]] bool acts_as(Index role, const std::string& person);
   [[nodiscard]] bool takes_part(const std::string& person);
   [[nodiscard]] std::vector<bool> visible(const std::string& person);
+  /// Whether `actor` may be told the values that a condition looks at; nobody named: the operator.
+  [[nodiscard]] bool may_know(Index program, std::uint32_t region, const std::string& actor);
+  /// Why a need or a rule does not hold, as far as whoever acts may know it.
+  [[nodiscard]] Reason reason_unmet(Reason::Kind kind, const Text& sentence, Index program,
+                                    std::uint32_t region, Index each);
+  /// What a side task asks, as somebody may read it: it was written down for the case's own use.
+  [[nodiscard]] Text todo_for(const OpenTodo& todo, const std::string& reader);
+  /// An error of a condition, without its values for who may not know them.
+  [[nodiscard]] Error not_judged(const Error& error, Index program, std::uint32_t region);
   [[nodiscard]] Text item_title(const Region& region);
 
   [[nodiscard]] Error fail(Errc code, Text message, Index state = none) const;

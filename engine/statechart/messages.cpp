@@ -93,8 +93,9 @@ Effect Machine::message_effect(const std::string& person,
   for (const Message* part : parts) {
     std::string text = part->text.in(language);
     if (part->text.empty()) {
-      text = language == Language::nl ? "Stand van zaken bij \"" + label + "\": " + state.nl + "."
-                                      : "Where \"" + label + "\" stands: " + state.en + ".";
+      text = language == Language::nl
+                 ? "Stand van zaken bij \"" + label + "\": " + state.in(language) + "."
+                 : "Where \"" + label + "\" stands: " + state.in(language) + ".";
     }
     if (std::find(texts.begin(), texts.end(), text) == texts.end())
       texts.push_back(std::move(text));

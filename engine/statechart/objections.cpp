@@ -66,8 +66,8 @@ Result<std::vector<Reason>> Machine::authorise(const Choice& choice, std::uint32
   Text titles;
   Text enter_for;
   const auto name_role = [&](Text& list, const Text& title) {
-    list.nl += (list.nl.empty() ? "" : ", ") + title.nl;
-    list.en += (list.en.empty() ? "" : ", ") + title.en;
+    list.nl += (list.nl.empty() ? "" : ", ") + title.in(Language::nl);
+    list.en += (list.en.empty() ? "" : ", ") + title.in(Language::en);
   };
   for (const Who& one : seated(*who, region)) {
     bool fits = false;
@@ -95,11 +95,13 @@ Result<std::vector<Reason>> Machine::authorise(const Choice& choice, std::uint32
                                : persons(one, region);
       if (!found) return found.error();
       fits = has(*found, person_);
-      for (const std::string& person : *found) {
-        const Contact* contact =
-            context_.directory == nullptr ? nullptr : context_.directory->find(person);
-        const std::string shown = contact == nullptr ? person : contact->name;
-        name_role(titles, {shown, shown});
+      if (!fits && (entering.empty() || takes_part(entering))) {
+        for (const std::string& person : *found) {
+          const Contact* contact =
+              context_.directory == nullptr ? nullptr : context_.directory->find(person);
+          const std::string shown = contact == nullptr ? person : contact->name;
+          name_role(titles, {shown, shown});
+        }
       }
       if (fits && role->empty() && !allowed) *role = "contact";
     }
@@ -139,12 +141,13 @@ Result<std::vector<Reason>> Machine::authorise(const Choice& choice, std::uint32
       what = chart_.choices[except.choice].title;
     }
     if (has(barred, person_) || (!event_.behalf.empty() && has(barred, entering))) {
-      reasons.push_back(
-          {Reason::Kind::except,
-           {"U was zelf al betrokken als: " + what.nl + ". Iemand anders moet dit doen.",
-            "You were involved yourself as: " + what.en + ". Somebody else must do this."},
-           {},
-           {}});
+      reasons.push_back({Reason::Kind::except,
+                         {"U was zelf al betrokken als: " + what.in(Language::nl) +
+                              ". Iemand anders moet dit doen.",
+                          "You were involved yourself as: " + what.in(Language::en) +
+                              ". Somebody else must do this."},
+                         {},
+                         {}});
     }
   };
   for (const Except& except : choice.except) check_except(except);
@@ -164,11 +167,11 @@ Result<std::vector<Reason>> Machine::objections(const Aim& aim, std::string* rol
     const std::vector<Index> states = visible_states(chart_, s_);
     const Text now = states.empty() ? Text() : chart_.states[states.front()].title;
     reason.sentence = {
-        "Dat kan in deze fase niet: de zaak is nu in \"" + now.nl + "\".",
-        "That is not possible at this stage: the case is in \"" + now.en + "\" now."};
+        "Dat kan in deze fase niet: de zaak is nu in \"" + now.in(Language::nl) + "\".",
+        "That is not possible at this stage: the case is in \"" + now.in(Language::en) + "\" now."};
     if (reason.kind == Reason::Kind::closed) {
-      reason.sentence = {"De zaak is gesloten: \"" + now.nl + "\".",
-                         "The case is closed: \"" + now.en + "\"."};
+      reason.sentence = {"De zaak is gesloten: \"" + now.in(Language::nl) + "\".",
+                         "The case is closed: \"" + now.in(Language::en) + "\"."};
     } else if (aim.region != 0 && s_.region(aim.region)->status == Region::Status::answered) {
       reason.sentence = {"Hier is al op geantwoord.", "This has been answered already."};
     }
@@ -214,10 +217,10 @@ Result<std::vector<Reason>> Machine::unmet_needs(const Aim& aim) {
   std::vector<Reason> reasons;
   for (const Need& need : choice.needs) {
     auto met = holds(need.program, aim.region, each);
-    if (!met) return met.error();
+    if (!met) return not_judged(met.error(), need.program, aim.region);
     if (*met) continue;
-    reasons.push_back({Reason::Kind::need, need.explain, explain(need.program, aim.region, each),
-                       chart_.programs[need.program].source()});
+    reasons.push_back(
+        reason_unmet(Reason::Kind::need, need.explain, need.program, aim.region, each));
   }
   return reasons;
 }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/statechart/machine.hpp"
+#include "engine/statechart/tasks_for.hpp"
 
 namespace regie::statechart {
 
@@ -60,6 +61,60 @@ std::vector<bool> Machine::visible(const std::string& person) {
     for (const Index field : granted->second) seen[field] = true;
   }
   return seen;
+}
+
+/// Fields as `sees` and `public` say. What else is around counts with those: the item with whom it
+/// is for, the course of a case with who takes part in it, the others' answers with who sees all.
+bool Machine::may_know(Index program, std::uint32_t region, const std::string& actor) {
+  if (actor.empty()) return true;
+  const std::string person = person_of(actor);
+  const std::vector<bool> seen = visible(person);
+  if (!seen.empty() && std::find(seen.begin(), seen.end(), false) == seen.end()) return true;
+  const expression::Program& condition = chart_.programs[program];
+  if (condition.asks_host() && !takes_part(person)) return false;
+  const std::vector<std::string>& reads = condition.reads();
+  return std::all_of(reads.begin(), reads.end(), [&](const std::string& name) {
+    const Index field = chart_.field_of(name);
+    if (field != none) return static_cast<bool>(seen[field]);
+    if (name == "now" || name == "today" || name == "actor" || name == "event") return true;
+    if (name != "item" || region == 0) return false;
+    const Region& own = *s_.region(region);
+    const Each& each = chart_.eaches[chart_.states[own.each].each];
+    return std::find(own.holders.begin(), own.holders.end(), person) != own.holders.end() ||
+           (each.field != none && seen[each.field]);
+  });
+}
+
+Reason Machine::reason_unmet(Reason::Kind kind, const Text& sentence, Index program,
+                             std::uint32_t region, Index each) {
+  if (!may_know(program, region, event_.actor)) return {kind, sentence, {}, {}};
+  auto held = evaluate(program, region, each);
+  return {kind, sentence, held ? explain(program, region, each) : held.error().message,
+          chart_.programs[program].source()};
+}
+
+Error Machine::not_judged(const Error& error, Index program, std::uint32_t region) {
+  if (may_know(program, region, event_.actor)) return error;
+  return fail(error.code, {"Een voorwaarde van deze keuze kan nu niet worden nagegaan.",
+                           "A condition of this choice cannot be judged now."});
+}
+
+Text Machine::todo_for(const OpenTodo& todo, const std::string& reader) {
+  if (reader.empty()) return todo.task;
+  const std::vector<bool> seen = visible(reader);
+  const auto is_hidden = [&](const Template::Part& part) {
+    return part.kind == Template::Part::Kind::field && !seen[part.index];
+  };
+  bool hides = false;
+  for (const Todo& declared : chart_.todos) {
+    hides = hides || std::any_of(declared.task.nl.begin(), declared.task.nl.end(), is_hidden) ||
+            std::any_of(declared.task.en.begin(), declared.task.en.end(), is_hidden);
+    auto whole = fill(declared.task, 0, "");
+    if (!whole || *whole != todo.task) continue;
+    if (auto shown = fill(declared.task, 0, reader)) return *shown;
+  }
+  // Which of them it was cannot be told any more: the data changed since.
+  return hides ? Text("[…]", "[…]") : todo.task;
 }
 
 namespace {
@@ -192,6 +247,8 @@ struct Views {
       if (one.kind == Who::Kind::anybody) out.who.emplace_back("iedereen", "anybody");
       if (one.kind == Who::Kind::system) out.who.emplace_back("het systeem", "the system");
       if (one.kind != Who::Kind::contact || region == 0) continue;
+      const std::string reader = person_of(machine.event_.actor);
+      if (!reader.empty() && !machine.takes_part(reader)) continue;
       for (const std::string& person : machine.s_.region(region)->holders) {
         const Contact* contact =
             context.directory == nullptr ? nullptr : context.directory->find(person);
@@ -247,10 +304,8 @@ struct Views {
         const Index each = state.kind == StateKind::each ? source : none;
         const auto held = machine.holds(rule.guard, region, each);
         if (held && *held) return;
-        tried.push_back({Reason::Kind::rule,
-                         {"Geen van de regels past.", "None of the rules fits."},
-                         held ? machine.explain(rule.guard, region, each) : held.error().message,
-                         chart.programs[rule.guard].source()});
+        tried.push_back(
+            machine.reason_unmet(Reason::Kind::rule, no_rule_fits, rule.guard, region, each));
       }
     }
     if (!any) return;
@@ -279,10 +334,13 @@ struct Views {
       }
       auto met = machine.holds(need.program, aim.region, each);
       if (met && *met) continue;
-      const Text because =
-          met ? machine.explain(need.program, aim.region, each) : met.error().message;
+      // Who cannot do it anyhow is not told either how the rest stands.
+      if (!out.reasons.empty() &&
+          !machine.may_know(need.program, aim.region, machine.event_.actor)) {
+        continue;
+      }
       out.reasons.push_back(
-          {Reason::Kind::need, need.explain, because, chart.programs[need.program].source()});
+          machine.reason_unmet(Reason::Kind::need, need.explain, need.program, aim.region, each));
     }
   }
 
@@ -304,7 +362,7 @@ struct Views {
     return aims;
   }
 
-  void add_tasks(std::uint32_t region, std::vector<TaskView>& out) {
+  void add_tasks(std::uint32_t region, const std::string& reader, std::vector<TaskView>& out) {
     std::vector<Index> states = machine.configuration(region);
     if (region != 0 && machine.s_.region(region)->status == Region::Status::lingering) {
       states = {chart.eaches[chart.states[machine.s_.region(region)->each].each].open_state};
@@ -340,7 +398,7 @@ struct Views {
       view.late =
           machine.file().late.count(state) != 0 || machine.file().late.count(view.state) != 0;
       view.due = deadline_of(state, region);
-      if (auto ask = machine.fill(task.ask, region, "")) view.ask = *ask;
+      if (auto ask = machine.fill(task.ask, region, reader)) view.ask = *ask;
       out.push_back(std::move(view));
     }
   }
@@ -398,21 +456,29 @@ std::vector<ChoiceView> why(const Chart& chart, const Snapshot& snapshot, const 
 }
 
 std::vector<TaskView> tasks(const Chart& chart, const Snapshot& snapshot, const Context& context) {
+  return tasks_for(chart, snapshot, "", context);
+}
+
+std::vector<TaskView> tasks_for(const Chart& chart, const Snapshot& snapshot,
+                                const std::string& actor, const Context& context) {
   std::vector<TaskView> out;
   if (snapshot.status != Snapshot::Status::open) return out;
   const Event event;
   Query query(chart, snapshot, event, context);
   Machine& machine = query.machine;
   Views views{machine, chart, context};
-  views.add_tasks(0, out);
+  const std::string reader = person_of(actor);
+  views.add_tasks(0, reader, out);
   for (const Region& region : snapshot.dossier().regions) {
     const bool live = region.status == Region::Status::open && machine.is_live_region(region);
-    if (live || region.status == Region::Status::lingering) views.add_tasks(region.ordinal, out);
+    if (live || region.status == Region::Status::lingering) {
+      views.add_tasks(region.ordinal, reader, out);
+    }
   }
   for (const OpenTodo& todo : snapshot.dossier().todos) {
     TaskView view;
     view.id = "todo-" + std::to_string(todo.id);
-    view.ask = todo.task;
+    view.ask = machine.todo_for(todo, reader);
     view.holders = todo.holders;
     view.unassigned = todo.holders.empty();
     view.opened = todo.opened;

@@ -292,6 +292,7 @@ states:
   a:
     title: A
     who: anybody
+    public: [score]
     task: Choose
     choices:
       rated: { title: Rated, rules: [ { if: "score > 5", go: over }, { if: "score > 3", go: over } ] }
@@ -347,4 +348,47 @@ results: { over: { title: Over } }
   CHECK(both.find("`west/busy` and `east/busy`") != std::string::npos);
   CHECK(both.find("test.yaml:13") != std::string::npos);
   CHECK(errors("west/buzy").find("no state `west/buzy`") != std::string::npos);
+}
+
+TEST_CASE("What has one language is told in it, also to who reads the other") {
+  Course course(chart_of(R"(regie: 1
+workflow: one_language
+version: 1
+title: Een taal
+roles:
+  citizen: { title: Burger }
+  clerk: { title: Ambtenaar }
+data:
+  amount: { type: whole number, ask: "Hoeveel?" }
+start: asking
+states:
+  asking:
+    title: Vragen
+    who: citizen
+    form: [amount]
+    choices:
+      hand_in: { title: Inleveren, go: judging }
+  judging:
+    title: Oordelen
+    who: clerk
+    except: citizen
+    choices:
+      agree: { title: Akkoord, go: done }
+results:
+  done: { title: Klaar, tell: citizen }
+)"));
+  regie::statechart::Contact clerk;
+  clerk.id = "clerk";
+  clerk.roles = {"clerk"};
+  course.directory = regie::statechart::ContactBook({clerk}, "1");
+  REQUIRE(course.start("resident:anna"));
+  REQUIRE(course.choose("resident:anna", "hand_in", R"({"amount":1})"));
+  const auto refused = course.choose("resident:anna", "agree");
+  REQUIRE(!refused);
+  const std::string said = refused.error().message.en;
+  CHECK(said.find("This is for: Ambtenaar.") != std::string::npos);
+  CHECK(said.find("You were involved yourself as: Burger.") != std::string::npos);
+  const auto late = course.choose("resident:anna", "hand_in");
+  REQUIRE(!late);
+  CHECK(late.error().message.en.find("\"Oordelen\"") != std::string::npos);
 }
