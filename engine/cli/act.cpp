@@ -37,7 +37,19 @@ Value json_of(const Workflow& workflow) {
                         {"findings", json_list(workflow.findings)}});
 }
 
-void print_deployed(const Workflow& workflow, Console& console) {
+/// The version that new cases begin with.
+std::string highest_version(const Workflow& deployed, const std::vector<Workflow>& known) {
+  std::string highest = deployed.version;
+  for (const Workflow& one : known) {
+    if (one.name != deployed.name) continue;
+    const bool higher = one.version.size() != highest.size() ? one.version.size() > highest.size()
+                                                             : one.version > highest;
+    if (higher) highest = one.version;
+  }
+  return highest;
+}
+
+void print_deployed(const Workflow& workflow, const std::string& highest, Console& console) {
   console.raw(render(workflow.findings, console.language()));
   const std::string title = console.say(workflow.title);
   console.line({{"✓ ", Style::good},
@@ -45,6 +57,11 @@ void print_deployed(const Workflow& workflow, Console& console) {
                 " (" + workflow.name + " " + workflow.version + "): ",
                 workflow.added ? console.say("klaar voor gebruik", "ready for use")
                                : console.say("stond er al", "was there already")});
+  if (highest != workflow.version) {
+    const Text said("Nieuwe zaken beginnen met versie " + highest + ", want die is hoger.",
+                    "New cases begin with version " + highest + ", as that is higher.");
+    console.line({"  ", console.say(said)});
+  }
 }
 
 Exit run_deploy(const Invocation& call, Console& console) {
@@ -68,7 +85,7 @@ Exit run_deploy(const Invocation& call, Console& console) {
     if (console.json()) {
       documents.push_back(json_of(*workflow).with("file", file));
     } else {
-      print_deployed(*workflow, console);
+      print_deployed(*workflow, highest_version(*workflow, engine.workflows().value()), console);
     }
   }
   if (console.json()) {

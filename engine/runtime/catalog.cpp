@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/runtime/catalog.hpp"
 
+#include <algorithm>
+
 #include "engine/base/suggest.hpp"
+#include "engine/runtime/errors.hpp"
 
 namespace regie::runtime {
 
@@ -34,6 +37,27 @@ Error no_such_workflow(const std::string& name, const std::string& version,
                     "Deploy it with `regie deploy FILE`."};
   }
   return error;
+}
+
+/// Versions are whole numbers: the highest is in use, in whatever order they were deployed.
+std::string highest_of(const std::vector<DocumentRow>& versions) {
+  const auto lower = [](const DocumentRow& a, const DocumentRow& b) {
+    return a.version.size() != b.version.size() ? a.version.size() < b.version.size()
+                                                : a.version < b.version;
+  };
+  const auto highest = std::max_element(versions.begin(), versions.end(), lower);
+  return highest == versions.end() ? std::string() : highest->version;
+}
+
+/// A document is what it was when it was stored, or it is not used.
+Result<void> unchanged(const DocumentRow& row) {
+  if (sha256(row.content) == row.sha256) return {};
+  const std::string which = row.kind == "directory" ? row.version : row.id + " " + row.version;
+  const Text kind = row.kind == "definition" ? Text("de werkwijze", "the workflow")
+                    : row.kind == "calendar" ? Text("de kalender", "the calendar")
+                                             : Text("de adreslijst", "the directory");
+  return damaged(kind.nl + " " + which + " is veranderd nadat die werd bewaard",
+                 kind.en + " " + which + " was changed after it was stored");
 }
 
 Error gone(const std::string& what) {
@@ -126,7 +150,7 @@ Result<std::shared_ptr<const Definition>> Catalog::definition(const std::string&
     // Another process may have deployed one since; the list comes without contents.
     auto known = storage_.list_documents("definition", workflow);
     if (!known) return known.error();
-    if (!known->empty()) wanted = known->back().version;
+    wanted = highest_of(*known);
   }
   {
     const std::lock_guard lock(mutex_);
@@ -140,6 +164,7 @@ Result<std::shared_ptr<const Definition>> Catalog::definition(const std::string&
     if (!known) return known.error();
     return no_such_workflow(workflow, version, *known);
   }
+  if (auto same = unchanged(**row); !same) return same.error();
   const auto source = std::make_shared<const Source>(
       Source{workflow + " (" + (*row)->version + ")", std::move((*row)->content)});
   auto loaded = loaders_.workflow(source);
@@ -196,6 +221,7 @@ Result<Dated<calendar::Calendar>> Catalog::calendar_of(const std::string& id,
   auto row = storage_.get_document("calendar", id, document);
   if (!row) return row.error();
   if (!row->has_value()) return gone("calendar " + id);
+  if (auto same = unchanged(**row); !same) return same.error();
   auto loaded =
       loaders_.calendar(std::make_shared<const Source>(Source{id, std::move((*row)->content)}));
   if (!loaded) return loaded.error();
@@ -214,6 +240,7 @@ Result<Dated<statechart::Directory>> Catalog::directory_of(const std::string& do
   auto row = storage_.get_document("directory", "directory", document);
   if (!row) return row.error();
   if (!row->has_value()) return gone("directory " + document);
+  if (auto same = unchanged(**row); !same) return same.error();
   auto loaded = loaders_.directory(
       std::make_shared<const Source>(Source{"directory", std::move((*row)->content)}));
   if (!loaded) return loaded.error();

@@ -67,7 +67,8 @@ class Catalog {
   };
   /// Errors: `invalid_document`; `refused`: the same version with other bytes.
   [[nodiscard]] Result<Deployed> deploy(const Loaders::SourcePointer& source);
-  /// Version empty: the one deployed last. Errors: `not_found`, with what there is.
+  /// Version empty: the highest. Errors: `not_found`, with what there is; `corrupt`, where it was
+  /// changed in the store.
   [[nodiscard]] Result<std::shared_ptr<const Definition>> definition(const std::string& workflow,
                                                                      const std::string& version);
 

@@ -18,7 +18,7 @@ namespace regie::runtime {
 /// Who asks for what; the answer is kept under the key, where there is one.
 struct StartRequest {
   std::string workflow;
-  std::string version;  ///< empty: the one deployed last
+  std::string version;  ///< empty: the highest
   std::string actor;
   std::string behalf;
   Value data;       ///< a map; unset: none

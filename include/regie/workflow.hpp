@@ -31,7 +31,7 @@ struct Workflow {
 /// The request to start a case. A plain value.
 class REGIE_API Start {
  public:
-  /// The workflow by name, in the version deployed last.
+  /// The workflow by name, in the highest version that was deployed.
   explicit Start(std::string workflow) : workflow_(std::move(workflow)) {}
   /// This version of it.
   explicit Start(const Workflow& workflow) : workflow_(workflow.name), version_(workflow.version) {}
