@@ -11,7 +11,10 @@ namespace regie::runtime {
 namespace {
 
 Result<std::shared_ptr<const Vault>> vault_of(const std::optional<std::string>& key) {
-  if (!key || key->empty()) return std::shared_ptr<const Vault>();
+  if (!key) {
+    return damaged("de sleutel van een zaak ontbreekt", "the key of a case is missing");
+  }
+  if (key->empty()) return std::shared_ptr<const Vault>();
   auto vault = Vault::make(*key);
   if (!vault) return vault.error();
   return std::shared_ptr<const Vault>(std::make_shared<const Vault>(std::move(*vault)));
@@ -108,6 +111,22 @@ std::vector<statechart::Index> active_states(const statechart::Chart& chart,
     if (state != 0 && !chart.states[state].hidden) shown.push_back(state);
   }
   return shown;
+}
+
+void tell(const statechart::Chart& chart, const statechart::Snapshot& snapshot, CaseRow& row) {
+  row.revision = static_cast<std::int64_t>(snapshot.revision);
+  row.started = snapshot.started;
+  row.updated = snapshot.updated;
+  if (snapshot.status == statechart::Snapshot::Status::closed) {
+    row.status = CaseStatus::closed;
+    row.closed = snapshot.closed;
+    if (snapshot.result == statechart::none) row.status = CaseStatus::cancelled;
+    if (snapshot.result != statechart::none) row.result = chart.states[snapshot.result].path;
+  }
+  for (const statechart::Index state : active_states(chart, snapshot)) {
+    if (!row.state.empty()) row.state += ' ';
+    row.state += chart.states[state].path;
+  }
 }
 
 }  // namespace regie::runtime

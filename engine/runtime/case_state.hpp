@@ -36,11 +36,14 @@ using CaseStatePointer = std::shared_ptr<const CaseState>;
 /// Errors: `not_found`, `corrupt`, what the store says.
 [[nodiscard]] Result<CaseStatePointer> read_case(Storage& storage, Catalog& catalog, CaseRow row);
 
-/// Null: destroyed, or there never was one.
+/// Null: destroyed. Errors: `corrupt`, where there is no key at all: that is no erasure.
 [[nodiscard]] Result<std::shared_ptr<const Vault>> read_vault(Storage& storage, const Id& case_id);
 
 /// Paths of the active states that people see, in document order, those of regions once.
 [[nodiscard]] std::vector<statechart::Index> active_states(const statechart::Chart& chart,
                                                            const statechart::Snapshot& snapshot);
+
+/// Writes into a row what it tells of a case in lists: revision, moments, status, result and state.
+void tell(const statechart::Chart& chart, const statechart::Snapshot& snapshot, CaseRow& row);
 
 }  // namespace regie::runtime

@@ -335,19 +335,7 @@ CaseRow Draft::case_row() const {
   row.workflow = chart().workflow;
   row.version = definition_->version;
   row.definition = definition_->sha256;
-  row.revision = static_cast<std::int64_t>(snapshot_.revision);
-  row.started = snapshot_.started;
-  row.updated = snapshot_.updated;
-  if (snapshot_.status == statechart::Snapshot::Status::closed) {
-    row.status = CaseStatus::closed;
-    row.closed = snapshot_.closed;
-    if (snapshot_.result == statechart::none) row.status = CaseStatus::cancelled;
-    if (snapshot_.result != statechart::none) row.result = chart().states[snapshot_.result].path;
-  }
-  for (const std::string& path : paths(chart(), active_states(chart(), snapshot_))) {
-    if (!row.state.empty()) row.state += ' ';
-    row.state += path;
-  }
+  tell(chart(), snapshot_, row);
   row.subject = encode_subject(chart(), *vault_, snapshot_);
   row.snapshot = encode(stored_);
   return row;

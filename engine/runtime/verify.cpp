@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/runtime/verify.hpp"
 
+#include <map>
+
 #include "engine/base/cbor.hpp"
+#include "engine/runtime/draft.hpp"
 #include "engine/runtime/erasure.hpp"
 
 namespace regie::runtime {
@@ -14,9 +17,14 @@ class Verification {
 
   Result<CaseCheck> run() {
     auto vault = read_vault(core_.storage(), row_.id);
-    if (!vault) return vault.error();
-    vault_ = *vault;
-    check_.erased = !vault_;
+    if (vault) {
+      vault_ = *vault;
+      check_.erased = !vault_;
+    } else if (vault.error().code == Errc::corrupt) {
+      problem(0, vault.error().message);
+    } else {
+      return vault.error();
+    }
     auto definition = core_.catalog().definition(row_.workflow, row_.version);
     if (!definition) {
       if (definition.error().code == Errc::busy || definition.error().code == Errc::store_failed) {
@@ -32,6 +40,7 @@ class Verification {
     }
     if (auto walked = walk_all(); !walked) return walked.error();
     compare_with_snapshot();
+    if (auto compared = compare_with_rows(); !compared) return compared.error();
     return check_;
   }
 
@@ -62,6 +71,7 @@ class Verification {
       return false;
     }
     revision_ = entry.revision;
+    last_kind_ = entry.kind;
     hash_ = chain(hash_, entry.entry);
     if (hash_ != entry.hash) {
       problem(entry.revision, {"De regel is veranderd nadat hij geschreven werd.",
@@ -187,6 +197,119 @@ class Verification {
     }
   }
 
+  /// What lists and due work are read from: it is made of the snapshot, and goes with it.
+  Result<void> compare_with_rows() {
+    if (!check_.problems.empty()) return {};
+    auto snapshot = snapshot_of(folded_);
+    if (!snapshot) {
+      problem(row_.revision, snapshot.error().message);
+      return {};
+    }
+    compare_heading(*snapshot);
+    // With the erasure of a case everything is taken back that waits. Where only the key went, it
+    // ends when it is due.
+    const bool erased = last_kind_ == erase_kind;
+    if (!vault_ && !erased) return {};
+    const statechart::Snapshot nothing;
+    if (auto done = compare_tasks(erased ? nothing : *snapshot); !done) return done;
+    return compare_timers(erased ? nothing : *snapshot);
+  }
+
+  void differs(const Text& what) {
+    problem(row_.revision, {what.nl + " is niet wat het verslag zegt.",
+                            what.en + " is not what the journal says."});
+  }
+
+  void compare_heading(const statechart::Snapshot& snapshot) {
+    CaseRow told;
+    tell(*definition_->chart, snapshot, told);
+    if (last_kind_ == erase_kind && told.status == CaseStatus::open) {
+      told.status = CaseStatus::cancelled;
+      told.closed = row_.closed;
+    }
+    if (row_.status != told.status) differs({"De status van de zaak", "The status of the case"});
+    if (row_.result != told.result) differs({"De uitkomst van de zaak", "The result of the case"});
+    if (row_.state != told.state) {
+      differs({"Waar de zaak staat in lijsten", "Where the case stands in lists"});
+    }
+    if (row_.started != told.started || row_.updated != told.updated ||
+        row_.closed != told.closed) {
+      differs({"Een moment van de zaak (begonnen, bijgewerkt of gesloten)",
+               "A moment of the case (started, updated or closed)"});
+    }
+    if (vault_ &&
+        decode_subject(row_.subject, vault_.get()) !=
+            decode_subject(encode_subject(*definition_->chart, *vault_, snapshot), vault_.get())) {
+      differs({"De naam van de zaak in lijsten", "The name of the case in lists"});
+    }
+  }
+
+  StoreFilter of_this_case() const {
+    StoreFilter filter;
+    filter.case_prefix.assign(reinterpret_cast<const char*>(row_.id.bytes.data()),
+                              row_.id.bytes.size());
+    return filter;
+  }
+
+  Result<void> compare_tasks(const statechart::Snapshot& snapshot) {
+    auto around = core_.surroundings(*definition_->chart, core_.now());
+    if (!around) return around.error();
+    auto page = core_.storage().query_tasks(of_this_case());
+    if (!page) return page.error();
+    std::map<std::string, const TaskRow*> rows;
+    for (const TaskRow& row : page->rows) rows[row.task_id] = &row;
+    if (snapshot.status == statechart::Snapshot::Status::open) {
+      for (const auto& task : statechart::tasks(*definition_->chart, snapshot, around->context())) {
+        const auto row = rows.find(task.id);
+        if (row == rows.end()) {
+          problem(row_.revision, {"De open taak " + task.id + " ontbreekt in de opslag.",
+                                  "The open task " + task.id + " is missing in the store."});
+          continue;
+        }
+        if (row->second->opened != task.opened || row->second->due != task.due) {
+          differs({"Een moment van de taak " + task.id, "A moment of the task " + task.id});
+        }
+        rows.erase(row);
+      }
+    }
+    for (const auto& [id, row] : rows) {
+      problem(row_.revision, {"De opslag heeft een open taak " + id + " die er niet meer is.",
+                              "The store has an open task " + id + " that is no more."});
+    }
+    return {};
+  }
+
+  Result<void> compare_timers(const statechart::Snapshot& snapshot) {
+    StoreFilter filter = of_this_case();
+    filter.work_kind = WorkKind::timer;
+    auto page = core_.storage().query_work(filter);
+    if (!page) return page.error();
+    std::map<std::string, const WorkRow*> rows;
+    for (const WorkRow& row : page->rows) {
+      if (row.work_id != keep_work_id) rows[row.work_id] = &row;
+    }
+    for (const statechart::RunningTimer& timer : snapshot.dossier().timers) {
+      const std::string number = std::to_string(timer.id);
+      const auto row = rows.find(timer_work_id(timer.id));
+      if (row == rows.end()) {
+        problem(row_.revision, {"Tijdklok " + number + " ontbreekt in de opslag.",
+                                "Timer " + number + " is missing in the store."});
+        continue;
+      }
+      // One that failed before is tried again later than it was due.
+      if (row->second->attempt == 0 && row->second->due != timer.due) {
+        differs({"Wanneer tijdklok " + number + " afgaat", "When timer " + number + " is due"});
+      }
+      rows.erase(row);
+    }
+    for (const auto& [id, row] : rows) {
+      const std::string number = std::to_string(timer_of_work_id(id));
+      problem(row_.revision, {"De opslag heeft een tijdklok " + number + " die er niet meer is.",
+                              "The store has a timer " + number + " that is no more."});
+    }
+    return {};
+  }
+
   Core& core_;
   const CaseRow& row_;
   CaseCheck check_;
@@ -194,6 +317,7 @@ class Verification {
   std::shared_ptr<const Definition> definition_;
   std::int64_t revision_ = 0;
   Digest hash_{};
+  std::string last_kind_;
   Value folded_ = Value::map({});
 };
 

@@ -25,6 +25,7 @@ struct CaseCheck {
 };
 
 /// Proves the journal of one case: the chain of hashes, that the folded changes are the snapshot,
+/// that what lists, tasks and timers are read from fits it,
 /// and, as long as its key is there, that every input gives the same step again under the versions
 /// of calendar and directory that it was taken with. What does not verify is a problem; what the
 /// store could not give is an error.
