@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <vector>
 
 #include "engine/cli/views.hpp"
 
@@ -13,6 +17,48 @@ std::string day_in_words(Date day, Language language) {
   constexpr std::int64_t ms_a_day = 86'400'000;
   std::string text = regie::in_words(Instant{day.days * ms_a_day}, "UTC", language);
   return text.substr(0, text.rfind(' '));
+}
+
+/// `2 uur en 30 minuten`, `1 day`; parts of a second as decimals.
+std::string duration_in_words(Duration span, Language language) {
+  struct Unit {
+    std::int64_t seconds;
+    Text one;
+    Text more;
+  };
+  static const Unit units[] = {{86'400, {"dag", "day"}, {"dagen", "days"}},
+                               {3'600, {"uur", "hour"}, {"uur", "hours"}},
+                               {60, {"minuut", "minute"}, {"minuten", "minutes"}}};
+  const bool dutch = language == Language::nl;
+  const bool back = span.seconds < 0 || span.nanos < 0;
+  // The smallest number has no opposite.
+  std::uint64_t left = back ? 0U - static_cast<std::uint64_t>(span.seconds)
+                            : static_cast<std::uint64_t>(span.seconds);
+  std::vector<std::string> parts;
+  for (const Unit& unit : units) {
+    const std::uint64_t count = left / static_cast<std::uint64_t>(unit.seconds);
+    left %= static_cast<std::uint64_t>(unit.seconds);
+    if (count == 0) continue;
+    parts.push_back(std::to_string(count) + ' ' + (count == 1 ? unit.one : unit.more).in(language));
+  }
+  std::string seconds = std::to_string(left);
+  if (span.nanos != 0) {
+    std::string decimals = std::to_string(1'000'000'000 + std::abs(span.nanos)).substr(1);
+    decimals.erase(decimals.find_last_not_of('0') + 1);
+    seconds += (dutch ? ',' : '.') + decimals;
+  }
+  if (seconds != "0" || parts.empty()) {
+    const bool one = seconds == "1";
+    parts.push_back(seconds + (dutch ? one ? " seconde" : " seconden"
+                               : one ? " second"
+                                     : " seconds"));
+  }
+  std::string text = back ? dutch ? "min " : "minus " : "";
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i != 0) text += i + 1 < parts.size() ? ", " : dutch ? " en " : " and ";
+    text += parts[i];
+  }
+  return text;
 }
 
 std::string number_in_words(double number, Language language) {
@@ -152,6 +198,8 @@ std::string in_words(const Value& value, const std::string& zone, Language langu
       return day_in_words(value.date(), language);
     case Value::Kind::euro:
       return euro_in_words(value.euro(), language);
+    case Value::Kind::duration:
+      return duration_in_words(value.duration(), language);
     default:
       return to_json_text(value);
   }

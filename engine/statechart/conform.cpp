@@ -280,6 +280,12 @@ Result<Value> conform_time(const Place& place, const DataType& type, const Value
     return place.wrong(answer, {"het moet een duur zijn, zoals 2 hours of 3 days",
                                 "it must be a duration, such as 2 hours or 3 days"});
   }
+  if (span->years != 0 || span->months != 0) {
+    return place.wrong(answer, {"een duur heeft geen maanden of jaren, want die zijn niet even "
+                                "lang: schrijf weken, dagen of uren, zoals 30 days",
+                                "a duration has no months or years, as these are not of one "
+                                "length: write weeks, days or hours, such as 30 days"});
+  }
   const std::int64_t ms =
       span->ms + (static_cast<std::int64_t>(span->days) + 7LL * span->weeks) * 86'400'000LL;
   return Value(Duration{ms / 1000, static_cast<std::int32_t>(ms % 1000) * 1'000'000});

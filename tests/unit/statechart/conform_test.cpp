@@ -103,3 +103,21 @@ TEST_CASE("A list of records asks for every field, and for keys that differ") {
   REQUIRE(!unknown);
   CHECK(unknown.error().advice.en.find("name") != std::string::npos);
 }
+
+TEST_CASE("A duration is of one length, or it is refused with what to write instead") {
+  const Field duration = field_of(TypeKind::duration);
+  const auto seconds = [&](const char* text) {
+    return conform(duration, text, nullptr)->duration();
+  };
+  CHECK(seconds("2 hours") == regie::Duration{7200, 0});
+  CHECK(seconds("2 weeks and 1 day") == regie::Duration{15 * 86400, 0});
+  for (const char* text :
+       {"1 month", "1 year and 6 months", "P100Y", "1 month and 3 days", "3 working days"}) {
+    INFO(text);
+    const auto wrong = conform(duration, text, nullptr);
+    REQUIRE(!wrong);
+    CHECK(!wrong.error().message.nl.empty());
+  }
+  const auto wrong = conform(duration, "1 month", nullptr);
+  CHECK((wrong.error().message.nl + wrong.error().advice.nl).find("30 days") != std::string::npos);
+}
