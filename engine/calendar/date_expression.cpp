@@ -43,11 +43,15 @@ Date end_of(Kind kind, Date day) {
   }
 }
 
-/// The moment of a reading on the wall.
+/// The moment of a reading on the wall. One that the clock skips in spring is what stands on the
+/// clock then, an hour later.
 Result<void> settle(DateOutcome& outcome, const Calendar& calendar, const TimeZones& zones) {
   const auto at = zones.to_instant(calendar.zone(), outcome.local);
   if (!at) return no_zone(calendar.zone());
   outcome.at = *at;
+  const auto local = zones.to_local(calendar.zone(), *at);
+  if (!local) return no_zone(calendar.zone());
+  outcome.local = *local;
   return {};
 }
 

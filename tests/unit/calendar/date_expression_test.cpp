@@ -79,3 +79,14 @@ TEST_CASE("what is no date is refused with its place and advice", "[date]") {
     CHECK_FALSE(error.diagnostics[0].advice.en.empty());
   }
 }
+
+TEST_CASE("a time that the clock skips is the one that stands on it then", "[date]") {
+  const auto parsed = parse_date_expression("2026-03-29T02:30");
+  REQUIRE(parsed.has_value());
+  const auto found =
+      evaluate(*parsed, test::at("2026-03-02T09:30:00Z"), test::office(), TimeZoneDatabase());
+  REQUIRE(found.has_value());
+  CHECK(regie::to_rfc3339(found->at) == "2026-03-29T01:00:00Z");
+  CHECK(regie::to_iso(found->local.day) == "2026-03-29");
+  CHECK(found->local.ms_of_day == 3 * 3'600'000);
+}
