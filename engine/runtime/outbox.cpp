@@ -93,6 +93,8 @@ Result<WaitingEffect> show_effect(Core& core, const WorkRow& row) {
   shown.kind = shown_text(*stored, "kind");
   shown.workflow = shown_text(*stored, "workflow");
   auto vault = read_vault(core.storage(), row.case_id);
+  // Of a case that is damaged what can be seen; the others are shown whole.
+  if (!vault && vault.error().code == Errc::corrupt) return shown;
   if (!vault) return vault.error();
   const Value* payload = stored->find("payload");
   if (!*vault || payload == nullptr) return shown;
