@@ -431,14 +431,15 @@ void Configurations::arrive(Configuration next, std::uint32_t from, bool certain
   }
   const auto number = static_cast<std::uint32_t>(all_.size());
   const auto [place, first] = known_.try_emplace(std::move(key), number);
-  steps_.emplace_back(from, place->second);
-  if (certain) certain_.emplace_back(from, place->second);
-  if (!first) return;
-  if (all_.size() == proving_.bounds().configurations ||
-      steps_.size() > proving_.bounds().configurations * steps_for_each) {
+  if (first && all_.size() == proving_.bounds().configurations) {
+    // No step may lead to what is not among them.
     complete_ = false;
     return;
   }
+  steps_.emplace_back(from, place->second);
+  if (certain) certain_.emplace_back(from, place->second);
+  if (!first) return;
+  if (steps_.size() > proving_.bounds().configurations * steps_for_each) complete_ = false;
   for (const Index state : next.active) reached_[state] = true;
   next.from = from;
   all_.push_back(std::move(next));
