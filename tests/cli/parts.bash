@@ -1269,11 +1269,16 @@ part_new() {
   done
 }
 
-# The newcomer's command with one of its three results: once, and again on what stands. Its plugins
-# are the shared libraries, its keys have to hold for all the years that it plays.
+# The newcomer's command with a short course over half a year: once, and again on what stands. Its
+# plugins are the shared libraries, and its keys have to hold for all the time that it plays.
 part_demo() {
   local course=$workflows/../examples/courses/results.course
-  grep '|smitshoek|' "$course" >one.course
+  local no='{"reason_kind": "not_possible", "reason": "De straat is te smal."}'
+  {
+    sed -n '/|smitshoek|0[12]|/s/^2026/2028/p' "$course"
+    echo "2028-01-20T10:00:00+01:00|smitshoek|03|contact:director_west|not_taken||$no"
+    sed -n 's/^2026-03-[^|]*|tram25|01|/2028-09-04T10:00:00+02:00|tram25|01|/p' "$course"
+  } >one.course
   export REGIE_PLUGINS=$plugins
   demo() {
     command_line="examples/demo demo one.course"
@@ -1282,7 +1287,7 @@ part_demo() {
   }
   demo
   exits 0
-  says "Completed"
+  says "Not taken up"
   says "report    demo/report.html"
   checks=$((checks + 1))
   [[ -s demo/report.html && -s demo/messages.ndjson ]] || complain "should leave a report and messages"
