@@ -101,7 +101,11 @@ Result<void> check_texts(const statechart::Event& event, const std::string& key)
                                     "The data cannot be kept: " + why.en + "."});
 }
 
-Result<void> check_request(const std::string& key, const Value& data, const Limits& limits) {
+Result<void> check_request(const statechart::Event& event, const std::string& key,
+                           const Limits& limits) {
+  // Before anything is encoded: an error has no form, and what is very deep takes all of the stack.
+  if (auto fine = check_texts(event, key); !fine) return fine;
+  const Value& data = event.data;
   if (key.size() > longest_key) {
     return Error(Errc::invalid_argument,
                  {"De sleutel is langer dan 200 bytes.", "The key is longer than 200 bytes."});
@@ -361,15 +365,14 @@ Result<std::string> Core::key_of(const statechart::Chart& chart, const statechar
 }
 
 Result<Acknowledged> Core::start(const StartRequest& request) {
-  if (auto fine = check_request(request.key, request.data, limits_); !fine) return fine.error();
-  auto definition = catalog_.definition(request.workflow, request.version);
-  if (!definition) return definition.error();
   statechart::Event event;
   event.kind = statechart::Event::Kind::start;
   event.actor = request.actor;
   event.behalf = request.behalf;
   event.data = request.data;
-  if (auto fine = check_texts(event, request.key); !fine) return fine.error();
+  if (auto fine = check_request(event, request.key, limits_); !fine) return fine.error();
+  auto definition = catalog_.definition(request.workflow, request.version);
+  if (!definition) return definition.error();
   if (const Instant at = now(); !is_in_time(at)) return outside_time(at);
   auto key = key_of(*(*definition)->chart, event, request.key);
   if (!key) return key.error();
@@ -408,10 +411,7 @@ Id Core::case_of_child(const std::string& parent, std::int64_t number, const std
 }
 
 Result<Acknowledged> Core::send(const SendRequest& request) {
-  if (auto fine = check_request(request.key, request.event.data, limits_); !fine) {
-    return fine.error();
-  }
-  if (auto fine = check_texts(request.event, request.key); !fine) return fine.error();
+  if (auto fine = check_request(request.event, request.key, limits_); !fine) return fine.error();
   if (const Instant at = now(); !is_in_time(at)) return outside_time(at);
   EventRequest work(*this, request.case_id, request.event, request.key,
                     digest_of(request.event, to_string(request.case_id)), nullptr);

@@ -87,7 +87,8 @@ class TimerRequest final : public Request {
     fired_ = parked_ = 0;
     // Another worker has taken over what this one held for too long: then it fires there.
     if (result.status == UnitStatus::stale_lease) return true;
-    if (result.status == UnitStatus::conflict) return false;
+    // Erased meanwhile: seen anew, only its rows are left.
+    if (result.status == UnitStatus::conflict || result.status == UnitStatus::erased) return false;
     static_cast<void>(stuck(
         Error(Errc::store_failed,
               {"De opslag weigerde een termijn van de zaak " + to_string(case_id()) + ".",
@@ -116,7 +117,8 @@ class TimerRequest final : public Request {
     }
     const CommitAnswer answer = core_.committer().commit({unit});
     if (answer.error) return *answer.error;
-    parked_ = rows_.size();
+    const bool kept = !answer.results.empty() && answer.results[0].status == UnitStatus::ok;
+    parked_ = kept ? rows_.size() : 0;  // otherwise another worker holds them now
     return {};
   }
 

@@ -70,6 +70,8 @@ TEST_CASE("What could not be read back is not taken in", "[runtime]") {
   CHECK(refused({"party", "", "resident:anna", "", {}, "\xff"}, Errc::invalid_argument));
   const Value latin = Value::record({{"title", "Caf\xe9"}});
   CHECK(refused({"party", "", "resident:anna", "", latin, ""}, Errc::invalid_data));
+  const Value error = Value::record({{"title", Value::error("none", 0)}});
+  CHECK(refused({"party", "", "resident:anna", "", error, ""}, Errc::invalid_data));
   CHECK(world.store->query_cases({})->rows.empty());
 
   const Id id = world.start();
