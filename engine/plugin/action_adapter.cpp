@@ -98,15 +98,7 @@ class PluginAction final : public Effects {
     };
     void* const ticket = OpenDeliveries::all().add(this, std::move(done));
     const regie_status status = table_.invoke(handle_, &call.abi, finished, ticket, &error);
-    if (status == REGIE_OK) return;
-    const Done waiting = OpenDeliveries::all().take(ticket);
-    if (!waiting) return;  // it was answered all the same
-    DeliveryAnswer answer;
-    answer.verdict = REGIE_IS_TRANSIENT(status) ? DeliveryAnswer::Verdict::retry
-                                                : DeliveryAnswer::Verdict::rejected;
-    answer.retry_after_ms = error.retry_after_ms;
-    answer.reason.assign(error.message, strnlen(error.message, sizeof error.message));
-    waiting(std::move(answer));
+    if (status != REGIE_OK) OpenDeliveries::all().refuse(ticket, status, error);
   }
 
   void cancel(const std::string& id) override { table_.cancel(handle_, str(id)); }

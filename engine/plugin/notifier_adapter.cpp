@@ -136,15 +136,7 @@ class PluginNotifier final : public Effects {
     };
     void* const ticket = OpenDeliveries::all().add(this, std::move(done));
     const regie_status status = table_.deliver(handle_, &message.abi, finished, ticket, &error);
-    if (status == REGIE_OK) return;
-    const Done waiting = OpenDeliveries::all().take(ticket);
-    if (!waiting) return;  // it was answered all the same
-    DeliveryAnswer answer;
-    answer.verdict = REGIE_IS_TRANSIENT(status) ? DeliveryAnswer::Verdict::retry
-                                                : DeliveryAnswer::Verdict::rejected;
-    answer.retry_after_ms = error.retry_after_ms;
-    answer.reason.assign(error.message, strnlen(error.message, sizeof error.message));
-    waiting(std::move(answer));
+    if (status != REGIE_OK) OpenDeliveries::all().refuse(ticket, status, error);
   }
 
   [[nodiscard]] std::string channel(const Delivery& delivery) const override {

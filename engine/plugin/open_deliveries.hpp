@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <mutex>
 #include <utility>
+
+#include <regie/abi/notifier.h>
 
 #include "engine/runtime/ports.hpp"
 
@@ -34,6 +37,17 @@ class OpenDeliveries {
     Done done = std::move(found->second.done);
     waiting_.erase(found);
     return done;
+  }
+  /// The plugin did not take it; nothing where it was answered all the same.
+  void refuse(void* ticket, regie_status status, const regie_error& error) {
+    const Done waiting = take(ticket);
+    if (!waiting) return;
+    runtime::DeliveryAnswer answer;
+    answer.verdict = REGIE_IS_TRANSIENT(status) ? runtime::DeliveryAnswer::Verdict::retry
+                                                : runtime::DeliveryAnswer::Verdict::rejected;
+    answer.retry_after_ms = error.retry_after_ms;
+    answer.reason.assign(error.message, strnlen(error.message, sizeof error.message));
+    waiting(std::move(answer));
   }
   void forget(const void* owner) {
     const std::lock_guard lock(mutex_);

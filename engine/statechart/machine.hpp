@@ -290,6 +290,7 @@ class Machine final : public expression::Slots, public expression::Host {
   [[nodiscard]] Result<void> open_task(Node node);
 
   // ---- sends.cpp: events for this and other cases, child cases ----------------------------------
+  [[nodiscard]] Result<void> fill(Delayed& what, const Send& send, std::uint32_t region);
   [[nodiscard]] Result<void> run_send(const Send& send, std::uint32_t region);
   /// `request`: the number of the request that it is; 0: of none.
   [[nodiscard]] Result<void> dispatch(Delayed what, std::uint32_t region,

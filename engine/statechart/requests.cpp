@@ -23,26 +23,12 @@ Result<void> Machine::ask(Index index, std::uint32_t region) {
   }
   const Request& request = chart_.requests[index];
   if (!request.action.empty()) return call(index, region);
-  const Send& send = chart_.sends[request.send];
   Delayed what;
-  what.event = send.event;
-  if (send.event_program != none) {
-    auto name = text_of(send.event_program, region);
-    if (!name) return name.error();
-    what.event = std::move(*name);
-  }
-  auto to = receiver(send, region);
-  if (!to) return to.error();
-  what.to = std::move(*to);
+  if (auto filled = fill(what, chart_.sends[request.send], region); !filled) return filled;
   if (what.to == "self" || what.to == "internal" || what.to == "children") {
     return fail(Errc::expression_failed,
                 {"Een vraag gaat naar één andere zaak, en niet naar `" + what.to + "`.",
                  "A request goes to one other case, and not to `" + what.to + "`."});
-  }
-  if (send.data != none) {
-    auto data = evaluate(send.data, region);
-    if (!data) return data.error();
-    what.data = std::move(*data);
   }
   Dossier& dossier = s_.change();
   const OpenRequest open{dossier.next_request++, index, region};

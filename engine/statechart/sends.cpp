@@ -85,6 +85,24 @@ Result<std::string> Machine::receiver(const Send& send, std::uint32_t region) {
                "`" + *target + "` is no place to send an event to."});
 }
 
+/// What is sent, and to whom.
+Result<void> Machine::fill(Delayed& what, const Send& send, std::uint32_t region) {
+  what.event = send.event;
+  if (send.event_program != none) {
+    auto name = text_of(send.event_program, region);
+    if (!name) return name.error();
+    what.event = std::move(*name);
+  }
+  auto to = receiver(send, region);
+  if (!to) return to.error();
+  what.to = std::move(*to);
+  if (send.data == none) return {};
+  auto data = evaluate(send.data, region);
+  if (!data) return data.error();
+  what.data = std::move(*data);
+  return {};
+}
+
 Result<void> Machine::run_send(const Send& send, std::uint32_t region) {
   // SCXML 6.2.3: an error here leaves the send out, and says which.
   failed_send_ = send.id;
@@ -96,20 +114,7 @@ Result<void> Machine::run_send(const Send& send, std::uint32_t region) {
     failed_send_ = what.id;
     if (auto written = write(send.id_field, {}, Value(what.id), region); !written) return written;
   }
-  what.event = send.event;
-  if (send.event_program != none) {
-    auto name = text_of(send.event_program, region);
-    if (!name) return name.error();
-    what.event = std::move(*name);
-  }
-  auto to = receiver(send, region);
-  if (!to) return to.error();
-  what.to = std::move(*to);
-  if (send.data != none) {
-    auto data = evaluate(send.data, region);
-    if (!data) return data.error();
-    what.data = std::move(*data);
-  }
+  if (auto filled = fill(what, send, region); !filled) return filled;
   failed_send_.clear();
   if (send.delay || send.delay_program != none) {
     return start_send_timer(send, std::move(what), region);
