@@ -2,19 +2,13 @@
 // The doors: each of them one line over the implementation.
 #include <regie/engine.hpp>
 
+#include "engine/api/doors.hpp"
 #include "engine/api/engine_impl.hpp"
 #include "engine/api/loaders.hpp"
 
 namespace regie {
 
 namespace {
-
-/// The inner result as the public one.
-template <class T>
-Outcome<T> open_door(Result<T> result) {
-  if (!result) return std::move(result).error();
-  return std::move(*result);
-}
 
 Outcome<bool> was_done(const Result<void>& result) {
   if (!result) return result.error();
@@ -178,16 +172,5 @@ StoreView Engine::store() const {
 }
 
 Instant Engine::now() const { return impl_->clock->now(); }
-
-void Engine::post_start(Start request, ReceiptHandler done) {
-  impl_->post([request = std::move(request)](Impl& impl) { return open_door(impl.start(request)); },
-              std::move(done));
-}
-
-void Engine::post_send(std::string case_id, Choice choice, ReceiptHandler done) {
-  impl_->post([id = std::move(case_id),
-               choice = std::move(choice)](Impl& impl) { return open_door(impl.send(id, choice)); },
-              std::move(done));
-}
 
 }  // namespace regie

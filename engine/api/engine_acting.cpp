@@ -54,6 +54,32 @@ Error no_person(const std::string& actor) {
            "Write KIND:ID, such as resident:anna or contact:ret."}};
 }
 
+/// Also those that come along with a text that is copied from a page.
+bool is_blank_at(std::string_view text, std::size_t at) {
+  constexpr std::string_view blanks[] = {
+      " ",           "\xC2\xA0", "\xE2\x80\x83", "\xE2\x80\x89", "\xE2\x80\x8B", "\xE2\x80\xAF",
+      "\xEF\xBB\xBF"};
+  return std::any_of(std::begin(blanks), std::end(blanks),
+                     [&](std::string_view blank) { return text.substr(at).starts_with(blank); });
+}
+
+/// A blank at the beginning or end of KIND or ID: nobody sees it, and it would make another person.
+bool has_blank_edge(std::string_view part) {
+  for (std::size_t at = part.size(); at-- > 0;) {
+    if (static_cast<unsigned char>(part[at]) >> 6 == 2) continue;  // within a character
+    return is_blank_at(part, at) || is_blank_at(part, 0);
+  }
+  return false;
+}
+
+Error blank_in_person(const std::string& actor) {
+  return {Errc::invalid_argument,
+          {"Er staat een spatie aan het begin of eind van een deel van \"" + actor + "\".",
+           "There is a blank at the beginning or end of a part of \"" + actor + "\"."},
+          {"Schrijf het zonder spatie, zoals resident:anna of contact:ret.",
+           "Write it without the blank, such as resident:anna or contact:ret."}};
+}
+
 Result<void> check_actor(const std::string& actor, bool required) {
   if (actor.empty() && !required) return {};
   const auto colon = actor.find(':');
@@ -63,6 +89,10 @@ Result<void> check_actor(const std::string& actor, bool required) {
   }
   if (colon == 0 || colon == std::string::npos || colon + 1 == actor.size() || actor.size() > 500) {
     return no_person(actor);
+  }
+  const std::string_view whole = actor;
+  if (has_blank_edge(whole.substr(0, colon)) || has_blank_edge(whole.substr(colon + 1))) {
+    return blank_in_person(actor);
   }
   return {};
 }
@@ -154,16 +184,17 @@ Receipt Engine::Impl::receipt_of(const runtime::Acknowledged& answer) const {
   return receipt;
 }
 
-Result<Receipt> Engine::Impl::start(const Start& request) {
+Result<Receipt> Engine::Impl::start(const Start& request, runtime::Begin begin) {
   if (auto fine = check_actor(request.actor(), true); !fine) return fine.error();
   if (auto fine = check_actor(request.behalf(), false); !fine) return fine.error();
   auto answer = core->start({request.workflow(), request.version(), request.actor(),
-                             request.behalf(), request.data(), request.key()});
+                             request.behalf(), request.data(), request.key(), std::move(begin)});
   if (!answer) return answer.error();
   return receipt_of(*answer);
 }
 
-Result<Receipt> Engine::Impl::send(std::string_view case_id, const Choice& choice) {
+Result<Receipt> Engine::Impl::send(std::string_view case_id, const Choice& choice,
+                                   runtime::Begin begin) {
   if (auto fine = check_actor(choice.actor(), true); !fine) return fine.error();
   if (auto fine = check_actor(choice.behalf(), false); !fine) return fine.error();
   auto id = find(case_id);
@@ -177,6 +208,7 @@ Result<Receipt> Engine::Impl::send(std::string_view case_id, const Choice& choic
   request.event.item = choice.item();
   request.event.data = choice.data();
   request.key = choice.key();
+  request.begin = std::move(begin);
   auto answer = core->send(request);
   if (!answer) return answer.error();
   return receipt_of(*answer);
@@ -196,49 +228,6 @@ Result<Receipt> Engine::Impl::done(std::string_view case_id, const std::string& 
   auto answer = core->send(request);
   if (!answer) return answer.error();
   return receipt_of(*answer);
-}
-
-/// A request under way: answered once, also where the executor never does it.
-class Engine::Impl::Posted {
- public:
-  Posted(Impl& impl, std::function<Outcome<Receipt>(Impl&)> request, ReceiptHandler done)
-      : impl_(impl), request_(std::move(request)), done_(std::move(done)) {}
-  ~Posted() {
-    if (done_) answer(runtime::not_carried_out());
-  }
-  Posted(const Posted&) = delete;
-  Posted& operator=(const Posted&) = delete;
-
-  void run() {
-    if (done_) answer(request_(impl_));
-  }
-
- private:
-  void answer(Outcome<Receipt> outcome) {
-    --impl_.posted;
-    // Moved out first: an executor may do its work twice.
-    const ReceiptHandler done = std::exchange(done_, nullptr);
-    done(std::move(outcome));
-  }
-
-  Impl& impl_;  // and not the engine, which may be moved meanwhile
-  std::function<Outcome<Receipt>(Impl&)> request_;
-  ReceiptHandler done_;
-};
-
-void Engine::Impl::post(std::function<Outcome<Receipt>(Impl&)> request, ReceiptHandler done) {
-  if (posted.fetch_add(1) >= config.limits().queue_units) {
-    --posted;
-    core->observer().count(Count::busy, 1);
-    done(runtime::queue_full());
-    return;
-  }
-  const auto one = std::make_shared<Posted>(*this, std::move(request), std::move(done));
-  try {
-    executor->post([one] { one->run(); });
-  } catch (...) {
-    // An executor that refuses: `one` answers, once it is taken apart.
-  }
 }
 
 Result<WorkReport> Engine::Impl::work(bool once, std::optional<Instant> by) {

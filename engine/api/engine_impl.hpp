@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,8 +34,10 @@ class Engine::Impl {
 
   [[nodiscard]] Result<Id> find(std::string_view case_id);
   [[nodiscard]] Result<Workflow> deploy(const std::shared_ptr<const Source>& source);
-  [[nodiscard]] Result<Receipt> start(const Start& request);
-  [[nodiscard]] Result<Receipt> send(std::string_view case_id, const Choice& choice);
+  /// `begin`, where there is one, is asked just before the request has an effect.
+  [[nodiscard]] Result<Receipt> start(const Start& request, runtime::Begin begin = {});
+  [[nodiscard]] Result<Receipt> send(std::string_view case_id, const Choice& choice,
+                                     runtime::Begin begin = {});
   [[nodiscard]] Result<Receipt> done(std::string_view case_id, const std::string& todo,
                                      const std::string& actor);
 
@@ -64,8 +67,9 @@ class Engine::Impl {
   /// `by`: the moment by which things are due, where it is not now.
   [[nodiscard]] Result<WorkReport> work(bool once, std::optional<Instant> by);
   class Posted;
+  using PostedRequest = std::function<Outcome<Receipt>(Impl&, runtime::Begin)>;
   /// Has the executor do a request; refuses it where too many are under way.
-  void post(std::function<Outcome<Receipt>(Impl&)> request, ReceiptHandler done);
+  void post(PostedRequest request, ReceiptHandler done, const std::stop_token& stop);
 
   [[nodiscard]] Result<EraseReceipt> erase(std::string_view case_id, const std::string& actor);
   [[nodiscard]] Result<std::vector<EffectView>> waiting(const EffectQuery& query);
@@ -86,7 +90,9 @@ class Engine::Impl {
   std::unique_ptr<runtime::Effects> actions;
   std::unique_ptr<runtime::Core> core;
   std::unique_ptr<runtime::Worker> worker;
-  std::atomic<std::size_t> posted{0};           ///< requests that the executor has not done yet
+  /// Requests that the executor has not done yet. Shared with them: one that was taken back may
+  /// outlive the engine in the hands of who did so.
+  std::shared_ptr<std::atomic<std::size_t>> posted = std::make_shared<std::atomic<std::size_t>>(0);
   std::unique_ptr<runtime::Executor> executor;  ///< its destructor ends what was posted
 
  private:

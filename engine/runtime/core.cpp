@@ -127,13 +127,14 @@ Result<void> check_request(const statechart::Event& event, const std::string& ke
 class EventRequest final : public Request {
  public:
   EventRequest(Core& core, const Id& id, statechart::Event event, std::string key, Digest digest,
-               std::shared_ptr<const Definition> to_start)
+               std::shared_ptr<const Definition> to_start, Begin begin = {})
       : Request(id),
         core_(core),
         event_(std::move(event)),
         key_(std::move(key)),
         digest_(digest),
-        to_start_(std::move(to_start)) {}
+        to_start_(std::move(to_start)),
+        begin_(std::move(begin)) {}
 
   [[nodiscard]] Result<Acknowledged> take() {
     if (*answer_) (*answer_)->definition = definition_;
@@ -143,6 +144,10 @@ class EventRequest final : public Request {
   [[nodiscard]] bool is_new() const override { return to_start_ && key_.empty(); }
 
   Prepared prepare(const CaseStatePointer& before, bool fresh) override {
+    if (const Begin begin = std::exchange(begin_, nullptr); begin && !begin()) {
+      answer_ = taken_back();
+      return {};
+    }
     if (before && before->tenant != core_.tenant()) {
       answer_ = no_such_case(to_string(case_id()));
       return {};
@@ -310,6 +315,7 @@ class EventRequest final : public Request {
   Digest digest_;
   std::shared_ptr<const Definition> to_start_;    ///< null: the case is there
   std::shared_ptr<const Definition> definition_;  ///< of the case
+  Begin begin_;                                   ///< empty: it has begun
   std::optional<Result<Acknowledged>> answer_;
 };
 
@@ -377,7 +383,8 @@ Result<Acknowledged> Core::start(const StartRequest& request) {
   auto key = key_of(*(*definition)->chart, event, request.key);
   if (!key) return key.error();
   const Id id = key->empty() ? ports_.ids->new_id() : case_of_key(request.workflow, *key);
-  EventRequest work(*this, id, event, *key, digest_of(event, request.workflow), *definition);
+  EventRequest work(*this, id, event, *key, digest_of(event, request.workflow), *definition,
+                    request.begin);
   committer_.submit(work);
   return work.take();
 }
@@ -414,7 +421,7 @@ Result<Acknowledged> Core::send(const SendRequest& request) {
   if (auto fine = check_request(request.event, request.key, limits_); !fine) return fine.error();
   if (const Instant at = now(); !is_in_time(at)) return outside_time(at);
   EventRequest work(*this, request.case_id, request.event, request.key,
-                    digest_of(request.event, to_string(request.case_id)), nullptr);
+                    digest_of(request.event, to_string(request.case_id)), nullptr, request.begin);
   committer_.submit(work);
   return work.take();
 }

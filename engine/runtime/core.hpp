@@ -15,6 +15,10 @@
 
 namespace regie::runtime {
 
+/// Asked once, just before a request looks at its case, by the thread that carries it out. False:
+/// it was taken back, and does nothing.
+using Begin = std::function<bool()>;
+
 /// Who asks for what; the answer is kept under the key, where there is one.
 struct StartRequest {
   std::string workflow;
@@ -23,12 +27,14 @@ struct StartRequest {
   std::string behalf;
   Value data;       ///< a map; unset: none
   std::string key;  ///< the case's own name: the same key starts the same case
+  Begin begin = {};
 };
 
 struct SendRequest {
   Id case_id;
   statechart::Event event;  ///< `choice`, `external` or `todo`
   std::string key;          ///< idempotency key; empty: none
+  Begin begin = {};
 };
 
 /// What was acknowledged.

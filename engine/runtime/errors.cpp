@@ -30,6 +30,13 @@ Error not_carried_out() {
            "Nothing has changed. Ask again once the program works again."}};
 }
 
+Error taken_back() {
+  return {Errc::cancelled,
+          {"Dit verzoek is ingetrokken voordat eraan begonnen was.",
+           "This request was taken back before it was begun."},
+          {"Er is niets veranderd.", "Nothing has changed."}};
+}
+
 Error damaged(const std::string& what_nl, const std::string& what_en) {
   return {Errc::corrupt,
           {"De opslag is beschadigd: " + what_nl + ".", "The store is damaged: " + what_en + "."},

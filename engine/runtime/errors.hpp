@@ -12,6 +12,7 @@ namespace regie::runtime {
 [[nodiscard]] Error too_many_conflicts();
 [[nodiscard]] Error queue_full();
 [[nodiscard]] Error not_carried_out();
+[[nodiscard]] Error taken_back();
 [[nodiscard]] Error damaged(const std::string& what_nl, const std::string& what_en);
 [[nodiscard]] Error erased_case();
 [[nodiscard]] Error outcome_unknown();

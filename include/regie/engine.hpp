@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -181,9 +182,15 @@ class REGIE_API Engine {
   /// requests are under way. Where the executor throws, drops the request or ends without doing it,
   /// and where the engine is destroyed before its turn came, `done` gets `cancelled`, and nothing
   /// was done. `done` must not throw, and must not destroy the engine.
+  ///
+  /// `stop` takes the request back: asked before its step began, `done` gets `cancelled` within
+  /// `request_stop`, and nothing was done. After that it is on its way to the store, is not taken
+  /// back, and `done` gets what came of it. The source may end before the request or after the
+  /// engine.
   using ReceiptHandler = std::function<void(Outcome<Receipt>)>;
-  void post_start(Start request, ReceiptHandler done);
-  void post_send(std::string case_id, Choice choice, ReceiptHandler done);
+  void post_start(Start request, ReceiptHandler done, const std::stop_token& stop = {});
+  void post_send(std::string case_id, Choice choice, ReceiptHandler done,
+                 const std::stop_token& stop = {});
 
  private:
   class Impl;

@@ -28,7 +28,9 @@ class [[nodiscard]] Outcome {
     check();
     return *std::get_if<0>(&content_);
   }
-  [[nodiscard]] T&& value() && {
+  /// By value, so that what is made of it outlives a temporary: `for (… :
+  /// engine.try_list().value())`.
+  [[nodiscard]] T value() && {
     check();
     return std::move(*std::get_if<0>(&content_));
   }
@@ -39,7 +41,7 @@ class [[nodiscard]] Outcome {
 
   /// Only where there is no value.
   [[nodiscard]] const Error& error() const& { return std::get<1>(content_); }
-  [[nodiscard]] Error&& error() && { return std::move(std::get<1>(content_)); }
+  [[nodiscard]] Error error() && { return std::move(std::get<1>(content_)); }
 
  private:
   void check() const {

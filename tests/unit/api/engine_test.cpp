@@ -322,3 +322,37 @@ TEST_CASE("Files are checked and stories run without a store", "[api]") {
   CHECK(!stories.stories.empty());
   CHECK(!run_stories({workflows + "nothing.yaml"}).passed());
 }
+
+TEST_CASE("A blank that nobody sees makes no other person", "[api]") {
+  Engine engine(Config()
+                    .store("memory:")
+                    .log_level(LogLevel::off)
+                    .directory(REGIE_SOURCE_DIR "/workflows/directory.yaml"));
+  engine.deploy_file(REGIE_SOURCE_DIR "/workflows/wijkregie.yaml");
+  const std::string id = engine.start("wijkregie", "resident:anna");
+  for (const char* actor : {" resident:anna", "resident:anna ", "resident: anna", "resident :anna",
+                            "resident:anna\xC2\xA0", "\xEF\xBB\xBFresident:anna",
+                            "resident:\xE2\x80\x8B"
+                            "anna"}) {
+    INFO(actor);
+    for (const auto& said : {engine.try_start(Start("wijkregie").by(actor)),
+                             engine.try_start(Start("wijkregie").by("contact:ret").behalf(actor)),
+                             engine.try_send(id, Choice("draft.discard").by(actor)),
+                             engine.try_done(id, "todo-1", actor)}) {
+      REQUIRE_FALSE(said);
+      CHECK(said.error().code == Errc::invalid_argument);
+      CHECK(said.error().message.en.find("blank") != std::string::npos);
+    }
+  }
+  CHECK(engine.try_send(id, Choice("draft.discard").by("resident:anna")).has_value());
+  CHECK(engine.try_start(Start("wijkregie").by("resident:Anna de Vries")).has_value());
+}
+
+TEST_CASE("What a temporary outcome holds outlives it", "[api]") {
+  static_assert(
+      std::is_same_v<decltype(std::declval<Outcome<std::string>>().value()), std::string>);
+  const auto three = [] { return Outcome<std::vector<std::string>>({"one", "two", "three"}); };
+  std::string all;
+  for (const std::string& one : three().value()) all += one;
+  CHECK(all == "onetwothree");
+}
