@@ -102,7 +102,9 @@ CheckReport check_workflow(const std::string& path, const CheckOptions& options)
     keep(report, parsed.error());
     return report;
   }
-  const bool is_workflow = parsed->root.find("workflow") != nullptr;
+  // Also where one of its first lines is missing.
+  const bool is_workflow =
+      parsed->root.find("workflow") != nullptr || parsed->root.find("states") != nullptr;
   if (!is_workflow && parsed->root.find("directory") != nullptr) {
     if (auto loaded = workflow::load_directory(*source, limits); !loaded) {
       keep(report, loaded.error());

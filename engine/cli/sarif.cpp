@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cli/sarif.hpp"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <regie/workflow.hpp>
@@ -30,6 +33,43 @@ std::string uri_of(const std::string& path) {
     }
   }
   return out;
+}
+
+/// The part of a line between two columns, which count code points; empty where that goes wrong.
+std::string_view part_of_line(std::string_view text, const Span& span) {
+  if (span.line == 0 || span.line != span.end_line || span.end_column <= span.column) return {};
+  for (std::uint32_t line = 1; line < span.line; ++line) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  text = text.substr(0, text.find('\n'));
+  const auto skip = [&](std::size_t at, std::uint32_t count) {
+    for (; count > 0 && at < text.size(); --count) {
+      ++at;
+      while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
+    }
+    return at;
+  };
+  const std::size_t begin = skip(0, span.column - 1);
+  return text.substr(begin, skip(begin, span.end_column - span.column) - begin);
+}
+
+/// Where the suggested name has to come; nothing where the place does not hold a name alone.
+std::optional<Span> replaced_by_suggestion(const Diagnostic& problem) {
+  if (problem.suggestion.empty() || problem.source == nullptr) return std::nullopt;
+  const std::string_view there = part_of_line(problem.source->text, problem.span);
+  const bool ascii = std::all_of(there.begin(), there.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
+  const std::string_view wanted = problem.subject.empty() ? there : problem.subject;
+  const bool one_name = wanted.find_first_of("\"'{}[]() ") == std::string_view::npos;
+  const std::size_t at = there.find(wanted);
+  if (wanted.empty() || !ascii || at == std::string_view::npos) return std::nullopt;
+  if (problem.subject.empty() && !one_name) return std::nullopt;
+  Span place = problem.span;
+  place.column += static_cast<std::uint32_t>(at);
+  place.end_column = place.column + static_cast<std::uint32_t>(wanted.size());
+  return place;
 }
 
 Value region_of(const Span& span) {
@@ -64,6 +104,19 @@ Value result_of(const Diagnostic& problem, std::size_t rule, Language language) 
   Value physical =
       Value::record({{"artifactLocation", Value::record({{"uri", uri_of(problem.source->name)}})}});
   if (problem.span.line > 0) physical = physical.with("region", region_of(problem.span));
+  // What an editor can put there at a keystroke (3.55).
+  if (const auto place = replaced_by_suggestion(problem)) {
+    const Value replacement =
+        Value::record({{"deletedRegion", region_of(*place)},
+                       {"insertedContent", Value::record({{"text", problem.suggestion}})}});
+    const Value change =
+        Value::record({{"artifactLocation", Value::record({{"uri", uri_of(problem.source->name)}})},
+                       {"replacements", Value::list({replacement})}});
+    result = result.with(
+        "fixes", Value::list({Value::record(
+                     {{"description", Value::record({{"text", problem.advice.in(language)}})},
+                      {"artifactChanges", Value::list({change})}})}));
+  }
   return result.with("locations", Value::list({Value::record({{"physicalLocation", physical}})}));
 }
 

@@ -42,7 +42,9 @@ Value json_of(const Diagnostic& diagnostic) {
        {"end_line", number(span.end_line)},
        {"end_column", number(span.end_column)},
        {"message", json_of(diagnostic.message)},
-       {"advice", json_of(diagnostic.advice)}});
+       {"advice", json_of(diagnostic.advice)},
+       {"subject", text_or_null(diagnostic.subject)},
+       {"suggestion", text_or_null(diagnostic.suggestion)}});
 }
 
 Value json_of(const Error& error) {

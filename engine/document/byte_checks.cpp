@@ -8,6 +8,8 @@
 namespace regie::document {
 namespace {
 
+bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
 bool check_size(Report& report, const Limits& limits) {
   if (report.text().size() <= limits.document_bytes) return true;
   std::string most = std::to_string(limits.document_bytes / 1024);
@@ -74,6 +76,23 @@ bool check_control_characters(Report& report) {
   return clean;
 }
 
+/// `deadline:<tab>5 days`: to the eye it is a space, and nobody sees why the next line does not
+/// fit.
+void check_tab_after_key(Report& report, std::size_t begin, std::size_t end) {
+  const std::string& text = report.text();
+  std::size_t at = begin;
+  while (at < end && (text[at] == '-' || text[at] == ' ')) ++at;
+  while (at < end && (is_lower_or_digit(text[at]) || text[at] == '_')) ++at;
+  if (at == begin || at >= end || text[at] != ':') return;
+  const std::size_t gap = at + 1;
+  const std::size_t value = std::min(text.find_first_not_of(" \t", gap), end);
+  const std::size_t tab = text.find('\t', gap);
+  if (tab >= value) return;
+  report.add("tab", tab, value,
+             {"Na deze dubbele punt staat een tab.", "A tab stands after this colon."},
+             {"Gebruik een spatie.", "Use a space."});
+}
+
 void check_indentation(Report& report) {
   const std::string& text = report.text();
   for (std::size_t line = 0; line < text.size();) {
@@ -86,6 +105,7 @@ void check_indentation(Report& report) {
                  {"De regel springt in met een tab.", "The line is indented with a tab."},
                  {"Gebruik spaties: twee per niveau.", "Use spaces: two for each level."});
     }
+    if (content) check_tab_after_key(report, tab, end);
     // U+00A0 comes along with text that is copied from a page or a word processor.
     if (content && text.compare(first, 2, "\xC2\xA0") == 0) {
       report.add("odd-space", first, first + 2,

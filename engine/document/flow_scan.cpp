@@ -43,7 +43,8 @@ class Scanner {
     if (token_start_ && (c == '"' || c == '\'')) return quoted();
     if (token_start_ && !in_flow() && (c == '|' || c == '>')) return block_scalar();
     if ((c == '[' || c == '{') && (token_start_ || in_flow())) return open();
-    if ((c == ']' || c == '}') && (token_start_ || in_flow())) return close(c);
+    if ((c == ']' || c == '}') && (token_start_ || in_flow() || closed_)) return close(c);
+    closed_ = false;
     bool indicator = (c == ':' || c == '-' || c == '?') && white_at(at_ + 1);
     token_start_ = indicator || (in_flow() && (c == ',' || c == ':'));
     ++at_;
@@ -55,6 +56,7 @@ class Scanner {
     if (first == text_.npos) first = text_.size();
     indent_ = first - line_;
     if (!in_flow()) token_start_ = true;
+    closed_ = false;
     bool marker = text_.substr(line_, 3) == "---" || text_.substr(line_, 3) == "...";
     if (in_flow() && (marker || looks_like_entry(first))) stopped_ = true;
   }
@@ -129,6 +131,7 @@ class Scanner {
       return;
     }
     found_.open_brackets.pop_back();
+    closed_ = !in_flow();
   }
 
   std::string_view text_;
@@ -137,6 +140,7 @@ class Scanner {
   std::size_t indent_ = 0;
   std::size_t bracket_indent_ = 0;
   bool token_start_ = true;
+  bool closed_ = false;  ///< the outermost bracket was closed just before
   bool stopped_ = false;
   FlowScan found_;
 };

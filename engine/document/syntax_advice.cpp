@@ -223,14 +223,16 @@ class Advisor {
     return false;
   }
 
-  /// A line such as `task Do this` above one that begins in the same column: YAML reads both as one
-  /// text, and stumbles over the second.
+  /// A line such as `task Do this` above one that begins in the same column, or a name alone above
+  /// what stands deeper: YAML reads both as one text, and stumbles over the second.
   bool missing_colon(std::size_t line, std::size_t below) {
     const std::size_t key = text_.find_first_not_of(' ', line);
     const std::size_t end = text_end(text_, line);
-    if (key - line != text_.find_first_not_of(' ', below) - below) return false;
+    const std::size_t indent = key - line;
+    const std::size_t indent_below = text_.find_first_not_of(' ', below) - below;
     std::size_t after = key;
     while (after < end && is_name(text_[after])) ++after;
+    if (indent != indent_below && (indent > indent_below || after < end)) return false;
     const std::string_view rest = text_.substr(key, end - key);
     if (after == key || rest.find(':') != std::string_view::npos) return false;
     if (after < end && text_[after] != ' ') return false;

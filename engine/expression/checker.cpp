@@ -87,7 +87,11 @@ void Checker::expected(const Expr& root, const Type& type) {
   if (whole_for_real || type.is(TypeKind::error) || unifier_.assign(wanted, type)) return;
   const Text is = type.in_words();
   const Text must = wanted.in_words();
-  Text advice;
+  Text advice{"Schrijf iets dat " + must.nl + " geeft, of een gegeven van die soort.",
+              "Write something that gives " + must.en + ", or data of that kind."};
+  if (wanted.is(TypeKind::string) && type.is_number()) {
+    advice = {"Schrijf `string(" + text_of(root) + ")`.", "Write `string(" + text_of(root) + ")`."};
+  }
   if (wanted.is(TypeKind::boolean)) {
     std::string shown = text_of(root);
     if (shown.find(' ') != std::string::npos) shown = "(" + shown + ")";

@@ -69,6 +69,10 @@ Type Checker::unknown_function(Expr& expr) {
               "Write `" + target + "." + expr.name + "(…)`."};
   } else {
     advice = did_you_mean(expr.name, function_names(expr.member));
+    if (advice.empty()) {
+      advice = {"docs/language.md noemt onder Expressions de functies naast die van CEL.",
+                "docs/language.md names the functions beside CEL's own, under Expressions."};
+    }
   }
   return missing("expression-function", expr, expr.mark, end,
                  {"De functie `" + expr.name + "` bestaat niet" + (other ? " zo" : ""),
@@ -142,10 +146,57 @@ void Checker::wrong_operands(const Expr& expr, const std::vector<Type>& types, T
     advice = {"Schrijf `" + write + "`.", "Write `" + write + "`."};
     return;
   }
+  advice = {"Gebruik twee waarden van dezelfde soort, of geef het gegeven een ander type.",
+            "Use two values of the same kind, or give the data another type."};
+  if (types[0].is(TypeKind::date) || types[1].is(TypeKind::date))
+    advice = {"Een dag is `today`, een gegeven met type `date`, of `date('2026-03-02')`.",
+              "A day is `today`, data of type `date`, or `date('2026-03-02')`."};
   if (equality && (types[0].is(TypeKind::boolean) || types[1].is(TypeKind::boolean)))
     advice = {"Vergelijk waar-of-onwaar met `true` of `false`, en een tekst met 'een tekst'.",
               "Compare true-or-false with `true` or `false`, and a text with 'a text'."};
 }
+
+/// The data that is on one side only: its type may be what is wrong, wherever it is used. A literal
+/// beside it is wrong itself.
+std::string Checker::data_at_fault(const Expr& expr) const {
+  const auto is_data = [](const Expr& one) {
+    return one.kind == ExprKind::slot && !one.name.empty();
+  };
+  const Expr& left = *expr.children[0];
+  const Expr& right = *expr.children[1];
+  if (is_data(left) == is_data(right)) return {};
+  const Expr& data = is_data(left) ? left : right;
+  const Expr& other = is_data(left) ? right : left;
+  return other.kind == ExprKind::literal ? std::string() : data.name;
+}
+
+namespace {
+
+/// What a function can be given: `a text, or a list`.
+Text taken_by(const Function& function) {
+  constexpr std::size_t most = 4;
+  std::vector<Text> ways;
+  for (const Overload& overload : function.overloads) {
+    Text way;
+    for (std::size_t i = 0; i < overload.arguments.size(); ++i) {
+      const Text one = overload.arguments[i].in_words();
+      way.nl += (i == 0 ? "" : " en ") + one.nl;
+      way.en += (i == 0 ? "" : " and ") + one.en;
+    }
+    if (overload.arguments.empty()) way = {"niets", "nothing"};
+    const bool known = std::any_of(ways.begin(), ways.end(),
+                                   [&](const Text& other) { return other.en == way.en; });
+    if (!known && ways.size() < most) ways.push_back(std::move(way));
+  }
+  Text all;
+  for (const Text& way : ways) {
+    all.nl += (all.nl.empty() ? "" : ", of ") + way.nl;
+    all.en += (all.en.empty() ? "" : ", or ") + way.en;
+  }
+  return all;
+}
+
+}  // namespace
 
 Type Checker::wrong_arguments(const Expr& expr, const std::vector<Type>& types) {
   if (!options_.check_types) return Type::dyn();
@@ -153,7 +204,9 @@ Type Checker::wrong_arguments(const Expr& expr, const std::vector<Type>& types) 
   Text advice;
   if (is_operator(expr) && types.size() == 2 && expr.name != "in") {
     wrong_operands(expr, types, message, advice);
-    return problem("expression-type", expr, std::move(message), std::move(advice));
+    problem("expression-type", expr, std::move(message), std::move(advice));
+    result_.problems.back().subject = data_at_fault(expr);
+    return Type::error();
   }
   const std::string name = call_name(expr);
   Text kinds;
@@ -180,6 +233,13 @@ Type Checker::wrong_arguments(const Expr& expr, const std::vector<Type>& types) 
               "To the right of `in` stands a list: `['a', 'b']`, of the same type."};
   } else if (expr.name == "!_") {
     advice = {"`!` keert waar en onwaar om.", "`!` turns true into false and back."};
+  }
+  if (advice.empty() && is_operator(expr)) {
+    advice = {"Gebruik hier getallen.", "Use numbers here."};
+  }
+  if (advice.empty()) {
+    const Text takes = taken_by(*expr.function);
+    advice = {"`" + name + "` krijgt " + takes.nl + ".", "`" + name + "` takes " + takes.en + "."};
   }
   return problem("expression-type", expr, std::move(message), std::move(advice));
 }
@@ -230,6 +290,7 @@ void Checker::choice_word(const Type& choice, const Expr& literal) {
   problem("expression-choice", literal,
           {"'" + word + "' is geen van de keuzes", "'" + word + "' is not one of the choices"},
           std::move(advice));
+  result_.problems.back().subject = word;
 }
 
 void Checker::choice_words(const Expr& expr) {
@@ -292,7 +353,8 @@ Type Checker::list(Expr& expr) {
       const Type content = unifier_.fresh();
       if (!unifier_.assign(Type::optional(content), type) && options_.check_types) {
         problem("expression-type", *expr.children[i],
-                {"Achter `?` hoort een optionele waarde", "After `?` belongs an optional value"});
+                {"Achter `?` hoort een optionele waarde", "After `?` belongs an optional value"},
+                {"Haal het `?` weg.", "Remove the `?`."});
       }
       type = known(content);
     }
@@ -317,13 +379,16 @@ Type Checker::map(Expr& expr) {
     if (!possible && options_.check_types) {
       problem("expression-type", *expr.children[i],
               {"Een naam in een tabel is een tekst, geheel getal of waar/onwaar",
-               "A key of a map is a text, a whole number or a truth value"});
+               "A key of a map is a text, a whole number or a truth value"},
+              {"Zet een naam tussen enkele aanhalingstekens: `{'naam': …}`.",
+               "Put a name between single quotes: `{'name': …}`."});
     }
     if (expr.optional_items[i / 2]) {
       const Type content = unifier_.fresh();
       if (!unifier_.assign(Type::optional(content), right) && options_.check_types) {
         problem("expression-type", *expr.children[i + 1],
-                {"Achter `?` hoort een optionele waarde", "After `?` belongs an optional value"});
+                {"Achter `?` hoort een optionele waarde", "After `?` belongs an optional value"},
+                {"Haal het `?` weg.", "Remove the `?`."});
       }
       right = known(content);
     }

@@ -57,6 +57,7 @@ class Checker {
   Type unknown_function(Expr& expr);
   Type wrong_macro(Expr& expr, const std::string& macro);
   Type wrong_arguments(const Expr& expr, const std::vector<Type>& types);
+  [[nodiscard]] std::string data_at_fault(const Expr& expr) const;
   void wrong_operands(const Expr& expr, const std::vector<Type>& types, Text& message,
                       Text& advice) const;
   void choice_words(const Expr& expr);

@@ -23,7 +23,9 @@ void Checker::declare(Expr& expr, const Type& range, bool optional) {
     const auto number = static_cast<std::uint32_t>(locals_.size());
     if (number >= most_locals) {
       problem("expression-limit", expr,
-              {"Hier zijn te veel lijsten in elkaar geschoven", "Too many lists are nested here"});
+              {"Hier zijn te veel lijsten in elkaar geschoven", "Too many lists are nested here"},
+              {"Maak er meer dan één voorwaarde van, of een gegeven met `is`.",
+               "Make more than one condition of it, or data with `is`."});
       return;
     }
     locals_.push_back({expr.variables[i], i == 0 ? first : second, number});
@@ -46,7 +48,9 @@ Type Checker::map_macro(Expr& expr, const Type& range) {
   if (!body.is(TypeKind::map) && !body.is_dyn() && options_.check_types) {
     return problem("expression-type", *expr.children.back(),
                    {"Hier hoort een tabel met één naam en waarde: `{k: v}`",
-                    "A map with one key and value belongs here: `{k: v}`"});
+                    "A map with one key and value belongs here: `{k: v}`"},
+                   {"Zet er accolades om, met een dubbele punt ertussen.",
+                    "Put braces around it, with a colon between."});
   }
   return body;
 }
@@ -65,7 +69,8 @@ Type Checker::macro(Expr& expr) {
             {"`" + expr.name + "` werkt met een " + (optional ? "optionele waarde" : "lijst") +
                  ", maar dit is " + is.nl,
              "`" + expr.name + "` works with " + (optional ? "an optional value" : "a list") +
-                 ", but this is " + is.en});
+                 ", but this is " + is.en},
+            {"Noem een gegeven met type `list of …`.", "Name data of type `list of …`."});
   }
   const std::size_t scope = locals_.size();
   const Facts before = facts_;
@@ -76,7 +81,9 @@ Type Checker::macro(Expr& expr) {
     result_.local_count = std::max(result_.local_count, static_cast<std::uint32_t>(scope) + 1);
     if (scope >= most_locals)
       problem("expression-limit", expr,
-              {"Hier zijn te veel namen in elkaar geschoven", "Too many names are nested here"});
+              {"Hier zijn te veel namen in elkaar geschoven", "Too many names are nested here"},
+              {"Maak er meer dan één voorwaarde van, of een gegeven met `is`.",
+               "Make more than one condition of it, or data with `is`."});
   } else {
     declare(expr, range, optional);
   }

@@ -158,7 +158,8 @@ Type Checker::field_of(const Expr& expr, const Type& base) {
   const Text what = base.in_words();
   const std::string owner = text_of(*expr.children.front());
   const Function* function = find_function(expr.name);
-  Text advice;
+  Text advice{"Laat `." + expr.name + "` weg; alleen een record of een contact heeft velden.",
+              "Leave out `." + expr.name + "`; only a record has fields."};
   if (function && function->member)
     advice = {"Schrijf `" + owner + "." + expr.name + "()`, met haakjes.",
               "Write `" + owner + "." + expr.name + "()`, with brackets."};
@@ -245,16 +246,21 @@ Type Checker::index(Expr& expr) {
     if (options_.check_types && !numbers && !unifier_.assign(wanted, key)) {
       const Text is = key.in_words();
       const Text must = wanted.in_words();
-      return problem("expression-type", *expr.children[1],
-                     {"Tussen [ ] hoort hier " + must.nl + ", maar dit is " + is.nl,
-                      "Between [ ] belongs " + must.en + " here, but this is " + is.en});
+      return problem(
+          "expression-type", *expr.children[1],
+          {"Tussen [ ] hoort hier " + must.nl + ", maar dit is " + is.nl,
+           "Between [ ] belongs " + must.en + " here, but this is " + is.en},
+          base.is(TypeKind::list)
+              ? Text{"Schrijf een plaats, vanaf 0: `[0]`.", "Write a place, from 0: `[0]`."}
+              : Text{"Schrijf een naam die erin staat.", "Write a key that it has."});
     }
   } else if (!base.is_dyn() && !base.is(TypeKind::parameter) && !base.is(TypeKind::record) &&
              options_.check_types) {
     const Text is = base.in_words();
     return problem("expression-type", *expr.children[0],
                    {"`" + text_of(*expr.children[0]) + "` is " + is.nl + ", geen lijst of tabel",
-                    "`" + text_of(*expr.children[0]) + "` is " + is.en + ", not a list or map"});
+                    "`" + text_of(*expr.children[0]) + "` is " + is.en + ", not a list or map"},
+                   {"Laat de haken weg.", "Leave out the brackets."});
   }
   if (!optional) return item;
   const Type inner = known(item);

@@ -147,7 +147,7 @@ Result<Program> compile(std::string_view source, const Environment& environment,
          failure.begin,
          failure.end,
          {"Dit gaat altijd mis: " + failure.message.nl, "This always fails: " + failure.message.en},
-         {}});
+         {"Verbeter deze waarde.", "Mend this value."}});
   }
   code->decision = decision_of(*code);
   find_cost(*parsed.root, *code, checked.problems);

@@ -2,6 +2,7 @@
 #include "engine/workflow/check.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace regie::workflow {
@@ -32,8 +33,9 @@ class Paths {
   void run() {
     turn_around();
     reach(0, reached_);
-    report_unreachable();
     find_finishing();
+    if (report_gap()) return;
+    report_unreachable();
     report_traps();
   }
 
@@ -115,23 +117,47 @@ class Paths {
     return entered;
   }
 
-  void report_unreachable() {
+  /// Those that nothing leads to come first; what follows from them is then said already.
+  [[nodiscard]] std::vector<std::pair<Index, bool>> unreached() const {
+    std::vector<std::pair<Index, bool>> found;
     std::vector<bool> covered = reached_;
-    // Those that nothing leads to come first; what follows from them is then said already.
     for (const bool circles : {false, true}) {
       for (Index i = 1; i < chart_.states.size(); ++i) {
         if (covered[i] || state(i).hidden || (!circles && is_entered(i))) continue;
         reach(i, covered);
-        const std::string name = "`" + state(i).name + "`";
-        report(state(i).span, "unreachable-state",
-               circles ? Text{"Alleen wat zelf niet te bereiken is, leidt naar " + name + ".",
-                              "Only what cannot be reached itself leads to " + name + "."}
-                       : Text{"Niets leidt naar " + name + ".", "Nothing leads to " + name + "."},
-               {"Laat een keuze, een deadline of `start` hierheen gaan (`go: " + state(i).name +
-                    "`), of haal het weg.",
-                "Let a choice, a deadline or `start` lead here (`go: " + state(i).name +
-                    "`), or remove it."});
+        found.emplace_back(i, circles);
       }
+    }
+    return found;
+  }
+
+  /// One state from which nothing leads on, and one to which nothing leads: a `go` from the one to
+  /// the other was most likely forgotten, and that is one mistake.
+  bool report_gap() {
+    const auto ends = traps();
+    const auto begins = unreached();
+    if (ends.size() != 1 || begins.size() != 1 || ends[0].second) return false;
+    const std::string name = "`" + state(ends[0].first).name + "`";
+    const std::string next = state(begins[0].first).name;
+    report(state(ends[0].first).span, "no-result",
+           {"Vanuit " + name + " leidt niets verder, en `" + next + "` is niet te bereiken.",
+            "From " + name + " nothing leads on, and `" + next + "` cannot be reached."},
+           {"Ontbreekt hier `go: " + next + "`? Zet het bij een keuze of deadline.",
+            "Is `go: " + next + "` missing here? Put it with a choice or deadline."});
+    return true;
+  }
+
+  void report_unreachable() {
+    for (const auto& [i, circles] : unreached()) {
+      const std::string name = "`" + state(i).name + "`";
+      report(state(i).span, "unreachable-state",
+             circles ? Text{"Alleen wat zelf niet te bereiken is, leidt naar " + name + ".",
+                            "Only what cannot be reached itself leads to " + name + "."}
+                     : Text{"Niets leidt naar " + name + ".", "Nothing leads to " + name + "."},
+             {"Laat een keuze, een deadline of `start` hierheen gaan (`go: " + state(i).name +
+                  "`), of haal het weg.",
+              "Let a choice, a deadline or `start` lead here (`go: " + state(i).name +
+                  "`), or remove it."});
     }
   }
 
@@ -184,7 +210,9 @@ class Paths {
     }
   }
 
-  void report_traps() {
+  /// With what ends in them; whether a case can leave them for each other.
+  [[nodiscard]] std::vector<std::pair<Index, bool>> traps() const {
+    std::vector<std::pair<Index, bool>> found;
     std::vector<bool> covered(chart_.states.size());
     for (const bool circles : {false, true}) {
       for (Index i = 1; i < chart_.states.size(); ++i) {
@@ -193,15 +221,22 @@ class Paths {
         }
         if (!circles && leads_on(i)) continue;
         cover(i, covered);
-        const std::string name = "`" + state(i).name + "`";
-        report(state(i).span, "no-result",
-               circles ? Text{"Vanuit " + name + " is geen enkel resultaat te bereiken.",
-                              "From " + name + " no result can be reached."}
-                       : Text{"Vanuit " + name + " leidt niets verder, en het is geen resultaat.",
-                              "From " + name + " nothing leads on, and it is not a result."},
-               {"Geef een keuze of deadline hier een `go` die naar een resultaat leidt.",
-                "Give a choice or deadline here a `go` that leads to a result."});
+        found.emplace_back(i, circles);
       }
+    }
+    return found;
+  }
+
+  void report_traps() {
+    for (const auto& [i, circles] : traps()) {
+      const std::string name = "`" + state(i).name + "`";
+      report(state(i).span, "no-result",
+             circles ? Text{"Vanuit " + name + " is geen enkel resultaat te bereiken.",
+                            "From " + name + " no result can be reached."}
+                     : Text{"Vanuit " + name + " leidt niets verder, en het is geen resultaat.",
+                            "From " + name + " nothing leads on, and it is not a result."},
+             {"Geef een keuze of deadline hier een `go` die naar een resultaat leidt.",
+              "Give a choice or deadline here a `go` that leads to a result."});
     }
   }
 

@@ -168,12 +168,14 @@ void Compiler::check_named(const std::vector<bool>& granted) {
         if (part.kind != statechart::Template::Part::Kind::field || visible[part.index]) continue;
         visible[part.index] = true;
         const std::string field = in_backquotes(chart_->fields[part.index].name);
-        findings_.warning(
-            chart_->states[shown].span, "text-hides-field",
-            {"Wie hier bij naam wordt gevraagd en geen rol heeft, leest " + field + " niet.",
-             "Who is asked by name here and has no role does not read " + field + "."},
-            {"Zet " + field + " bij `public` van deze toestand, of haal het uit de taak.",
-             "Put " + field + " in `public` of this state, or take it out of the task."});
+        findings_
+            .warning(
+                chart_->states[shown].span, "text-hides-field",
+                {"Wie hier bij naam wordt gevraagd en geen rol heeft, leest " + field + " niet.",
+                 "Who is asked by name here and has no role does not read " + field + "."},
+                {"Zet " + field + " bij `public` van deze toestand, of haal het uit de taak.",
+                 "Put " + field + " in `public` of this state, or take it out of the task."})
+            .subject = chart_->fields[part.index].name;
       }
     }
   }
@@ -204,14 +206,15 @@ void Compiler::check_readers() {
           visible[part.index] = true;
           const std::string role = in_backquotes(chart_->roles[who.role].name);
           const std::string field = in_backquotes(chart_->fields[part.index].name);
-          findings_.warning(
-              told.span, "text-hides-field",
-              {"De rol " + role + " ziet " + field +
-                   " niet, dus dit bericht laat het voor hen weg.",
-               "The role " + role + " does not see " + field +
-                   ", so that this message leaves it out for them."},
-              {"Zet " + field + " bij `sees` van de rol, of haal het uit de tekst.",
-               "Put " + field + " in `sees` of the role, or take it out of the text."});
+          findings_
+              .warning(told.span, "text-hides-field",
+                       {"De rol " + role + " ziet " + field +
+                            " niet, dus dit bericht laat het voor hen weg.",
+                        "The role " + role + " does not see " + field +
+                            ", so that this message leaves it out for them."},
+                       {"Zet " + field + " bij `sees` van de rol, of haal het uit de tekst.",
+                        "Put " + field + " in `sees` of the role, or take it out of the text."})
+              .subject = chart_->fields[part.index].name;
         }
       }
     }

@@ -168,6 +168,7 @@ void Compiler::compile_common_choices() {
       const Index state = target(name, 0);
       if (state == none) {
         all_each = false;
+        findings_.told("answers");  // it may have been an `each`
         continue;
       }
       if (chart_->states[state].is_result) {
@@ -181,7 +182,7 @@ void Compiler::compile_common_choices() {
       site.sources.push_back(state);
       all_each = all_each && chart_->states[state].kind == StateKind::each;
     }
-    if (choice.who.empty()) {
+    if (!choice.who_written) {
       findings_.error(choice.name.span, "missing-who",
                       {"Er staat niet wie dit mag kiezen.", "It does not say who may choose this."},
                       {"Voeg `who: …` toe, met een rol of `anybody`.",

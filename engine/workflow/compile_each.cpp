@@ -232,7 +232,7 @@ void Compiler::compile_asking(Index state) {
     part.text = chart_->states[state].title.en;
     task.ask.en = {part};
   }
-  if (written.who.empty() && !by_seat) {
+  if (!written.who_written && !by_seat) {
     findings_.error(
         written.name.span, "missing-who",
         {"Er staat niet wie hier mag antwoorden.", "It does not say who may answer here."},

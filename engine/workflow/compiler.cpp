@@ -13,7 +13,6 @@ std::shared_ptr<statechart::Chart> Compiler::run() {
   chart_->workflow = workflow_.name.text;
   chart_->version = workflow_.version;
   chart_->title = title_of(workflow_.title, workflow_.name);
-  untitled_.clear();
   chart_->language = workflow_.language;
   chart_->calendar = workflow_.calendar;
   chart_->source = findings_.source();

@@ -21,10 +21,16 @@ bool is_of_name(const std::string& rule) {
   return std::find(unknown_names.begin(), unknown_names.end(), rule) != unknown_names.end();
 }
 
-/// The name that a finding says is not known; empty where it says something else.
-const std::string& unknown_name(const Diagnostic& finding) {
-  static const std::string none;
-  return finding.rule == "unknown-state" || is_of_name(finding.rule) ? finding.subject : none;
+/// What is one mistake wherever it shows: a name that is not known, a word that is no choice, data
+/// whose type fits nowhere. Empty: what a finding says is about its own place alone.
+std::string cause_of(const Diagnostic& finding) {
+  if (finding.subject.empty()) return {};
+  if (is_of_name(finding.rule)) return "name " + finding.subject;
+  if (finding.rule == "unknown-state") return "state " + finding.subject;
+  if (finding.rule == "expression-choice" || finding.rule == "expression-type") {
+    return finding.rule + " " + finding.subject + " " + finding.advice.en;
+  }
+  return {};
 }
 
 /// A form or another part of a state that could not be read may have been what fills in the data.
@@ -45,6 +51,7 @@ class Explained {
       if (!finding.suggestion.empty()) meant_.insert(finding.suggestion);
       lines_.insert(finding.span.line);
       left_out_ = left_out_ || was_left_out(finding);
+      no_results_ = no_results_ || (finding.rule == "missing-key" && finding.subject == "results");
       if (finding.rule == "unknown-term") unknown_terms_.insert(finding.subject);
       if (finding.rule == "term-never-starts") ++idle_terms_;
     }
@@ -53,6 +60,8 @@ class Explained {
   /// Whether a finding is only there because of an error: data that nothing fills in, a term that
   /// nothing begins.
   [[nodiscard]] bool covers(const Diagnostic& finding) const {
+    if (finding.rule == "text-hides-field") return meant_.count(finding.subject) != 0;
+    if (finding.rule == "unknown-state") return no_results_ && finding.suggestion.empty();
     const bool unset = finding.rule == "expression-unset" || finding.rule == "text-unset";
     if (!unset && finding.rule != "term-never-starts") return false;
     if (meant_.count(finding.subject) != 0) return true;
@@ -65,6 +74,7 @@ class Explained {
   std::set<std::string> meant_;
   std::set<std::uint32_t> lines_;
   bool left_out_ = false;
+  bool no_results_ = false;
   std::set<std::string> unknown_terms_;
   std::size_t idle_terms_ = 0;
 };
@@ -96,18 +106,17 @@ void fold_consequences(Diagnostics& findings, const std::vector<std::string>& to
     std::size_t at;
     std::vector<std::uint32_t> more;
   };
-  std::map<std::pair<bool, std::string>, Cause> causes;
+  std::map<std::string, Cause> causes;
   Diagnostics kept;
   const Explained explained(findings);
   for (Diagnostic& finding : findings) {
     if (explained.covers(finding)) continue;
-    const std::string name = unknown_name(finding);
-    if (name.empty()) {
+    const std::string key = cause_of(finding);
+    if (key.empty()) {
       kept.push_back(std::move(finding));
       continue;
     }
-    if (std::find(told.begin(), told.end(), name) != told.end()) continue;
-    const auto key = std::pair(finding.rule == "unknown-state", name);
+    if (std::find(told.begin(), told.end(), finding.subject) != told.end()) continue;
     const auto [cause, first] = causes.try_emplace(key, Cause{kept.size(), {}});
     if (first) {
       kept.push_back(std::move(finding));

@@ -13,6 +13,7 @@
 #include "engine/workflow/compiler.hpp"
 #include "engine/workflow/parser.hpp"
 #include "engine/workflow/repair.hpp"
+#include "engine/workflow/repair_headings.hpp"
 
 namespace regie::workflow {
 namespace {
@@ -72,6 +73,7 @@ Result<Loaded> load(std::shared_ptr<const Source> source, const Limits& limits) 
   if (!document) return std::move(document).error();
   Findings findings(source, limits);
   repair(document->root, findings);
+  repair_headings(document->root, findings);
   const model::Workflow workflow = Parser(findings).run(document->root);
   Compiler compiler(findings, workflow, limits);
   const std::shared_ptr<statechart::Chart> chart = compiler.run();

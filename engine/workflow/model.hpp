@@ -188,6 +188,7 @@ struct Choice {
   Name name;
   Words title;
   std::vector<Person> who;
+  bool who_written = false;  ///< also where it could not be read
   std::vector<Name> except;
   std::vector<Name> sees;
   std::vector<Name> form;
@@ -285,6 +286,7 @@ struct State {
   std::optional<Start> start;  ///< of a compound state; of a history its default
   std::vector<State> states;
   std::vector<Person> who;
+  bool who_written = false;  ///< also where it could not be read
   std::vector<Name> except;
   Words task;
   std::vector<Name> form;

@@ -30,7 +30,8 @@ class Parser {
   // read_data.cpp
   std::vector<model::Field> read_fields(const Node& node);
   model::Field read_field(const Member& member);
-  bool read_type(const Node& node, model::Field& field);
+  bool read_type(const Node& node, const Node& around, model::Field& field);
+  void read_as_record(const Node& node, model::Field& field);
   void read_choice_words(const Node& node, statechart::DataType& type);
   void read_bounds(const Node& node, model::Field& field);
   void read_record(const Node& node, model::Field& field);

@@ -81,6 +81,7 @@ model::Choice Parser::read_choice(const Node& name, const Node& value, const Voc
 
 void Parser::read_asking(const Node& node, model::Choice& choice) {
   if (const Node* title = read_.value(node, "title")) choice.title = read_.words(*title);
+  choice.who_written = node.find("who") != nullptr;
   if (const Node* who = read_.value(node, "who")) choice.who = read_people(*who);
   if (const Node* except = read_.value(node, "except")) {
     choice.except = read_.names(*except, {"een rol of een keuze", "a role or a choice"});

@@ -85,7 +85,7 @@ model::Field Parser::read_field(const Member& member) {
   }
   if (!read_.mapping(node, words::field(), member.key.span)) return field;
   const Node* type = read_.value(node, "type");
-  if (type == nullptr || !read_type(*type, field)) {
+  if (type == nullptr || !read_type(*type, node, field)) {
     field.field.type.kind = TypeKind::anything;  // so that no condition fails because of it
     return field;
   }
@@ -114,7 +114,7 @@ model::Field Parser::read_field(const Member& member) {
   return field;
 }
 
-bool Parser::read_type(const Node& node, model::Field& field) {
+bool Parser::read_type(const Node& node, const Node& around, model::Field& field) {
   field.type_span = node.span;
   const auto written = read_.text(node, {"een type", "a type"});
   if (!written) return false;
@@ -126,6 +126,7 @@ bool Parser::read_type(const Node& node, model::Field& field) {
   if (!kind) {
     meant = our_name(name);
     if (meant.empty()) meant = suggest(name, type_names());
+    if (meant == "list of text" && around.find("fields") != nullptr) meant = "list of record";
     if (list && !meant.empty()) meant = "list of " + meant;
     findings_.error(
         node.span, "unknown-type",
@@ -237,17 +238,7 @@ void Parser::read_record(const Node& node, model::Field& field) {
   const bool is_record = innermost(type).kind == TypeKind::record;
   const Member* fields = node.member("fields");
   const Member* key = node.member("key");
-  if (!is_record) {
-    for (const Member* member : {fields, key}) {
-      if (member == nullptr) continue;
-      findings_.error(
-          member->key.span, "bound-does-not-fit",
-          {"`" + member->key.text + "` hoort bij `record` of `list of record`.",
-           "`" + member->key.text + "` belongs to `record` or `list of record`."},
-          {"Kies een ander type, of haal het weg.", "Choose another type, or remove it."});
-    }
-    return;
-  }
+  if (!is_record) return read_as_record(node, field);
   if (fields == nullptr) {
     findings_.error(field.name.span, "missing-key",
                     {"Bij een record horen de velden.", "A record needs its fields."},
@@ -275,6 +266,35 @@ void Parser::read_record(const Node& node, model::Field& field) {
            "Remove it, or write `type: list of record`."});
     }
   }
+}
+
+/// What belongs to a record, with another type: where there are fields, it is the type that is
+/// wrong.
+void Parser::read_as_record(const Node& node, model::Field& field) {
+  const Member* fields = node.member("fields");
+  const Member* key = node.member("key");
+  const Member* first = fields != nullptr ? fields : key;
+  if (first == nullptr) return;
+  const bool list = key != nullptr || field.field.type.kind == TypeKind::list;
+  const std::string meant = list ? "list of record" : "record";
+  Advice advice{"Kies een ander type, of haal het weg.", "Choose another type, or remove it."};
+  if (fields != nullptr) {
+    advice = {"Schrijf `type: " + meant + "`, of haal het weg.",
+              "Write `type: " + meant + "`, or remove it."};
+  }
+  findings_.error(first->key.span, "bound-does-not-fit",
+                  {"`" + first->key.text + "` hoort bij `record` of `list of record`.",
+                   "`" + first->key.text + "` belongs to `record` or `list of record`."},
+                  std::move(advice));
+  if (fields == nullptr) return;
+  auto record = std::make_shared<DataType>();
+  record->kind = TypeKind::record;
+  field.field.type = list ? DataType{} : *record;
+  if (list) {
+    field.field.type.kind = TypeKind::list;
+    field.field.type.item = std::move(record);
+  }
+  read_record(node, field);
 }
 
 void Parser::check_key_field(const Node& node, model::Field& field, DataType& list) {

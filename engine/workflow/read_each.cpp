@@ -2,6 +2,7 @@
 // `each`: an answer of its own for every item of a list, and when the answers are enough.
 #include <charconv>
 
+#include "engine/workflow/names.hpp"
 #include "engine/workflow/parser.hpp"
 
 namespace regie::workflow {

@@ -47,6 +47,7 @@ model::State Parser::read_state(const Member& member) {
 }
 
 void Parser::read_task(const Node& node, model::State& state) {
+  state.who_written = node.find("who") != nullptr;
   if (const Node* who = read_.value(node, "who")) state.who = read_people(*who);
   if (const Node* except = read_.value(node, "except")) {
     state.except = read_.names(*except, {"een rol of een keuze", "a role or a choice"});

@@ -78,10 +78,10 @@ model::Workflow Parser::run(const Node& root) {
   }
   if (const Node* node = read_.value(root, "results")) read_results(*node, workflow);
   if (root.is_mapping() && root.find("results") == nullptr && !workflow.report_unproved) {
-    findings_.error({}, "missing-key",
-                    {"`results` ontbreekt: hoe een zaak kan eindigen.",
-                     "`results` is missing: how a case can end."},
-                    {"Voeg `results: …` toe.", "Add `results: …`."});
+    findings_.error_about("results", {}, "missing-key",
+                          {"`results` ontbreekt: hoe een zaak kan eindigen.",
+                           "`results` is missing: how a case can end."},
+                          Text{"Voeg `results: …` toe.", "Add `results: …`."});
   }
   return workflow;
 }

@@ -100,7 +100,8 @@ class Repair {
       member.key.text = ours;
       return;
     }
-    if (!words::instead_of(written).empty()) return;
+    const std::string theirs = words::instead_of(written).en;
+    if (!theirs.empty()) return mend_other(mapping, member, table, theirs);
     const std::string meant = suggest(written, table.names());
     if (meant.empty() || mapping.find(meant) != nullptr) return;
     // A word that belongs elsewhere is in the wrong place, unless only an `s` is missing.
@@ -113,6 +114,35 @@ class Repair {
             did_you_mean(meant))
         .subject = written;
     member.key.text = meant;
+  }
+
+  /// A word of another system, or `exit` for `exits`: read on as if ours stood there, where what is
+  /// behind it can be read so.
+  void mend_other(const Node& mapping, Member& member, const Vocabulary& table,
+                  const std::string& theirs) {
+    const std::string& written = member.key.text;
+    const bool plural = table.find(written + "s") != nullptr && member.value.is_mapping() &&
+                        mapping.find("each") != nullptr;
+    const std::string ours = plural ? written + "s" : theirs;
+    static constexpr std::array<std::string_view, 7> names = {"go",    "start", "deadline", "each",
+                                                              "title", "if",    "who"};
+    static constexpr std::array<std::string_view, 5> blocks = {"choices", "data", "title", "each",
+                                                               "exits"};
+    const auto is_in = [&](const auto& known) {
+      return std::find(known.begin(), known.end(), ours) != known.end();
+    };
+    const bool readable =
+        (member.value.is_scalar() && is_in(names)) || (member.value.is_mapping() && is_in(blocks));
+    if (!readable || table.find(ours) == nullptr || mapping.find(ours) != nullptr) return;
+    Advice advice{"Dat heet hier `" + ours + "`.", "That is called `" + ours + "` here."};
+    advice.suggestion = ours;
+    findings_
+        .error(member.key.span, "unknown-key",
+               {in_backquotes(written) + " is geen woord van deze taal.",
+                in_backquotes(written) + " is not a word of this language."},
+               std::move(advice))
+        .subject = written;
+    member.key.text = ours;
   }
 
   void mend_names(Node& mapping) {

@@ -208,8 +208,8 @@ void Compiler::compile_task(Index state) {
   }
   const bool everyone_named =
       std::all_of(written.choices.begin(), written.choices.end(),
-                  [](const model::Choice& choice) { return !choice.who.empty(); });
-  if (written.who.empty() && !everyone_named) {
+                  [](const model::Choice& choice) { return choice.who_written; });
+  if (!written.who_written && !everyone_named) {
     findings_.error(written.name.span, "missing-who",
                     {"Er staat niet wie hier mag kiezen.", "It does not say who may choose here."},
                     {"Voeg `who: …` toe, met een rol, `anybody` of `{ contact: \"…\" }`.",

@@ -108,9 +108,12 @@ part_documents() {
   exits 1
   is_json
   says '"ok": false'
+  says '"subject": "deadlin"'
+  says '"suggestion": "deadline"'
   run check --format sarif broken.yaml
   exits 1
   is_json
+  says '"insertedContent"'
   says '"uri": "broken.yaml"'
   says '"startLine"'
   run draw "$workflows/wijkregie.yaml" -o drawing.svg

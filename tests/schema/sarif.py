@@ -42,6 +42,20 @@ def check_result(result, rules):
             check_region(physical["region"], lines)
 
 
+def check_fixes(result, text):
+    """A fix names a file, and replaces one place of it that holds a name (3.55 to 3.57)."""
+    for fix in result.get("fixes", []):
+        check_message(fix["description"], "a fix")
+        (change,) = fix["artifactChanges"]
+        (replacement,) = change["replacements"]
+        region = replacement["deletedRegion"]
+        line = text[region["startLine"] - 1]
+        old = line[region["startColumn"] - 1 : region["endColumn"] - 1]
+        new = replacement["insertedContent"]["text"]
+        holds(old and new and old != new, f"3.57: {old!r} becomes {new!r}")
+        holds(old.strip("\"'{}[]() ") == old, f"3.57.3: {old!r} is a name alone")
+
+
 def main(regie, source):
     files = sorted(glob.glob(f"{source}/tests/diagnostics/*.yaml"))
     done = subprocess.run([regie, "check", "--lang", "en", "--format", "sarif", *files], capture_output=True, check=False)
@@ -63,6 +77,11 @@ def main(regie, source):
         check_message(rule["help"], rule["id"])
     for result in run["results"]:
         check_result(result, rules)
+        uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        with open(urllib.parse.unquote(uri), encoding="utf-8", errors="replace") as file:
+            check_fixes(result, file.read().split("\n"))
+    fixed = sum(1 for result in run["results"] if "fixes" in result)
+    holds(fixed >= 20, f"3.27.30: {fixed} results can be mended at a keystroke")
     holds(len(run["results"]) >= len(files) // 2, "3.14.23: the results")
 
 

@@ -82,6 +82,22 @@ TEST_CASE("what is said about broken workflows is what stands beside them", "[di
   }
 }
 
+TEST_CASE("whatever is said, it says what to write instead, in both languages", "[diagnostics]") {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".yaml") continue;
+    auto loaded =
+        regie::workflow::load(std::make_shared<const Source>(
+                                  Source{entry.path().filename().string(), read_all(entry.path())}),
+                              Limits{});
+    for (const auto& one : loaded ? loaded->findings : loaded.error().diagnostics) {
+      INFO(regie::render(one, Language::en));
+      CHECK_FALSE(one.message.nl.empty());
+      CHECK_FALSE(one.advice.nl.empty());
+      CHECK_FALSE(one.advice.en.empty());
+    }
+  }
+}
+
 TEST_CASE("every expectation has its workflow", "[diagnostics]") {
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() != ".errors") continue;
