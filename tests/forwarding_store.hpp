@@ -26,6 +26,10 @@ class ForwardingStore : public runtime::Storage {
                                                                std::uint32_t limit) override {
     return inner_->journal(id, from, limit);
   }
+  [[nodiscard]] Result<std::vector<Id>> orphans(const std::optional<Id>& after,
+                                                std::uint32_t limit) override {
+    return inner_->orphans(after, limit);
+  }
   [[nodiscard]] Result<std::vector<runtime::WorkRow>> claim(runtime::WorkKind kind, Instant due,
                                                             std::int64_t lease_ms,
                                                             const std::string& owner,

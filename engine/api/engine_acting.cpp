@@ -10,14 +10,6 @@ namespace regie {
 
 namespace {
 
-Error no_such_case(std::string_view name) {
-  const std::string text(name);
-  return {Errc::not_found,
-          {"Er is geen zaak " + text + ".", "There is no case " + text + "."},
-          {"Kijk met `regie list` welke zaken er zijn.",
-           "Look with `regie list` which cases there are."}};
-}
-
 Error not_unique(std::string_view name, const std::vector<std::string>& ids) {
   std::string list;
   for (const std::string& id : ids) list += (list.empty() ? "" : ", ") + id;
@@ -114,11 +106,11 @@ Result<Id> Engine::Impl::find(std::string_view case_id) {
     filter.limit = 1;
     auto page = storage->query_cases(filter);
     if (!page) return page.error();
-    if (page->rows.empty()) return no_such_case(case_id);
+    if (page->rows.empty()) return runtime::no_such_case(std::string(case_id));
     return id;
   }
   const std::string digits = prefix_digits(case_id);
-  if (digits.empty()) return no_such_case(case_id);
+  if (digits.empty()) return runtime::no_such_case(std::string(case_id));
   for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
     filter.case_prefix += static_cast<char>(nibble(digits[i]) << 4 | nibble(digits[i + 1]));
   }
@@ -135,7 +127,7 @@ Result<Id> Engine::Impl::find(std::string_view case_id) {
     id = row.id;
     found.push_back(std::move(text));
   }
-  if (found.empty()) return no_such_case(case_id);
+  if (found.empty()) return runtime::no_such_case(std::string(case_id));
   if (found.size() > 1) {
     found.resize(std::min<std::size_t>(found.size(), 5));
     return not_unique(case_id, found);

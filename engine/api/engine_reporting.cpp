@@ -11,6 +11,7 @@
 #include "engine/api/engine_impl.hpp"
 #include "engine/api/report_window.hpp"
 #include "engine/plugin/abi_text.hpp"
+#include "engine/runtime/errors.hpp"
 #include "engine/runtime/verify.hpp"
 
 namespace regie {
@@ -196,6 +197,33 @@ class VerifiedPage {
   std::atomic<std::size_t> finished_{0};
 };
 
+Text case_is_gone() {
+  return {"De opslag heeft nog regels van deze zaak, maar de zaak zelf is weg.",
+          "The store still has rows of this case, but the case itself is gone."};
+}
+
+/// What is left of cases that are not there: in the end, for others write meanwhile.
+Result<void> add_orphans(runtime::Storage& storage, VerifyReport& report) {
+  constexpr std::uint32_t page = 500;
+  std::optional<Id> last;
+  while (true) {
+    auto ids = storage.orphans(last, page);
+    if (!ids) return ids.error();
+    for (const Id& id : *ids) report.problems.push_back({to_string(id), 0, case_is_gone()});
+    if (ids->size() < page) return {};
+    last = ids->back();
+  }
+}
+
+/// An id that no case has: whether there ever was one.
+Result<void> add_missing(runtime::Storage& storage, const Id& id, VerifyReport& report) {
+  auto first = storage.journal(id, 1, 1);
+  if (!first) return first.error();
+  if (first->empty()) return runtime::no_such_case(to_string(id));
+  report.problems.push_back({to_string(id), 0, case_is_gone()});
+  return {};
+}
+
 }  // namespace
 
 Result<VerifyReport> Engine::Impl::verify(std::string_view case_id,
@@ -204,12 +232,14 @@ Result<VerifyReport> Engine::Impl::verify(std::string_view case_id,
   runtime::StoreFilter filter;
   filter.tenant = config.tenant();
   filter.limit = 500;
+  VerifyReport report;
+  std::optional<Id> only;
   if (!case_id.empty()) {
     auto id = find(case_id);
     if (!id) return id.error();
+    only = *id;
     filter.case_prefix.assign(reinterpret_cast<const char*>(id->bytes.data()), id->bytes.size());
   }
-  VerifyReport report;
   while (true) {
     auto page = storage->query_cases(filter);
     if (!page) return page.error();
@@ -218,9 +248,14 @@ Result<VerifyReport> Engine::Impl::verify(std::string_view case_id,
       if (progress) progress(report.cases + done);
     });
     if (auto added = cases.add_to(report); !added) return added.error();
-    if (page->rows.size() < filter.limit) return report;
+    if (page->rows.size() < filter.limit) break;
     filter.cursor = page->cursor;
   }
+  Result<void> looked;
+  if (!only) looked = add_orphans(*storage, report);
+  if (only && report.cases == 0) looked = add_missing(*storage, *only, report);
+  if (!looked) return looked.error();
+  return report;
 }
 
 }  // namespace regie

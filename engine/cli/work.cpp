@@ -151,9 +151,11 @@ Value json_of(const VerifyReport& report) {
 
 void print_verified(const VerifyReport& report, Console& console) {
   for (const VerifyReport::Problem& problem : report.problems) {
-    console.paragraph(problem.case_id + console.say(", stap ", ", step ") +
-                          std::to_string(problem.revision) + ": " + console.say(problem.message),
-                      2, {"✗", Style::bad});
+    const std::string step = problem.revision == 0 ? std::string()
+                                                   : console.say(", stap ", ", step ") +
+                                                         std::to_string(problem.revision);
+    console.paragraph(problem.case_id + step + ": " + console.say(problem.message), 2,
+                      {"✗", Style::bad});
   }
   console.table(
       {{console.say("Zaken", "Cases"), count_of(report.cases)},

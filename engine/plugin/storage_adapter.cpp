@@ -26,6 +26,11 @@ regie_status reads_one_by_one(regie_storage*, const regie_id*, size_t, regie_sto
   return REGIE_UNSUPPORTED;
 }
 
+regie_status sees_no_orphans(regie_storage*, const regie_id*, uint32_t, regie_storage_orphan_row,
+                             void*, regie_error*) REGIE_NOEXCEPT {
+  return REGIE_OK;
+}
+
 regie_status nothing_to_tidy(regie_storage*, regie_error*) REGIE_NOEXCEPT { return REGIE_OK; }
 
 /// Checks what is required and fills in what is not; once, so that no caller tests a pointer.
@@ -44,6 +49,7 @@ Result<regie_storage_v1> complete(const regie_storage_v1* table, const std::stri
   if (whole.backup == nullptr) whole.backup = cannot_backup;
   if (whole.tidy == nullptr) whole.tidy = nothing_to_tidy;
   if (whole.load_whole == nullptr) whole.load_whole = reads_one_by_one;
+  if (whole.orphans == nullptr) whole.orphans = sees_no_orphans;
   return whole;
 }
 
@@ -144,6 +150,22 @@ struct WholeCases {
   }
 };
 
+struct Orphans {
+  std::vector<Id> ids;
+  bool out_of_memory = false;
+
+  static int32_t take(void* ctx, const regie_id* id) noexcept {
+    auto& self = *static_cast<Orphans*>(ctx);
+    try {
+      self.ids.push_back(engine_id(*id));
+      return 0;
+    } catch (...) {
+      self.out_of_memory = true;
+      return 1;
+    }
+  }
+};
+
 class PluginStorage final : public Storage {
  public:
   PluginStorage(const regie_storage_v1& table, regie_storage* handle, std::string plugin)
@@ -218,6 +240,18 @@ class PluginStorage final : public Storage {
     if (status == REGIE_UNSUPPORTED) return Storage::load_whole(ids);
     if (auto fine = outcome(status, error, cases.out_of_memory); !fine) return fine.error();
     return std::move(cases.rows);
+  }
+
+  [[nodiscard]] Result<std::vector<Id>> orphans(const std::optional<Id>& after,
+                                                std::uint32_t limit) override {
+    Orphans found;
+    auto error = sized<regie_error>();
+    const regie_id from = after ? abi_id(*after) : regie_id{};
+    const regie_status status =
+        table_.orphans(handle_, after ? &from : nullptr, limit, Orphans::take, &found, &error);
+    if (status == REGIE_UNSUPPORTED) return found.ids;
+    if (auto fine = outcome(status, error, found.out_of_memory); !fine) return fine.error();
+    return std::move(found.ids);
   }
 
   [[nodiscard]] Result<std::vector<EntryRow>> journal(const Id& case_id, std::int64_t from,

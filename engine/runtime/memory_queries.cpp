@@ -2,6 +2,7 @@
 // Lists of the store in memory. A cursor is the sort key of its row, so rows that come and go
 // between two pages neither repeat nor hide others.
 #include <algorithm>
+#include <set>
 
 #include "engine/runtime/memory_store.hpp"
 
@@ -55,6 +56,21 @@ Page<Row> page_of(std::vector<Keyed<Row>> rows, const StoreFilter& filter) {
 }
 
 }  // namespace
+
+Result<std::vector<Id>> MemoryStore::orphans(const std::optional<Id>& after, std::uint32_t limit) {
+  const std::lock_guard lock(mutex_);
+  std::set<Id> found;
+  const auto look_at = [&](const Id& id) {
+    if ((!after || *after < id) && !state_.cases.contains(id)) found.insert(id);
+  };
+  for (const auto& [at, row] : state_.journal) look_at(at.first);
+  for (const auto& [at, cell] : state_.work) look_at(std::get<0>(at));
+  for (const auto& [at, row] : state_.tasks) look_at(at.first);
+  for (const auto& [id, key] : state_.keys) look_at(id);
+  std::vector<Id> ids(found.begin(), found.end());
+  if (limit != 0 && ids.size() > limit) ids.resize(limit);
+  return ids;
+}
 
 Result<Page<CaseRow>> MemoryStore::query_cases(const StoreFilter& filter) {
   const std::lock_guard lock(mutex_);

@@ -23,6 +23,8 @@ class MemoryStore final : public Storage {
   [[nodiscard]] Result<CaseRow> load(const Id& case_id) override;
   [[nodiscard]] Result<std::vector<EntryRow>> journal(const Id& case_id, std::int64_t from_revision,
                                                       std::uint32_t limit) override;
+  [[nodiscard]] Result<std::vector<Id>> orphans(const std::optional<Id>& after,
+                                                std::uint32_t limit) override;
   [[nodiscard]] Result<std::vector<WorkRow>> claim(WorkKind kind, Instant due_before,
                                                    std::int64_t lease_ms, const std::string& owner,
                                                    const Id& token, std::uint32_t limit) override;

@@ -269,6 +269,13 @@ class Storage {
   /// Those that are there, in any order.
   [[nodiscard]] virtual Result<std::vector<WholeCase>> load_whole(const std::vector<Id>& case_ids);
 
+  /// What has rows without being a case, in order, after `after`; at most `limit`. Nothing also
+  /// where the store cannot tell.
+  [[nodiscard]] virtual Result<std::vector<Id>> orphans(const std::optional<Id>& /*after*/,
+                                                        std::uint32_t /*limit*/) {
+    return std::vector<Id>();
+  }
+
   [[nodiscard]] virtual Result<std::vector<WorkRow>> claim(WorkKind kind, Instant due_before,
                                                            std::int64_t lease_ms,
                                                            const std::string& owner,

@@ -154,7 +154,8 @@ class REGIE_API Engine {
   /// `cancelled`.
   Outcome<ReportInfo> try_report(const ReportRequest& request, const ReportSink& sink);
   /// Folds every journal and compares it with the snapshot, checks the chain of hashes, and
-  /// carries out the inputs again. `case_id` empty: every case. `progress` may be empty; it is
+  /// carries out the inputs again. `case_id` empty: every case, and what is left of cases that are
+  /// gone, where the store can tell. `progress` may be empty; it is
   /// called with the number of cases done, by the calling thread. `threads`: how many share the
   /// work, this one included; the others end with the call.
   VerifyReport verify(std::string_view case_id = {});

@@ -44,7 +44,7 @@ using ReportSink = std::function<bool(std::string_view part)>;
 struct VerifyReport {
   struct Problem {
     std::string case_id;
-    std::int64_t revision = 0;
+    std::int64_t revision = 0;  ///< 0: of the case as a whole
     Text message;
   };
   std::uint64_t cases = 0;

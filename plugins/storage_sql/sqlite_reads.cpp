@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <vector>
 
 #include "sqlite_storage.hpp"
@@ -111,6 +112,33 @@ void SqliteStorage::load_whole(const regie_id* case_ids, std::size_t count,
             found.has_last != 0 ? &made : nullptr) != 0) {
       return;
     }
+  }
+}
+
+/// Each table goes along its own primary key, and stops early; no statement is kept for what runs
+/// once in a while.
+void SqliteStorage::orphans(const regie_id* after, std::uint32_t limit,
+                            regie_storage_orphan_row row, void* ctx) {
+  require_migrated();
+  const std::string from = after == nullptr ? std::string() : std::string(view(*after));
+  std::set<std::string> found;
+  connections_.read([&](Connection& connection) {
+    soci::transaction moment(connection.session());
+    for (const std::string table : {"journal", "work", "tasks", "case_keys"}) {
+      Listing listing{"SELECT DISTINCT case_id FROM " + table +
+                          " WHERE case_id > CAST(:after AS BLOB) AND NOT EXISTS (SELECT 1 FROM "
+                          "cases WHERE cases.id = " +
+                          table + ".case_id) ORDER BY case_id LIMIT :most",
+                      {from, static_cast<long long>(bound(limit))}};
+      select<TextRow>(connection.session(), listing,
+                      [&](TextRow& id) { found.insert(std::move(id.text)); });
+    }
+    moment.commit();
+  });
+  std::int64_t wanted = bound(limit);
+  for (const std::string& text : found) {
+    const regie_id id = sdk::id(text);
+    if (wanted-- == 0 || row(ctx, &id) != 0) return;
   }
 }
 

@@ -42,6 +42,8 @@ class SqliteStorage final : public sdk::Storage {
   void load(const regie_id& case_id, const sdk::CaseRows& row) override;
   void load_whole(const regie_id* case_ids, std::size_t count, regie_storage_whole_row row,
                   void* ctx) override;
+  void orphans(const regie_id* after, std::uint32_t limit, regie_storage_orphan_row row,
+               void* ctx) override;
   void journal(const regie_id& case_id, std::int64_t from_revision, std::uint32_t limit,
                const sdk::EntryRows& row) override;
   void next_due(std::int32_t kind, regie_storage_due& out) override;

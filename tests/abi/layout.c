@@ -236,6 +236,7 @@ static void print_storage_3(void) {
   FIELD(regie_storage_v1, backup);
   FIELD(regie_storage_v1, tidy);
   FIELD(regie_storage_v1, load_whole);
+  FIELD(regie_storage_v1, orphans);
 }
 
 static void print_notifier_1(void) {

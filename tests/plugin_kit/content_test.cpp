@@ -126,6 +126,40 @@ TEST_CASE("cases are read whole, as they are read one row at a time", "[storage]
           {store.load(3).snapshot, "revision 1, last 1 " + store.journal(3)[0].kind + ", "}});
 }
 
+TEST_CASE("what has no case is found", "[storage]") {
+  Fresh fresh;
+  auto& store = fresh.store;
+  if (store.table().orphans == nullptr) return;  // optional
+  const auto orphans = [&store](const regie_id* after, std::uint32_t limit) {
+    std::string found;
+    const auto take = [](void* ctx, const regie_id* id) noexcept -> std::int32_t {
+      auto& text = *static_cast<std::string*>(ctx);
+      for (std::uint64_t number = 1; number < 9; ++number) {
+        const auto known = case_id(number);
+        if (view(known) == view(*id)) text += std::to_string(number);
+      }
+      return 0;
+    };
+    const auto status = store.table().orphans(store.handle(), after, limit, take, &found, nullptr);
+    return status == REGIE_OK ? found : "status " + std::to_string(status);
+  };
+  REQUIRE(store.commit_one(Unit::step(1, 0, 1).key("key of 1")) == REGIE_OK);
+  if (orphans(nullptr, 0) == "status " + std::to_string(REGIE_UNSUPPORTED)) return;
+  CHECK(orphans(nullptr, 0).empty());
+  for (const std::uint64_t number : {5, 2, 3}) {
+    const auto id = case_id(number);
+    const std::string bytes = "a key of nobody";
+    REQUIRE(store.table().put_key(store.handle(), &id, regie::kit::bytes(bytes), nullptr) ==
+            REGIE_OK);
+  }
+  CHECK(orphans(nullptr, 0) == "235");
+  CHECK(orphans(nullptr, 2) == "23");
+  const auto third = case_id(3);
+  CHECK(orphans(&third, 2) == "5");
+  REQUIRE(store.commit_one(Unit::step(2, 0, 2)) == REGIE_OK);
+  CHECK(orphans(nullptr, 0) == "35");
+}
+
 TEST_CASE("contents come back byte for byte", "[storage]") {
   Fresh fresh;
   auto& store = fresh.store;

@@ -236,6 +236,8 @@ typedef int32_t (*regie_storage_whole_row)(void* ctx, const regie_storage_case* 
                                            const regie_bytes* key,
                                            const regie_storage_entry* last) REGIE_NOEXCEPT;
 
+typedef int32_t (*regie_storage_orphan_row)(void* ctx, const regie_id* case_id) REGIE_NOEXCEPT;
+
 #define REGIE_FILTER_ANY (-1)
 
 #define REGIE_QUERY_SNAPSHOT 1u     /* cases: with their snapshots */
@@ -425,6 +427,14 @@ typedef struct regie_storage_v1 {
   regie_status (*load_whole)(regie_storage* store, const regie_id* case_ids, size_t count,
                              regie_storage_whole_row row, void* ctx,
                              regie_error* error) REGIE_NOEXCEPT;
+
+  /* [any][block] Ids that have rows in the journal, the work, the tasks or the keys, but no case:
+   * no step leaves that behind, so the store is damaged. In the order of their bytes, after `after`
+   * (NULL: from the first), at most `limit` (0: all). Optional: without it nobody notices.
+   * REGIE_UNSUPPORTED. */
+  regie_status (*orphans)(regie_storage* store, const regie_id* after, uint32_t limit,
+                          regie_storage_orphan_row row, void* ctx,
+                          regie_error* error) REGIE_NOEXCEPT;
 } regie_storage_v1;
 
 #ifdef __cplusplus

@@ -96,6 +96,14 @@ class Storage {
     static_cast<void>(ctx);
     throw Failure(REGIE_UNSUPPORTED, "this store reads one row at a time");
   }
+  virtual void orphans(const regie_id* after, std::uint32_t limit, regie_storage_orphan_row row,
+                       void* ctx) {
+    static_cast<void>(after);
+    static_cast<void>(limit);
+    static_cast<void>(row);
+    static_cast<void>(ctx);
+    throw Failure(REGIE_UNSUPPORTED, "this store does not look for rows without a case");
+  }
 
   template <class Class>
   static detail::Interface regie_interface() noexcept;
@@ -227,6 +235,11 @@ struct Storage::Glue {
                                  regie_error* error) noexcept {
     return guarded(error, [&] { of(store).load_whole(case_ids, count, row, ctx); });
   }
+  static regie_status orphans(regie_storage* store, const regie_id* after, std::uint32_t limit,
+                              regie_storage_orphan_row row, void* ctx,
+                              regie_error* error) noexcept {
+    return guarded(error, [&] { of(store).orphans(after, limit, row, ctx); });
+  }
 };
 
 template <class Class>
@@ -256,7 +269,8 @@ detail::Interface Storage::regie_interface() noexcept {
                                          &Glue::watch,
                                          &Glue::backup,
                                          &Glue::tidy,
-                                         &Glue::load_whole};
+                                         &Glue::load_whole,
+                                         &Glue::orphans};
   return {REGIE_STORAGE_V1_ID, &table};
 }
 
