@@ -19,17 +19,14 @@ using statechart::Transition;
 constexpr std::size_t steps_for_each = 20;
 constexpr std::size_t most_ways = 1'024;  ///< in which one event can be answered
 
-/// In a region of an `each`, which has a configuration of its own.
-bool is_in_region(const Chart& chart, Index state) { return chart.states[state].scope != 0; }
-
 bool includes(const std::vector<Index>& sorted, Index state) {
   return std::binary_search(sorted.begin(), sorted.end(), state);
 }
 
-/// A top-level final state is active: nothing comes any more but what opens the case again.
-bool has_ended(const Chart& chart, const std::vector<Index>& active) {
+/// An outermost final state is active: nothing comes any more but what opens the case again.
+bool has_ended(const Chart& chart, Index scope, const std::vector<Index>& active) {
   return std::any_of(active.begin(), active.end(), [&](Index state) {
-    return chart.states[state].parent == 0 && chart.states[state].kind == StateKind::final_;
+    return chart.states[state].parent == scope && chart.states[state].kind == StateKind::final_;
   });
 }
 
@@ -47,12 +44,15 @@ bool go_together(const Chart& chart, Index one, Index other) {
 
 bool Configurations::Configuration::has(Index state) const { return includes(active, state); }
 
-Configurations::Configurations(Proving& proving)
+Configurations::Configurations(Proving& proving, Index scope)
     : proving_(proving),
       chart_(proving.chart),
+      scope_(scope),
       listening_(chart_.transitions.size()),
       taken_(chart_.transitions.size()),
       reached_(chart_.states.size()) {}
+
+bool Configurations::is_own(Index state) const { return chart_.states[state].scope == scope_; }
 
 // ---- Events -------------------------------------------------------------------------------------
 
@@ -66,7 +66,7 @@ void Configurations::add_event(const std::string& name) {
   if (name.starts_with(done)) {
     event.done = chart_.state_of(std::string_view(name).substr(done.size()));
     if (event.done != none && chart_.states[event.done].kind == StateKind::each) event.done = none;
-    if (event.done != none && is_in_region(chart_, event.done)) event.done = none;
+    if (event.done != none && !is_own(event.done)) event.done = none;
   }
   event.timer = std::any_of(chart_.timers.begin(), chart_.timers.end(),
                             [&](const auto& timer) { return timer.event == name; });
@@ -118,7 +118,7 @@ bool Configurations::is_internal(const Transition& transition) const {
 bool Configurations::can_be_left(Index state) const {
   const std::string own = "done.state." + chart_.states[state].path;
   for (Index source = 0; source < chart_.states.size(); ++source) {
-    if (is_in_region(chart_, source) || !go_together(chart_, source, state)) continue;
+    if (!is_own(source) || !go_together(chart_, source, state)) continue;
     const Range& range = chart_.states[source].transitions;  // not the initial one
     for (Index t = range.first; t < range.first + range.count; ++t) {
       const Transition& one = chart_.transitions[t];
@@ -150,54 +150,7 @@ bool Configurations::is_in_final(Index state, const Configuration& in) const {
   }
 }
 
-// ---- Conditions ---------------------------------------------------------------------------------
-
-const Configurations::Asked& Configurations::asked(Index program) {
-  const auto [place, first] = asked_.try_emplace(program);
-  Asked& asked = place->second;
-  if (!first) return asked;
-  const expression::Code& code = chart_.programs[program].code();
-  for (const expression::Node& node : code.nodes) {
-    const bool asks = node.op == expression::Op::call && node.function != nullptr &&
-                      node.function->name == "In" && node.count == 1;
-    if (!asks) continue;
-    const expression::Node& operand = code.nodes[code.operand(node, 0)];
-    Index state = none;
-    std::string name;
-    if (operand.op == expression::Op::constant) {
-      name = code.constants[operand.number].text();
-      state = chart_.state_named(name);
-    }
-    asked.known = asked.known && state != none && !is_in_region(chart_, state);
-    asked.states.emplace_back(std::move(name), state);
-  }
-  return asked;
-}
-
-InStates Configurations::states_of(const Asked& asked, const Configuration& in) const {
-  InStates states;
-  for (const auto& [name, state] : asked.states) states[name] = in.has(state);
-  return states;
-}
-
-Configurations::Held Configurations::held(Index program, const Configuration& in) {
-  const Asked& asked = this->asked(program);
-  if (!asked.known) return Held::maybe;
-  std::vector<bool> answers;
-  for (const auto& [name, state] : asked.states) answers.push_back(in.has(state));
-  const auto [place, first] = held_.try_emplace({program, std::move(answers)}, Held::maybe);
-  if (!first) return place->second;
-  const InStates states = states_of(asked, in);
-  const Outlook outlook = proving_.look({program}, {0, 1}, states);
-  if (!outlook.looked || outlook.occurs[0] == outlook.occurs[1]) return place->second;
-  // Where an error makes a condition false, nothing is always true.
-  if (outlook.occurs[0]) {
-    place->second = Held::never;
-  } else if (!chart_.errors_raise) {
-    place->second = Held::always;
-  }
-  return place->second;
-}
+// ---- Steps --------------------------------------------------------------------------------------
 
 Configurations::Held Configurations::guard(Index transition, const Configuration& in, bool ended) {
   const Transition& one = chart_.transitions[transition];
@@ -216,8 +169,6 @@ Configurations::Held Configurations::guard(Index transition, const Configuration
   const Held own = one.guard == none ? Held::always : held(one.guard, in);
   return own == Held::always && one.limit.is_set() ? Held::maybe : own;
 }
-
-// ---- Steps --------------------------------------------------------------------------------------
 
 std::vector<Index> Configurations::leaves(const Configuration& in) const {
   std::vector<Index> found;
@@ -238,7 +189,8 @@ std::vector<Configurations::Picks> Configurations::picks(const Configuration& in
     Picks own;
     bool sure = false;
     bool doubted = false;
-    for (Index state = leaf; state != none && !sure; state = chart_.states[state].parent) {
+    for (Index state = leaf; state != none && is_own(state) && !sure;
+         state = chart_.states[state].parent) {
       const Range& range = chart_.states[state].transitions;
       for (Index t = range.first; t < range.first + range.count && !sure; ++t) {
         const Transition& one = chart_.transitions[t];
@@ -282,12 +234,19 @@ bool Configurations::is_free(const Event& event, const Configuration& in) {
 void Configurations::step_on(std::uint32_t at) {
   // `all_` grows meanwhile.
   const Configuration here = all_[at];
-  const bool ended = has_ended(chart_, here.active);
+  const bool ended = has_ended(chart_, scope_, here.active);
   const std::vector<Picks> at_once = picks(here, nullptr, ended);
   const bool passing = std::any_of(at_once.begin(), at_once.end(),
                                    [](const Picks& own) { return own.back().transition != none; });
   all_[at].passing = passing;
+  const std::size_t before = steps_.size();
   branch(at, at_once, passing);
+  const bool one_way = std::all_of(at_once.begin(), at_once.end(), [](const Picks& own) {
+    return own.size() == 1 && own[0].certain;
+  });
+  if (passing && one_way && steps_.size() == before + 1) {
+    forced_[at] = {steps_.back().second, at_once.front().front().transition};
+  }
   if (passing) return;
   std::set<std::uint32_t> heard;
   for (const Index state : here.active) {
@@ -385,7 +344,7 @@ void Configurations::take(std::uint32_t at, std::vector<Index> transitions, bool
   for (const Index history : chart_.histories) {
     const Index parent = chart_.states[history].parent;
     const auto place = std::lower_bound(here.active.begin(), here.active.end(), parent);
-    if (is_in_region(chart_, history) || place == here.active.end() || *place != parent ||
+    if (!is_own(history) || place == here.active.end() || *place != parent ||
         !leaving[static_cast<std::size_t>(place - here.active.begin())]) {
       continue;
     }
@@ -448,12 +407,12 @@ void Configurations::arrive(Configuration next, std::uint32_t from, bool certain
 void Configurations::explore() {
   find_events();
   Configuration begin;
-  begin.active = {0};
+  begin.active = {scope_};
   std::vector<Chart::Entering> entering;
-  if (chart_.states[0].initial != none) {
-    const Transition& start = chart_.transitions[chart_.states[0].initial];
-    static_cast<void>(statechart::add_entries(chart_, chart_.targets_of(start), 0, {}, entering,
-                                              chart_.states.size()));
+  if (chart_.states[scope_].initial != none) {
+    const Transition& start = chart_.transitions[chart_.states[scope_].initial];
+    static_cast<void>(statechart::add_entries(chart_, chart_.targets_of(start), scope_, {},
+                                              entering, chart_.states.size()));
   }
   for (const Chart::Entering& one : entering) begin.active.push_back(one.state);
   std::sort(begin.active.begin(), begin.active.end());
@@ -477,8 +436,11 @@ void Configurations::explore() {
 }
 
 std::vector<std::uint32_t> Configurations::around(Index state, bool eventless) const {
-  while (is_in_region(chart_, state)) state = chart_.states[state].scope;
   std::vector<std::uint32_t> found;
+  while (!is_own(state)) {
+    if (state == 0) return found;  // around what is explored
+    state = chart_.states[state].scope;
+  }
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
     if (all_[i].has(state) && (eventless || !all_[i].passing)) found.push_back(i);
   }

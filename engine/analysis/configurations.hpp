@@ -19,8 +19,10 @@ namespace regie::analysis {
 ///   that the types allow (satisfy.hpp). A condition that can be both is followed both ways.
 /// - Any event may come in any configuration in which a case waits; `done.state.X` only where X has
 ///   ended, unless something can leave X before that event is looked at.
-/// - Histories are part of what is explored. Regions of an `each` are not looked into: what their
-///   answers do to the whole may happen at any time.
+/// - Histories are part of what is explored. What the answers of an `each` do to the whole may
+///   happen at any time. An `each` with states of its own is explored by itself, for one item, for
+///   a region never leaves itself and any event may come in it: what one item cannot do, none can.
+///   `In` of a state in which the item is not may be true because of another item.
 ///
 /// So every configuration that a case can be in is among those found, and some are found that data
 /// would rule out. What can happen in none of them can never happen.
@@ -41,11 +43,12 @@ class Configurations {
 
   /// The states that a condition asks for with `In`.
   struct Asked {
-    bool known = true;  ///< false: some are computed, or lie in a region of an `each`
+    bool known = true;  ///< false: some are computed, or lie in another region or around it
     std::vector<std::pair<std::string, statechart::Index>> states;
   };
 
-  explicit Configurations(Proving& proving);
+  /// Of the case, or of one region of the `each` that is `scope`.
+  explicit Configurations(Proving& proving, statechart::Index scope = 0);
 
   /// Nothing else may be asked before. At most `ProofBounds::configurations`, and twenty times as
   /// many steps between them.
@@ -63,8 +66,16 @@ class Configurations {
   [[nodiscard]] Held held(statechart::Index program, const Configuration& in);
   /// Where a condition of this state, or of something in it, is looked at.
   [[nodiscard]] std::vector<std::uint32_t> around(statechart::Index state, bool eventless) const;
-  /// What `In` gives there.
-  [[nodiscard]] InStates states_of(const Asked& asked, const Configuration& in) const;
+  /// What `In` can give there.
+  [[nodiscard]] std::vector<InStates> states_of(const Asked& asked, const Configuration& in) const;
+  /// Where steps follow by themselves in one way only: to where, and by which transition.
+  [[nodiscard]] const std::map<std::uint32_t, std::pair<std::uint32_t, statechart::Index>>& forced()
+      const noexcept {
+    return forced_;
+  }
+  [[nodiscard]] statechart::Index scope() const noexcept { return scope_; }
+  /// Whether the state belongs to what is explored, and not to a region within or around it.
+  [[nodiscard]] bool is_own(statechart::Index state) const;
 
  private:
   using Index = statechart::Index;
@@ -103,6 +114,7 @@ class Configurations {
 
   Proving& proving_;
   const statechart::Chart& chart_;
+  Index scope_;
   bool complete_ = true;
   std::set<std::string> raised_;
   std::vector<Event> events_;
@@ -111,6 +123,7 @@ class Configurations {
   std::map<std::vector<Index>, std::uint32_t> known_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> steps_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> certain_;  ///< steps that people can take
+  std::map<std::uint32_t, std::pair<std::uint32_t, Index>> forced_;
   std::vector<bool> taken_;
   std::vector<bool> reached_;
   std::map<Index, Asked> asked_;

@@ -35,7 +35,14 @@ void prove_paths(const Chart& chart, const Limits& limits, Proving& proving) {
     problem.severity = Severity::note;  // its cause is told as a warning
     problem.advice = {"Wat hierheen of verder leidt kan nooit: zie de andere waarschuwingen.",
                       "What leads here or on can never happen: see the other warnings."};
-    proving.found.push_back({std::move(problem), none, none, {}});
+    Shown shown;
+    if (problem.rule == "no-result") {
+      for (Index state = 1; state < chart.states.size(); ++state) {
+        if (chart.states[state].span == problem.span) shown.in(state);
+      }
+      shown.wait = "10 years";
+    }
+    proving.found.push_back({std::move(problem), std::move(shown)});
   }
 }
 
@@ -62,6 +69,11 @@ void tell_unproved(Proving& proving) {
 }
 
 }  // namespace
+
+Proving::Proving(const Chart& of, const ProofBounds& bounds)
+    : chart(of), bounds_(bounds), left_(bounds.all_cases) {}
+
+Proving::~Proving() = default;
 
 Outlook Proving::look(const std::vector<Index>& programs, const std::vector<std::size_t>& asked,
                       const InStates& states) {
@@ -121,6 +133,11 @@ std::vector<Proved> prove(const std::shared_ptr<const Chart>& chart, const Limit
   prove_waits(proving);
   prove_reading(proving);
   tell_unproved(proving);
+  for (Proved& one : proving.found) {
+    // A condition among actions.
+    if (one.shown.any() || !one.problem.rule.starts_with("condition-")) continue;
+    one.shown = shown_around(*chart, one.problem.span);
+  }
   std::stable_sort(proving.found.begin(), proving.found.end(),
                    [](const Proved& a, const Proved& b) {
                      const Span& one = a.problem.span;

@@ -20,14 +20,28 @@ struct ProofBounds {
   std::size_t configurations = 20'000;  ///< combinations of states that a case is in
 };
 
+/// What a story has to do to show a finding. Nothing in it: no story can.
+struct Shown {
+  std::vector<statechart::Index> states;         ///< it comes to where a case is in all of these
+  statechart::Index unset = statechart::none;    ///< and this is not filled in
+  statechart::Index without = statechart::none;  ///< and this `each` has no items
+  statechart::Index taken = statechart::none;    ///< rather: it takes this choice, if anybody can
+  statechart::Index refused = statechart::none;  ///< there somebody is refused this choice
+  statechart::Index closed = statechart::none;   ///< nobody got to see this choice
+  statechart::Index timer = statechart::none;    ///< it waits until this is due
+  std::string wait;                              ///< or for a span of time as a story has it
+  bool due = false;                              ///< it says when what runs there is due
+
+  void in(statechart::Index state) {
+    if (state != statechart::none) states = {state};
+  }
+  [[nodiscard]] bool any() const { return !states.empty() || taken != statechart::none; }
+};
+
 /// Something that is certain about a workflow, and most likely not meant.
 struct Proved {
   Diagnostic problem;  ///< a warning or a note
-  /// Where a story that shows it comes to; none: no story can.
-  statechart::Index shown_in = statechart::none;
-  /// What the story does there: a choice that is refused, or for how long nothing happens.
-  statechart::Index refused = statechart::none;
-  std::string wait;  ///< a span of time as a story has it
+  Shown shown;
 };
 
 /// What loading a workflow does not look at: what follows from conditions, from people and from
@@ -41,5 +55,10 @@ struct Proved {
 /// without errors. Sorted.
 [[nodiscard]] std::vector<Proved> prove(const std::shared_ptr<const statechart::Chart>& chart,
                                         const Limits& limits, const ProofBounds& bounds);
+
+/// Of what loading has found, that which a story can show: data that are not filled in where they
+/// are read, a label that names another time, an `each` without items, a state without a way on.
+[[nodiscard]] std::vector<Proved> shown_of(const statechart::Chart& chart,
+                                           const Diagnostics& findings);
 
 }  // namespace regie::analysis

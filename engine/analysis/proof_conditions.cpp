@@ -41,16 +41,6 @@ void close(Proving& proving, Index choice) {
   }
 }
 
-Index state_of(const Proving& proving, const Use& use) {
-  Index state = none;
-  if (use.choice != none && !proving.chart.choices[use.choice].from.empty()) {
-    state = proving.chart.choices[use.choice].from.front();
-  } else if (!use.transitions.empty()) {
-    state = proving.chart.transitions[use.transitions.front()].source;
-  }
-  return state == none || state == 0 ? none : proving.shown(state);
-}
-
 /// Rules of one choice, or transitions of one state for the same events, in their order.
 std::vector<std::vector<Index>> rule_lists(const Chart& chart) {
   std::vector<std::vector<Index>> lists;
@@ -75,6 +65,36 @@ std::vector<std::vector<Index>> rule_lists(const Chart& chart) {
 
 }  // namespace
 
+Index timer_of(const Chart& chart, Index transition) {
+  const Transition& one = chart.transitions[transition];
+  for (Index i = 0; i < chart.timers.size(); ++i) {
+    if (chart.timers[i].state != one.source) continue;
+    for (Index e = 0; e < one.events.count; ++e) {
+      if (chart.descriptors[one.events.first + e] == chart.timers[i].event) return i;
+    }
+  }
+  return none;
+}
+
+Shown shown_condition(const Proving& proving, Index choice, const std::vector<Index>& transitions,
+                      bool never) {
+  const Chart& chart = proving.chart;
+  Shown shown;
+  Index state = none;
+  if (choice != none) {
+    if (!chart.choices[choice].from.empty()) state = chart.choices[choice].from.front();
+    (never ? shown.refused : shown.taken) = choice;
+  } else if (!transitions.empty()) {
+    const Transition& first = chart.transitions[transitions.front()];
+    state = first.source;
+    shown.taken = first.choice;
+    if (never) shown.refused = first.choice;  // where no other rule of it is left
+    shown.timer = timer_of(chart, transitions.front());
+  }
+  if (state != 0) shown.in(proving.shown(state));
+  return shown;
+}
+
 void prove_conditions(Proving& proving) {
   const Chart& chart = proving.chart;
   const std::map<Index, Use> uses = uses_of(chart);
@@ -96,9 +116,8 @@ void prove_conditions(Proving& proving) {
               : Text{"Haal de voorwaarde weg, of vergelijk met iets anders.",
                      "Remove the condition, or compare with something else."});
     if (use == uses.end()) continue;
-    proved.shown_in = state_of(proving, use->second);
+    proved.shown = shown_condition(proving, use->second.choice, use->second.transitions, never);
     if (!never) continue;
-    proved.refused = use->second.choice;
     for (const Index transition : use->second.transitions) proving.dead.insert(transition);
     if (use->second.choice != none) close(proving, use->second.choice);
   }
@@ -127,7 +146,7 @@ void prove_rules(Proving& proving) {
                      "This rule never gets its turn: one above it applies already."},
                     {"Zet hem hoger, of maak de voorwaarden erboven strenger.",
                      "Put it higher, or make the conditions above it stricter."})
-              .shown_in = proving.shown(one.source);
+              .shown = shown_condition(proving, none, {rule}, true);
         }
       }
       if (one.guard != none && !one.limit.is_set() && !known) before.push_back(one.guard);

@@ -2,6 +2,8 @@
 // What the rules of a proof share.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -15,8 +17,10 @@ class Configurations;
 /// The findings of one proof on their way.
 class Proving {
  public:
-  Proving(const statechart::Chart& of, const ProofBounds& bounds)
-      : chart(of), bounds_(bounds), left_(bounds.all_cases) {}
+  Proving(const statechart::Chart& of, const ProofBounds& bounds);
+  ~Proving();
+  Proving(const Proving&) = delete;
+  Proving& operator=(const Proving&) = delete;
 
   const statechart::Chart& chart;
   std::vector<Proved> found;
@@ -24,6 +28,8 @@ class Proving {
   std::set<statechart::Index> unproved;      ///< conditions that were too many to look through
   std::set<statechart::Index> endless;       ///< states that lead to each other at once, for ever
   Configurations* configurations = nullptr;  ///< when all of them were explored
+  /// Of one item, by `each` with states of its own; where all of them were explored.
+  std::map<statechart::Index, std::unique_ptr<Configurations>> regions;
 
   /// As `look_through`, within what is left of the bounds.
   [[nodiscard]] Outlook look(const std::vector<statechart::Index>& programs,
@@ -46,6 +52,19 @@ class Proving {
   ProofBounds bounds_;
   std::size_t left_;
 };
+
+/// How a story shows what is known of a condition: of a choice, or of these transitions.
+[[nodiscard]] Shown shown_condition(const Proving& proving, statechart::Index choice,
+                                    const std::vector<statechart::Index>& transitions, bool never);
+/// How a story comes past a place of the document, where nothing better is known.
+[[nodiscard]] Shown shown_around(const statechart::Chart& chart, const Span& place);
+/// The timer that a transition waits for; none: another event.
+[[nodiscard]] statechart::Index timer_of(const statechart::Chart& chart,
+                                         statechart::Index transition);
+/// What a story does to show that the steps between these states never end: a choice that leads to
+/// them is refused.
+[[nodiscard]] Shown shown_endless(const Proving& proving,
+                                  const std::vector<statechart::Index>& states);
 
 // In the order in which they run: later ones leave out what earlier ones told.
 void prove_conditions(Proving& proving);                           // proof_conditions.cpp

@@ -144,7 +144,7 @@ void prove_quorums(Proving& proving) {
              ".",
          "At most " + there + " answers can come here, and `enough` asks for " + asked + "."},
         {"Vraag er minder, of laat er meer meedoen.", "Ask for fewer, or let more take part."});
-    proved.shown_in = proving.shown(each.state);
+    proved.shown.in(proving.shown(each.state));
     const std::string event = "quorum.enough." + chart.states[each.state].path;
     for (Index i = 0; i < chart.transitions.size(); ++i) {
       const statechart::Transition& one = chart.transitions[i];
@@ -184,8 +184,8 @@ void prove_choices(Proving& proving) {
                             " may do this, and has done before what `except` rules out."},
                        {"Laat het iemand anders doen met `who`, of haal `except` weg.",
                         "Let somebody else do it with `who`, or remove `except`."});
-      proved.shown_in = proving.shown(choice.from.front());
-      proved.refused = i;
+      proved.shown.in(proving.shown(choice.from.front()));
+      proved.shown.refused = i;
       for (Index t = 0; t < chart.transitions.size(); ++t) {
         if (chart.transitions[t].choice == i) proving.dead.insert(t);
       }

@@ -17,11 +17,12 @@ using statechart::StateKind;
 using statechart::Timer;
 using statechart::Transition;
 
+/// Nothing beside it can end its steps: within an `each`, regions and what is around them wait for
+/// their turn until a region has come to rest.
 bool outside_parts(const Chart& chart, Index state) {
   for (Index above = chart.states[state].parent; above != none;
        above = chart.states[above].parent) {
-    const StateKind kind = chart.states[above].kind;
-    if (kind == StateKind::parallel || kind == StateKind::each) return false;
+    if (chart.states[above].kind == StateKind::parallel) return false;
   }
   return true;
 }
@@ -149,6 +150,25 @@ bool others_act(const Chart& chart, Index state) {
 
 }  // namespace
 
+Shown shown_endless(const Proving& proving, const std::vector<Index>& states) {
+  const Chart& chart = proving.chart;
+  const auto is_in = [&](Index state) {
+    return std::find(states.begin(), states.end(), state) != states.end();
+  };
+  Shown shown;
+  for (const Transition& one : chart.transitions) {
+    if (one.choice == none || one.source == none || shown.any()) continue;
+    const std::vector<Index>& from = chart.choices[one.choice].from;
+    const auto targets = chart.targets_of(one);
+    const bool leads = std::any_of(targets.begin(), targets.end(), is_in);
+    if (!leads || from.empty()) continue;
+    if (is_in(from.front())) continue;
+    shown.in(proving.shown(from.front()));
+    shown.refused = one.choice;
+  }
+  return shown;
+}
+
 void prove_steps(Proving& proving) {
   const Chart& chart = proving.chart;
   std::set<Index>& told = proving.endless;
@@ -174,7 +194,7 @@ void prove_steps(Proving& proving) {
                    "` the steps follow each other without end. The case never gets out."},
               {"Geef een van de `always` een voorwaarde die een keer niet meer geldt.",
                "Give one of the `always` a condition that stops holding some time."})
-        .shown_in = none;
+        .shown = shown_endless(proving, course);
   }
 }
 
@@ -207,7 +227,8 @@ void prove_timers(Proving& proving) {
                                  ") is always before it, and leads on then."},
                             {"Maak deze tijd korter, of die andere langer.",
                              "Make this time shorter, or the other one longer."});
-    if (!gone) proved.shown_in = proving.shown(timer.state);
+    proved.shown.in(proving.shown(timer.state));
+    if (!gone) proved.shown.timer = static_cast<Index>(before - chart.timers.data());
   }
 }
 
@@ -233,8 +254,8 @@ void prove_waits(Proving& proving) {
          "Who has to act here comes from outside, and nothing happens if that never comes."},
         {"Geef een `deadline` met `late`, of een herinnering met `remind`.",
          "Give a `deadline` with `late`, or a reminder with `remind`."});
-    proved.shown_in = state;
-    proved.wait = "10 years";
+    proved.shown.in(state);
+    proved.shown.wait = "10 years";
   }
 }
 

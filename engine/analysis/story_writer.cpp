@@ -25,15 +25,15 @@ std::string yaml_text(std::string_view text) {
   return is_plain(text) ? std::string(text) : json_quote(text);
 }
 
-std::string moment(const LocalTime& time) {
+}  // namespace
+
+std::string moment_of(const LocalTime& time) {
   const std::int32_t minutes = time.ms_of_day / 60'000;
   const auto two = [](std::int32_t number) {
     return (number < 10 ? "0" : "") + std::to_string(number);
   };
   return to_iso(time.day) + " " + two(minutes / 60) + ":" + two(minutes % 60);
 }
-
-}  // namespace
 
 std::string yaml_of(const Value& value) {
   switch (value.kind()) {
@@ -63,13 +63,13 @@ std::string story_text(const StoryHead& head, const std::vector<Move>& moves,
                        const std::string& state) {
   std::string text = "test: " + yaml_text(head.name) + "\nworkflow: " + yaml_text(head.workflow);
   if (!head.directory.empty()) text += "\ndirectory: " + yaml_text(head.directory);
-  text += "\nclock: " + moment(head.clock) + "\nstory:\n";
+  text += "\nclock: " + moment_of(head.clock) + "\nstory:\n";
   for (const Move& move : moves) {
     if (!move.outcome.empty()) {
       text += "  - outcome: " + yaml_text(move.outcome) + "\n";
       if (move.failed) text += "    failed: true\n";
     } else if (move.actor.empty()) {
-      text += "  - until: " + moment(move.until) + "\n";
+      text += "  - until: " + moment_of(move.until) + "\n";
       continue;
     } else {
       text += "  - " + yaml_text(move.actor) + ": " + yaml_text(move.choice) + "\n";

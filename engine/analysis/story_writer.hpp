@@ -19,6 +19,8 @@ struct StoryHead {
 /// A story as text: its head, these moves, and where they lead. `read_stories` reads it back.
 [[nodiscard]] std::string story_text(const StoryHead& head, const std::vector<Move>& moves,
                                      const std::string& state);
+/// A moment as it stands in a story.
+[[nodiscard]] std::string moment_of(const LocalTime& time);
 /// A value as it stands in a story, on one line.
 [[nodiscard]] std::string yaml_of(const Value& value);
 

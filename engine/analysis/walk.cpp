@@ -24,7 +24,20 @@ std::size_t count_of(const std::vector<bool>& wanted) {
   return static_cast<std::size_t>(std::count(wanted.begin(), wanted.end(), true));
 }
 
-/// The next whole minute at or after an instant: stories know no seconds.
+/// Whether a case is where it is wanted.
+bool is_at(const WantedPlace& place, const Snapshot& snapshot) {
+  const bool there = std::all_of(place.states.begin(), place.states.end(),
+                                 [&](Index state) { return snapshot.is_active(state); });
+  if (!there || (place.unset != none && !snapshot.data[place.unset].is_unset())) return false;
+  const auto& regions = snapshot.dossier().regions;
+  return place.without == none ||
+         std::none_of(regions.begin(), regions.end(), [&](const statechart::Region& region) {
+           return region.each == place.without;
+         });
+}
+
+}  // namespace
+
 std::optional<LocalTime> minute_after(const StoryWorld& world, Instant at) {
   auto local = world.zones->to_local(world.definition.calendar->zone(), at);
   if (!local) return std::nullopt;
@@ -37,9 +50,7 @@ std::optional<LocalTime> minute_after(const StoryWorld& world, Instant at) {
   return local;
 }
 
-}  // namespace
-
-bool Wanted::any() const { return count_of(choices) + count_of(states) > 0; }
+bool Wanted::any() const { return !places.empty() || count_of(choices) + count_of(states) > 0; }
 
 Walk::Walk(const StoryWorld& world, Instant begin)
     : world_(world),
@@ -83,7 +94,7 @@ void Walk::keep(const Family& family, std::vector<Move> moves) {
 
 void Walk::run(Wanted wanted, std::size_t steps) {
   wanted_ = std::move(wanted);
-  missing_ = count_of(wanted_.choices) + count_of(wanted_.states);
+  missing_ = count_of(wanted_.choices) + count_of(wanted_.states) + wanted_.places.size();
   steps_left_ = steps;
   while (goes_on() && !open_.empty()) {
     const auto first = open_.begin();
@@ -139,6 +150,16 @@ std::vector<statechart::FormField> Walk::form_of(Index choice) const {
   return form;
 }
 
+std::vector<Value> Walk::answers_for(Index choice, Date today, std::size_t most) const {
+  const statechart::DataType* item = nullptr;
+  for (const Index from : chart_.choices[choice].from) {
+    const bool is_each = chart_.states[from].kind == statechart::StateKind::each;
+    const Index each = chart_.states[is_each ? from : chart_.states[from].scope].each;
+    if (each != none) item = chart_.eaches[each].list.item.get();
+  }
+  return answers_.for_form(form_of(choice), item, today, most);
+}
+
 void Walk::try_choices(const Place& place) {
   const Snapshot& snapshot = place.family.first().snapshot;
   std::map<std::pair<Index, std::uint32_t>, std::size_t> actors;
@@ -158,18 +179,10 @@ void Walk::try_choices(const Place& place) {
       if (acted >= (several_act_ ? 2U : 1U)) continue;
       if (acted == 0 && view.region != 0 && ++regions[view.choice] > most_regions) continue;
       ++acted;
-      const statechart::DataType* item = nullptr;
-      for (const Index from : chart_.choices[view.choice].from) {
-        const Index scope = chart_.states[from].kind == statechart::StateKind::each
-                                ? from
-                                : chart_.states[from].scope;
-        const Index each = chart_.states[scope].each;
-        if (each != none) item = chart_.eaches[each].list.item.get();
-      }
       // What has often been tried gets fewer answers, so that there are steps left for the rest.
       const std::size_t most =
           most_answers / (1 + std::min<std::size_t>(tried_[view.choice]++ / 2, 31));
-      for (Value& data : answers_.for_form(form_of(view.choice), item, local->day, most)) {
+      for (Value& data : answers_for(view.choice, local->day, most)) {
         Move move{actor, chart_.choices[view.choice].id, view.item, {}, std::move(data), {}};
         if (!follow(place, std::move(move))) return;
       }
@@ -244,6 +257,11 @@ bool Walk::follow(const Place& place, Move move) {
   };
   if (taken != none) found(wanted_.choices, taken, to_choices_);
   for (const Index state : entered) found(wanted_.states, state, to_states_);
+  for (std::size_t i = 0; i < wanted_.places.size(); ++i) {
+    if (to_places_.count(i) != 0 || !is_at(wanted_.places[i], next.first().snapshot)) continue;
+    to_places_[i] = moves;
+    --missing_;
+  }
   keep(next, std::move(moves));
   return true;
 }

@@ -28,10 +28,18 @@ struct Move {
   bool failed = false;
 };
 
+/// Where a case is in several states at once, or without something.
+struct WantedPlace {
+  std::vector<statechart::Index> states;         ///< all active when a step is done
+  statechart::Index unset = statechart::none;    ///< data that is not filled in then
+  statechart::Index without = statechart::none;  ///< an `each` that has no items then
+};
+
 /// What a walk wants to come to.
 struct Wanted {
-  std::vector<bool> choices;  ///< by choice; empty: none
-  std::vector<bool> states;   ///< by state; empty: none
+  std::vector<bool> choices;        ///< by choice; empty: none
+  std::vector<bool> states;         ///< by state; empty: none
+  std::vector<WantedPlace> places;  ///< known by their numbers
   [[nodiscard]] bool any() const;
 };
 
@@ -48,6 +56,10 @@ class Walk {
   /// The walk may begin here too, after these moves.
   void begin_at(const Family& family, std::vector<Move> moves);
 
+  /// Whole sets of answers for what a choice asks on that day, the plainest first.
+  [[nodiscard]] std::vector<Value> answers_for(statechart::Index choice, Date today,
+                                               std::size_t most) const;
+
   /// Walks until everything wanted was found, nothing is left, or `steps` were tried.
   void run(Wanted wanted, std::size_t steps);
 
@@ -57,6 +69,9 @@ class Walk {
   }
   [[nodiscard]] const std::map<statechart::Index, std::vector<Move>>& to_states() const {
     return to_states_;
+  }
+  [[nodiscard]] const std::map<std::size_t, std::vector<Move>>& to_places() const {
+    return to_places_;
   }
   /// Whether `run` stopped because of its bound.
   [[nodiscard]] bool was_bounded() const noexcept { return bounded_; }
@@ -92,6 +107,10 @@ class Walk {
   std::unordered_set<std::string> known_;
   std::map<statechart::Index, std::vector<Move>> to_choices_;
   std::map<statechart::Index, std::vector<Move>> to_states_;
+  std::map<std::size_t, std::vector<Move>> to_places_;
 };
+
+/// The next whole minute at or after an instant, in the calendar's zone: stories know no seconds.
+[[nodiscard]] std::optional<LocalTime> minute_after(const StoryWorld& world, Instant at);
 
 }  // namespace regie::analysis

@@ -2,6 +2,7 @@
 #include <regie/workflow.hpp>
 
 #include <filesystem>
+#include <iterator>
 
 #include "engine/analysis/files.hpp"
 #include "engine/analysis/proof.hpp"
@@ -37,9 +38,12 @@ bool is_story(const Result<document::Document>& parsed, const std::shared_ptr<co
 /// What loading does not look at, with the stories that show it where they are asked for.
 void add_proofs(CheckReport& report, const std::shared_ptr<const statechart::Chart>& chart,
                 const CheckOptions& options) {
-  const std::vector<analysis::Proved> proved = analysis::prove(chart, options.limits, {});
+  std::vector<analysis::Proved> proved = analysis::prove(chart, options.limits, {});
+  std::vector<analysis::Proved> loaded = analysis::shown_of(*chart, report.findings);
   for (const analysis::Proved& one : proved) report.findings.push_back(one.problem);
   sort_and_merge(report.findings);
+  proved.insert(proved.end(), std::make_move_iterator(loaded.begin()),
+                std::make_move_iterator(loaded.end()));
   if (!options.stories || proved.empty()) return;
   auto definition = analysis::read_definition(report.file, options.calendars, options.limits);
   auto book = analysis::contacts_of(options.directory, options.limits);
@@ -54,8 +58,8 @@ void add_proofs(CheckReport& report, const std::shared_ptr<const statechart::Cha
                                           .lexically_proximate(file.parent_path())
                                           .string();
   constexpr std::size_t steps = 5'000;
-  const std::vector<std::string> stories =
-      analysis::stories_of(proved, world, file.filename().string(), directory, steps);
+  const std::vector<std::string> stories = analysis::stories_of(
+      proved, world, file.filename().string(), directory, steps, options.language);
   for (std::size_t i = 0; i < stories.size(); ++i) {
     if (stories[i].empty()) continue;
     report.stories.push_back({proved[i].problem.rule, proved[i].problem.span.line, stories[i]});

@@ -121,7 +121,11 @@ Exit run_check(const Invocation& call, Console& console) {
   CheckOptions options;
   if (call.has("stories")) {
     const Config config = configuration(call, Access::look, console);
-    options = {config.limits(), true, config.directory(), config.calendars(), {}};
+    options.limits = config.limits();
+    options.stories = true;
+    options.directory = config.directory();
+    options.calendars = config.calendars();
+    options.language = console.language();
   }
   if (call.has("config")) {
     const Config config = configuration(call, Access::look, console);

@@ -107,6 +107,7 @@ struct CheckOptions {
   std::string directory = {};  ///< file with the contacts of those stories; may be empty
   std::vector<std::string> calendars = {};  ///< files, beside those that come with Regie
   std::vector<std::string> actions = {};    ///< ids of the plugins that may be called; empty: any
+  Language language = Language::nl;         ///< of what the stories say beside what they do
 };
 
 /// Loads and checks a workflow, a calendar, or a directory of contacts, without a store. Of a

@@ -1017,6 +1017,7 @@ STORY
   run check quorum.yaml --stories quorum.story.yaml
   exits 0
   says "[quorum-out-of-reach]"
+  equal "$(grep -c 'quorum-out-of-reach, line 23' quorum.story.yaml)" 1
   run test quorum.story.yaml
   exits 0
   says "1 story passed"
