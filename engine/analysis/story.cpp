@@ -2,6 +2,7 @@
 #include "engine/analysis/story.hpp"
 
 #include "engine/analysis/story_case.hpp"
+#include "engine/base/suggest.hpp"
 #include "engine/calendar/due.hpp"
 
 namespace regie::analysis {
@@ -66,6 +67,7 @@ class Telling {
  private:
   bool carry_out(const StoryLine& line) {
     const StoryWorld& world = course_.world();
+    if (!is_known(line)) return false;
     switch (line.kind) {
       case StoryLine::Kind::act:
         return carried_out(line, act(line));
@@ -117,6 +119,28 @@ class Telling {
     return false;
   }
 
+  /// A name that nobody knows is a typing error, and no reason to refuse.
+  bool is_known(const StoryLine& line) {
+    for (const std::string& who : {line.actor, line.behalf}) {
+      if (course_.knows_actor(who)) continue;
+      const std::string near = suggest(who, course_.actor_names());
+      fail(line,
+           {"`" + who + "` is geen rol, en staat niet in de contactenlijst.",
+            "`" + who + "` is no role, and not in the directory."},
+           near.empty() ? Text("Schrijf `resident:" + who + "` voor wie op geen lijst staat.",
+                               "Write `resident:" + who + "` for somebody who is on no list.")
+                        : Text("Bedoelt u `" + near + "`?", "Did you mean `" + near + "`?"));
+      return false;
+    }
+    if (line.kind != StoryLine::Kind::refused || course_.knows_choice(line.choice)) return true;
+    const std::string near = suggest(line.choice, course_.choice_names());
+    fail(line,
+         {"De werkwijze kent geen `" + line.choice + "`.",
+          "The workflow knows no `" + line.choice + "`."},
+         near.empty() ? Text() : Text("Bedoelt u `" + near + "`?", "Did you mean `" + near + "`?"));
+    return false;
+  }
+
   bool refused(const StoryLine& line) {
     const Result<void> done = act(line);
     if (done) {
@@ -128,6 +152,10 @@ class Telling {
     if (mentions(error, line.because)) return true;
     fail(line, {"Geweigerd om een andere reden dan \"" + line.because + "\": " + error.message.nl,
                 "Refused for another reason than \"" + line.because + "\": " + error.message.en});
+    StoryFailure& failure = outcome_.failures.back();
+    failure.what = line.actor + ", " + line.choice;
+    failure.expected = line.because;
+    failure.actual = error.message.in(course_.world().language);
     return true;
   }
 

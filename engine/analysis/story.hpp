@@ -75,7 +75,8 @@ struct StoryWorld {
   const TimeZones* zones = nullptr;
   const statechart::Directory* directory = nullptr;
   Limits limits;
-  Coverage* coverage = nullptr;  ///< may be null
+  Coverage* coverage = nullptr;      ///< may be null
+  Language language = Language::nl;  ///< of what is shown beside what was expected
 };
 
 /// A line that was carried out, and where it left the case.

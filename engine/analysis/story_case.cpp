@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/analysis/story_case.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "engine/analysis/coverage.hpp"
@@ -172,6 +173,63 @@ Result<void> StoryCase::restart() {
 }
 
 std::string StoryCase::actor_of(const std::string& name) const { return family_.actor_of(name); }
+
+std::vector<std::shared_ptr<const statechart::Chart>> StoryCase::charts() const {
+  std::vector<std::shared_ptr<const statechart::Chart>> all;
+  const auto add = [&](const std::shared_ptr<const statechart::Chart>& chart) {
+    if (chart && std::find(all.begin(), all.end(), chart) == all.end()) all.push_back(chart);
+  };
+  for (const Family::Member& member : family_.members()) add(member.definition.chart);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const statechart::Invoke& child : all[i]->invokes) {
+      if (!child.workflow.empty()) add(world_.find(child.workflow).chart);
+    }
+  }
+  return all;
+}
+
+bool StoryCase::knows_actor(const std::string& name) const {
+  if (name.empty() || name.find(':') != std::string::npos) return true;
+  if (world_.directory != nullptr && world_.directory->find(name) != nullptr) return true;
+  const auto all = charts();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const auto& chart) { return chart->role_of(name) != statechart::none; });
+}
+
+std::vector<std::string> StoryCase::actor_names() const {
+  std::vector<std::string> names;
+  for (const auto& chart : charts()) {
+    for (const statechart::Role& role : chart->roles) names.push_back(role.name);
+  }
+  if (world_.directory == nullptr) return names;
+  for (const statechart::Contact& contact : world_.directory->contacts()) {
+    names.push_back(contact.id);
+  }
+  return names;
+}
+
+bool StoryCase::knows_choice(const std::string& name) const {
+  for (const auto& chart : charts()) {
+    for (const statechart::Choice& choice : chart->choices) {
+      if (choice.id == name || choice.name == name) return true;
+    }
+    std::vector<statechart::Index> waiting;
+    chart->match(name, waiting);
+    if (!waiting.empty()) return true;
+  }
+  return name == "done";
+}
+
+std::vector<std::string> StoryCase::choice_names() const {
+  std::vector<std::string> names;
+  for (const auto& chart : charts()) {
+    for (const statechart::Choice& choice : chart->choices) {
+      names.push_back(choice.name);
+      names.push_back(choice.id);
+    }
+  }
+  return names;
+}
 
 const statechart::DataType* StoryCase::type_of(const std::string& field) const {
   for (const statechart::Field& one : world_.definition.chart->fields) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -48,6 +49,14 @@ class StoryCase {
 
   /// `KIND:ID` for what a story calls somebody: a role means its first holder.
   [[nodiscard]] std::string actor_of(const std::string& name) const;
+  /// Whether a story can call somebody so: `KIND:ID`, a role, or a contact of the directory.
+  [[nodiscard]] bool knows_actor(const std::string& name) const;
+  /// What somebody might be called, and was not.
+  [[nodiscard]] std::vector<std::string> actor_names() const;
+  /// Whether something can be done by this name in any case of the story, now or later: a choice,
+  /// an event, or `done` of a side task.
+  [[nodiscard]] bool knows_choice(const std::string& name) const;
+  [[nodiscard]] std::vector<std::string> choice_names() const;
   /// The types of the answers that a choice may get; null where the choice has no such field.
   [[nodiscard]] const statechart::DataType* type_of(const std::string& field) const;
 
@@ -68,6 +77,8 @@ class StoryCase {
 
  private:
   void remember(std::size_t member, const statechart::Step& step, statechart::Index timer);
+  /// Of the cases that are there, and of those that come out of them.
+  [[nodiscard]] std::vector<std::shared_ptr<const statechart::Chart>> charts() const;
 
   const StoryWorld& world_;
   Family family_;

@@ -5,6 +5,7 @@
 #include "engine/analysis/story_case.hpp"
 #include "engine/base/civil.hpp"
 #include "engine/base/json.hpp"
+#include "engine/base/suggest.hpp"
 
 namespace regie::analysis {
 
@@ -93,20 +94,56 @@ class Expectation {
                const std::string& actual) {
     failures_.push_back(
         {story_problem(story_, at.span,
-                       {what + ": verwacht was " + expected + ", maar het is " + actual + ".",
-                        what + ": expected " + expected + ", but it is " + actual + "."}),
+                       {what + ": verwacht was `" + expected + "`, maar het is `" + actual + "`.",
+                        what + ": expected `" + expected + "`, but it is `" + actual + "`."}),
          what, expected, actual});
+  }
+
+  /// A name that the workflow does not know can never be as expected, nor otherwise.
+  void unknown(const Node& at, const std::string& name, const std::vector<std::string>& known) {
+    Text advice;
+    const std::string near = suggest(name, known);
+    if (!near.empty()) advice = {"Bedoelt u `" + near + "`?", "Did you mean `" + near + "`?"};
+    failures_.push_back({story_problem(story_, at.span,
+                                       {"De werkwijze kent geen `" + name + "`.",
+                                        "The workflow knows no `" + name + "`."},
+                                       std::move(advice)),
+                         {},
+                         {},
+                         {}});
+  }
+
+  /// Whether a state is known by this name: its path, or the end of it.
+  [[nodiscard]] bool is_state(const Node& at, const std::string& name) {
+    std::vector<std::string> known;
+    for (const statechart::State& state : chart_.states) {
+      if (state.parent == statechart::none) continue;
+      const bool same = state.path == name || state.path.ends_with("/" + name);
+      if (same) return true;
+      known.push_back(state.path);
+      known.push_back(state.name);
+    }
+    unknown(at, name, known);
+    return false;
+  }
+
+  /// Whether there is such a choice, event or side task, in this case or in those that are with it.
+  [[nodiscard]] bool is_choice(const Node& at, const std::string& name) {
+    if (course_.knows_choice(name)) return true;
+    unknown(at, name, course_.choice_names());
+    return false;
   }
 
   void state(const Node& node) {
     const std::set<std::string> active = active_states(chart_, snapshot_);
     for (const std::string& name : names_in(node)) {
-      if (active.count(name) != 0) continue;
+      if (active.count(name) != 0 || !is_state(node, name)) continue;
       differs(node, "state", name, places_of(chart_, snapshot_));
     }
   }
 
   void result(const Node& node) {
+    if (!node.missing && node.text != "-" && !is_state(node, node.text)) return;
     const std::string actual = snapshot_.result == statechart::none
                                    ? std::string("-")
                                    : chart_.states[snapshot_.result].path;
@@ -150,15 +187,20 @@ class Expectation {
   void reasons(const document::Member& member) {
     const std::string actor = course_.actor_of(member.key.text);
     for (const document::Member& one : member.value.members) {
+      if (!is_choice(one.key, one.key.text)) continue;
       std::string actual;
+      std::string said;
       for (const statechart::ChoiceView& view : statechart::why(
                chart_, snapshot_, one.key.text, "", actor, Value(), course_.context())) {
         if (view.open) actual = "open";
         for (const statechart::Reason& reason : view.reasons) {
-          actual += (actual.empty() ? "" : " | ") + reason.sentence.nl + " | " + reason.sentence.en;
+          said += reason.sentence.nl + " | " + reason.sentence.en + " | ";
+          const std::string& words = reason.sentence.in(course_.world().language);
+          if (actual.find(words) == std::string::npos)
+            actual += (actual.empty() ? "" : " ") + words;
         }
       }
-      if (actual != "open" && actual.find(one.value.text) != std::string::npos) continue;
+      if (actual != "open" && said.find(one.value.text) != std::string::npos) continue;
       differs(one.value, member.key.text + ", " + one.key.text, one.value.text,
               actual.empty() ? "-" : actual);
     }
@@ -167,12 +209,17 @@ class Expectation {
   void choices(const Node& node, bool open) {
     // { role or contact: [choice, …] }
     for (const document::Member& member : node.members) {
+      if (!course_.knows_actor(member.key.text)) {
+        unknown(member.key, member.key.text, course_.actor_names());
+        continue;
+      }
       if (!open && member.value.is_mapping()) {
         reasons(member);
         continue;
       }
       const std::string actor = course_.actor_of(member.key.text);
       for (const std::string& name : names_in(member.value)) {
+        if (!is_choice(member.value, name)) continue;
         bool found = false;
         for (const statechart::ChoiceView& view :
              statechart::why(chart_, snapshot_, name, "", actor, Value(), course_.context())) {
@@ -199,7 +246,9 @@ class Expectation {
     for (const document::Member& member : node.members) {
       const statechart::Index field = chart_.field_of(member.key.text);
       if (field == statechart::none) {
-        differs(member.key, "data", member.key.text, "-");
+        std::vector<std::string> known;
+        for (const statechart::Field& one : chart_.fields) known.push_back(one.name);
+        unknown(member.key, member.key.text, known);
         continue;
       }
       const Value& actual = snapshot_.data[field];
@@ -211,8 +260,8 @@ class Expectation {
       auto expected = statechart::conform(chart_.fields[field], written, nullptr);
       if (expected) expected = with_written(chart_.fields[field].type, *expected, written);
       if (!expected || !(*expected == actual)) {
-        differs(member.value, member.key.text, expected ? to_json(*expected) : member.value.text,
-                to_json(actual));
+        differs(member.value, member.key.text, to_json(expected ? *expected : written),
+                actual.is_unset() ? "-" : to_json(actual));
       }
     }
   }
@@ -231,6 +280,34 @@ class Expectation {
     }
   }
 
+  /// { key of an item: where it is }: a state within the `each`, or `open`, `answered`,
+  /// `withdrawn`.
+  void regions(const Node& node) {
+    for (const document::Member& member : node.members) {
+      std::set<std::string> actual;
+      for (const statechart::Region& region : snapshot_.dossier().regions) {
+        if (region.key != member.key.text) continue;
+        const bool gone = region.status == statechart::Region::Status::withdrawn;
+        if (!gone) actual.erase("withdrawn");  // asked again since
+        if (gone) actual.insert("withdrawn");
+        if (!gone) places_in(region, actual);
+      }
+      const std::set<std::string> expected = names_in(member.value);
+      if (std::includes(actual.begin(), actual.end(), expected.begin(), expected.end()) &&
+          expected.empty() == actual.empty()) {
+        continue;
+      }
+      differs(member.value, member.key.text, words(expected), words(actual));
+    }
+  }
+
+  void places_in(const statechart::Region& region, std::set<std::string>& places) const {
+    for (const statechart::Index state : region.configuration) {
+      places.insert(chart_.states[state].name);
+    }
+    if (region.configuration.empty()) places.insert(region.choice.empty() ? "open" : "answered");
+  }
+
   /// A term is due on its last day, though what follows happens after it.
   std::string last_day_of(statechart::Index term) const {
     for (const statechart::OpenTerm& open : snapshot_.dossier().terms) {
@@ -239,8 +316,23 @@ class Expectation {
     return "-";
   }
 
+  /// A timer, a term, or a delayed event that goes by an id of its own.
+  [[nodiscard]] bool is_timer(const Node& key) {
+    std::vector<std::string> known;
+    for (const statechart::Timer& timer : chart_.timers) {
+      known.push_back(timer.name);
+      known.push_back(timer.event);
+    }
+    for (const statechart::Term& term : chart_.terms) known.push_back(term.name);
+    const bool sends = !chart_.sends.empty();
+    if (sends || std::find(known.begin(), known.end(), key.text) != known.end()) return true;
+    unknown(key, key.text, known);
+    return false;
+  }
+
   void due(const Node& node) {
     for (const document::Member& member : node.members) {
+      if (!is_timer(member.key)) continue;
       std::set<std::string> actual;
       for (const statechart::RunningTimer& timer : snapshot_.dossier().timers) {
         const std::string& name =
@@ -293,6 +385,7 @@ void check_expectations(const StoryLine& line, const Story& story, const StoryCa
     if (key == "tasks") check.tasks(value);
     if (key == "data") check.data(value);
     if (key == "answers") check.answers(value);
+    if (key == "regions") check.regions(value);
     if (key == "due") check.due(value);
   }
 }

@@ -17,7 +17,8 @@ using document::Node;
 
 /// Who or what, then what is said of each: these words hold a mapping, the others a list of names.
 bool holds_mapping(const std::string& word) {
-  static const std::vector<std::string> words{"reads", "open", "closed", "data", "answers", "due"};
+  static const std::vector<std::string> words{"reads",   "open",    "closed", "data",
+                                              "answers", "regions", "due"};
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -191,6 +192,10 @@ class StoryReader {
       return;
     } else if (word == "restart") {
       line.kind = StoryLine::Kind::restart;
+      if (first.value.text != "true") {
+        report(first.value.span, {"Hier hoort `true`.", "Here belongs `true`."},
+               {"Schrijf `- restart: true`.", "Write `- restart: true`."});
+      }
     } else if (word == "expect") {
       line.kind = StoryLine::Kind::expect;
       if (!first.value.is_mapping()) {

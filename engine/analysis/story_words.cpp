@@ -101,6 +101,7 @@ const Vocabulary& expectation() {
           {"data", "wat een gegeven nu is", "what a piece of data is now"},
           {"answers", "van een `each`, de keuze van elk onderdeel",
            "of an `each`, the choice of each item"},
+          {"regions", "van een `each`, waar elk onderdeel is", "of an `each`, where each item is"},
           {"due", "op welke dag een deadline, timer of termijn valt",
            "on which day a deadline, a timer or a term is due"},
       }};

@@ -173,7 +173,8 @@ Outcome<Play> Play::open(const std::string& workflow, const PlayOptions& options
   Impl* const self = impl.get();
   impl->world = {*definition,    [self](const std::string& name) { return self->child(name); },
                  &impl->zones,   impl->book.get(),
-                 options.limits, nullptr};
+                 options.limits, nullptr,
+                 Language::nl};
   if (auto ready = impl->replay(); !ready) return ready.error();
   return Play(std::move(impl));
 }
@@ -193,7 +194,9 @@ PlayView Play::look() const {
     view.next_due = clock_text(impl_->local(due->due));
   }
   for (const auto& task : statechart::tasks(chart, snapshot, impl_->course->context())) {
-    PlayTask shown{task.ask, task.holders, task.anybody, task.late, {}};
+    PlayTask shown{task.ask, task.holders, task.anybody, task.unassigned, {}, task.late, {}};
+    const statechart::Index role = chart.role_of(task.role);
+    if (role != statechart::none) shown.role = chart.roles[role].title;
     if (task.due) shown.due = clock_text(impl_->local(*task.due));
     view.tasks.push_back(std::move(shown));
   }

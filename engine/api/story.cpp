@@ -87,6 +87,7 @@ StoryReport run_stories(const std::vector<std::string>& paths, const StoryOption
   analysis::Coverage coverage;
   for (const analysis::StorySet::Entry& entry : set.entries()) {
     analysis::StoryWorld world = set.world_of(entry);
+    world.language = options.language;
     if (options.coverage) {
       coverage.add(world.definition.chart);
       world.coverage = &coverage;

@@ -28,9 +28,10 @@ const Option data_json_option{"data",
 
 // ---- deploy -------------------------------------------------------------------------------------
 
-Value json_of(const Workflow& workflow) {
+Value json_of(const Workflow& workflow, const std::string& highest) {
   return Value::record({{"workflow", workflow.name},
                         {"version", workflow.version},
+                        {"in_use", highest},
                         {"sha256", workflow.sha256},
                         {"title", cli::json_of(workflow.title)},
                         {"added", workflow.added},
@@ -82,10 +83,11 @@ Exit run_deploy(const Invocation& call, Console& console) {
       if (exit != Exit::findings) break;
       continue;
     }
+    const std::string highest = highest_version(*workflow, engine.workflows().value());
     if (console.json()) {
-      documents.push_back(json_of(*workflow).with("file", file));
+      documents.push_back(json_of(*workflow, highest).with("file", file));
     } else {
-      print_deployed(*workflow, highest_version(*workflow, engine.workflows().value()), console);
+      print_deployed(*workflow, highest, console);
     }
   }
   if (console.json()) {

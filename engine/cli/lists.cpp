@@ -37,6 +37,25 @@ CaseStatus read_status(const std::string& text) {
                     "Write --status open, closed, cancelled or suspended."});
 }
 
+/// A name that was mistyped would otherwise look like a workflow without cases.
+void expect_workflow(const std::string& name, Engine& engine) {
+  if (name.empty()) return;
+  const std::vector<Workflow> workflows = engine.workflows().value();
+  std::vector<std::string> known;
+  for (const Workflow& one : workflows) {
+    if (one.name == name) return;
+    if (std::find(known.begin(), known.end(), one.name) == known.end()) known.push_back(one.name);
+  }
+  std::string all;
+  for (const std::string& one : known) all += (all.empty() ? "`" : ", `") + one + "`";
+  throw Exception(Error(
+      Errc::not_found,
+      {"De workflow `" + name + "` is hier niet.", "The workflow `" + name + "` is not here."},
+      known.empty() ? Text("Er staat nog geen workflow klaar: zie `regie deploy`.",
+                           "No workflow has been deployed yet: see `regie deploy`.")
+                    : Text("Wel is er: " + all + ".", "There is: " + all + ".")));
+}
+
 // ---- list ---------------------------------------------------------------------------------------
 
 void print_cases(const std::vector<CaseSummary>& cases, Engine& engine, Console& console) {
@@ -72,6 +91,7 @@ Exit run_list(const Invocation& call, Console& console) {
   filter.newest_first = call.has("newest-first");
   if (call.has("status")) filter.status = read_status(call.get("status"));
   Engine engine = open_engine(call, Access::look, console);
+  expect_workflow(filter.workflow, engine);
   const std::vector<CaseSummary> cases = engine.list(filter);
   if (console.json()) {
     console.document(Value::record({{"cases", json_list(cases)}}));
@@ -123,6 +143,7 @@ Exit run_tasks(const Invocation& call, Console& console) {
   filter.due_before = moment_option(call, "due-before");
   filter.limit = count_option(call, "limit");
   Engine engine = open_engine(call, Access::look, console);
+  expect_workflow(filter.workflow, engine);
   const std::vector<TaskView> tasks = engine.tasks(filter);
   if (console.json()) {
     console.document(Value::record({{"tasks", json_list(tasks)}}));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `regie new`: a workflow to begin with, from a template or a few questions.
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
@@ -42,28 +43,48 @@ std::vector<std::string> questions_in(const std::string& line) {
   return all;
 }
 
-WorkflowPlan plan_of(Console& console, const std::string& name) {
+/// What is made where nothing is answered.
+WorkflowPlan usual_plan(const Console& console, const std::string& name) {
   WorkflowPlan plan;
   plan.language = console.language();
-  plan.title = asked(console, {"Hoe heet het voor mensen?", "What do people call it?"}, name);
-  plan.asker = asked(console, {"Wie vraagt iets aan?", "Who asks for something?"},
-                     console.say("Bewoner", "Resident"));
-  plan.decider =
-      asked(console, {"Wie beslist?", "Who decides?"}, console.say("Medewerker", "Official"));
-  plan.questions =
-      questions_in(asked(console,
-                         {"Wat staat er op het formulier? Zet een puntkomma tussen de vragen.",
-                          "What is on the form? Put a semicolon between the questions."},
-                         console.say("Wat vraagt u?", "What do you ask for?")));
-  const std::string days =
-      asked(console, {"Binnen hoeveel werkdagen?", "Within how many working days?"}, "10");
-  const auto read = std::from_chars(days.data(), days.data() + days.size(), plan.working_days);
-  if (read.ec != std::errc() || read.ptr != days.data() + days.size()) plan.working_days = 0;
+  plan.title = name;
+  std::replace(plan.title.begin(), plan.title.end(), '_', ' ');
+  if (!plan.title.empty() && plan.title[0] >= 'a' && plan.title[0] <= 'z') {
+    plan.title[0] = static_cast<char>(plan.title[0] - 'a' + 'A');
+  }
+  plan.asker = console.say("Bewoner", "Resident");
+  plan.decider = console.say("Medewerker", "Official");
+  plan.questions = {console.say("Wat vraagt u?", "What do you ask for?")};
   return plan;
 }
 
-/// All of them or none; what is there already stays.
-void write_files(const std::vector<NewFile>& files, const std::filesystem::path& folder) {
+WorkflowPlan plan_of(Console& console, WorkflowPlan plan) {
+  constexpr int most_days = 1000;
+  plan.title = asked(console, {"Hoe heet het voor mensen?", "What do people call it?"}, plan.title);
+  plan.asker = asked(console, {"Wie vraagt iets aan?", "Who asks for something?"}, plan.asker);
+  plan.decider = asked(console, {"Wie beslist?", "Who decides?"}, plan.decider);
+  const std::vector<std::string> questions =
+      questions_in(asked(console,
+                         {"Wat staat er op het formulier? Zet een puntkomma tussen de vragen.",
+                          "What is on the form? Put a semicolon between the questions."},
+                         plan.questions.front()));
+  if (!questions.empty()) plan.questions = questions;
+  const std::string usual = std::to_string(plan.working_days);
+  while (true) {
+    const std::string days =
+        asked(console, {"Binnen hoeveel werkdagen?", "Within how many working days?"}, usual);
+    const char* const end = days.data() + days.size();
+    const auto read = std::from_chars(days.data(), end, plan.working_days);
+    const bool good = read.ec == std::errc() && read.ptr == end && plan.working_days >= 1 &&
+                      plan.working_days <= most_days;
+    if (good) return plan;
+    console.line({console.say("Typ een getal van 1 tot 1000, zoals 10.",
+                              "Type a number from 1 to 1000, such as 10.")});
+  }
+}
+
+/// What is there already stays.
+void expect_room(const std::vector<NewFile>& files, const std::filesystem::path& folder) {
   for (const NewFile& file : files) {
     std::error_code ignored;
     if (!std::filesystem::exists(folder / file.name, ignored)) continue;
@@ -73,6 +94,11 @@ void write_files(const std::vector<NewFile>& files, const std::filesystem::path&
                (folder / file.name).string() + " is there already."},
               {"Kies een andere naam, of haal het weg.", "Choose another name, or take it away."}));
   }
+}
+
+/// All of them or none.
+void write_files(const std::vector<NewFile>& files, const std::filesystem::path& folder) {
+  expect_room(files, folder);
   for (const NewFile& file : files) {
     OutputFile out((folder / file.name).string(), {});
     if (!out.write(file.text)) out.check();
@@ -88,10 +114,14 @@ Exit run_new(const Invocation& call, Console& console) {
     }
     return Exit::done;
   }
-  const std::vector<NewFile> files = call.has("template")
-                                         ? new_from_template(name, call.get("template")).value()
-                                         : new_from_plan(name, plan_of(console, name)).value();
   const std::filesystem::path folder = call.has("output") ? call.get("output") : ".";
+  const WorkflowPlan usual = usual_plan(console, name);
+  std::vector<NewFile> files = call.has("template")
+                                   ? new_from_template(name, call.get("template")).value()
+                                   : new_from_plan(name, usual).value();
+  // A name that cannot be is told before anything is asked.
+  expect_room(files, folder);
+  if (!call.has("template")) files = new_from_plan(name, plan_of(console, usual)).value();
   write_files(files, folder);
   if (console.json()) {
     std::vector<Value> written;

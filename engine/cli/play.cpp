@@ -93,7 +93,7 @@ class PlaySession {
                      "Who are you? Type for example `as resident:anna`, or `as` with a role. Type "
                      "`help` for all "
                      "that you can type."));
-    show();
+    show(true);
     std::string line;
     while (ask(prompt(), line)) {
       if (line.empty()) continue;
@@ -129,10 +129,12 @@ class PlaySession {
     if (!error.advice.empty()) console_.paragraph(console_.say(error.advice), 2);
   }
 
-  void show() {
+  /// What the last step sent is shown once: somebody else who looks has not sent it again.
+  void show(bool messages) {
     const PlayView view = play_.look();
     console_.line();
     for (const PlayMessage& message : view.messages) {
+      if (!messages) break;
       console_.paragraph(message.text.empty() ? console_.say(message.kind) + " → " + message.to
                                               : console_.say(message.kind) + " → " + message.to +
                                                     ": " + message.text,
@@ -160,7 +162,11 @@ class PlaySession {
     std::string who;
     for (const std::string& holder : task.holders) who += (who.empty() ? "" : ", ") + holder;
     if (task.anybody) who = console_.say("iedereen", "anybody");
-    if (who.empty()) who = console_.say("niemand gevonden", "nobody was found");
+    if (who.empty() && task.unassigned) who = console_.say("niemand gevonden", "nobody was found");
+    if (who.empty()) {
+      const std::string role = console_.say(task.role);
+      who = console_.say("wie dit als eerste doet, wordt ", "the first to do this becomes ") + role;
+    }
     std::string text = console_.say(task.ask);
     if (!text.empty()) text += " ";
     text += "(" + who + ")";
@@ -175,7 +181,7 @@ class PlaySession {
     for (const ChoiceView& choice : play_.choices(person_)) {
       std::string name = choice.name();
       if (!choice.item().empty()) name += " " + choice.item();
-      const std::string title = choice.title(console_.language());
+      std::string title = choice.title(console_.language());
       if (choice.open()) {
         listed_.push_back(choice);
         console_.line({"  ",
@@ -184,6 +190,7 @@ class PlaySession {
                        title,
                        {"  " + name, Style::faint}});
       } else {
+        if (!choice.item().empty()) title += " (" + choice.item() + ")";
         console_.paragraph({title + ": " + choice.reason(console_.language()), Style::faint}, 5,
                            "  – ");
       }
@@ -199,7 +206,8 @@ class PlaySession {
     const auto is = [&](std::size_t place) {
       return word == play_words()[place].nl || word == play_words()[place].en;
     };
-    if (word == "help" || word == "?") {
+    // A choice may be called so too; `?` is always this.
+    if (word == "?" || (word == "help" && find(line) == nullptr)) {
       for (const PlayWord& one : play_words()) console_.line({"  ", console_.say(one.help)});
       return true;
     }
@@ -252,13 +260,13 @@ class PlaySession {
     auto person = play_.person(name);
     if (!person) return fail(person.error());
     person_ = person.value();
-    show();
+    show(play_.steps() == 0);
   }
 
   void moved(const Outcome<bool>& done, const Text& nothing = {}) {
     if (!done) return fail(done.error());
     if (!done.value()) return console_.line({"  ", console_.say(nothing)});
-    show();
+    show(true);
   }
 
   /// By number, id, or name; with the key of an item behind it where there are several.
@@ -395,6 +403,13 @@ class PlaySession {
   }
 
   void save(const std::string& rest) {
+    if (play_.steps() == 0) {
+      return fail(Error(
+          Errc::invalid_argument,
+          {"Er is nog niets gebeurd om te bewaren.",
+           "Nothing has happened yet that could be saved."},
+          {"Doe eerst iets, of zet de klok vooruit.", "Do something first, or move the clock."}));
+    }
     const std::size_t space = std::min(rest.find(' '), rest.size());
     const std::string path = rest.substr(0, space);
     if (path.empty()) {

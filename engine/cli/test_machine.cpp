@@ -109,7 +109,7 @@ std::string junit_case(const StoryResult& story, Language language) {
     course +=
         std::to_string(step.line) + "  " + step.at + "  " + step.what + "  " + step.where + "\n";
   }
-  return head + ">\n      <failure message=\"" + xml(first) + "\">" +
+  return head + ">\n      <failure type=\"story\" message=\"" + xml(first) + "\">" +
          xml(render(story.problems, language) + course) + "</failure>\n    </testcase>\n";
 }
 
@@ -155,8 +155,35 @@ Value json_of(const GenerationReport& report) {
       {{"workflows", Value::list(std::move(workflows))}, {"errors", json_list(report.errors)}});
 }
 
+namespace {
+
+std::string counts(std::size_t tests, std::size_t failures, std::size_t errors) {
+  return "tests=\"" + std::to_string(tests) + "\" failures=\"" + std::to_string(failures) +
+         "\" errors=\"" + std::to_string(errors) + "\" time=\"0\">\n";
+}
+
+/// Files that could not be read, each as a test that met an error.
+std::string junit_errors(const std::vector<Error>& errors, Language language) {
+  std::string cases;
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    const Diagnostics& found = errors[i].diagnostics;
+    const std::string where = found.empty() || found.front().source == nullptr
+                                  ? std::to_string(i + 1)
+                                  : found.front().source->name;
+    const std::string message = errors[i].message.in(language);
+    cases += "    <testcase classname=\"files\" name=\"" + xml("read " + where) +
+             "\" time=\"0\">\n      <error type=\"file\" message=\"" + xml(message) + "\">" +
+             xml(message + "\n" + render(found, language)) + "</error>\n    </testcase>\n";
+  }
+  return "  <testsuite name=\"files\" " + counts(errors.size(), 0, errors.size()) + cases +
+         "  </testsuite>\n";
+}
+
+}  // namespace
+
 std::string junit_of(const StoryReport& report, Language language) {
-  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
+  std::string suites;
+  std::size_t failures = 0;
   for (std::size_t i = 0; i < report.stories.size();) {
     const std::string& file = report.stories[i].file;
     std::string cases;
@@ -166,20 +193,14 @@ std::string junit_of(const StoryReport& report, Language language) {
       failed += report.stories[i].passed ? 0 : 1;
       cases += junit_case(report.stories[i], language);
     }
-    text += "  <testsuite name=\"" + xml(file) + "\" tests=\"" + std::to_string(count) +
-            "\" failures=\"" + std::to_string(failed) + "\" errors=\"0\" time=\"0\">\n" + cases +
-            "  </testsuite>\n";
+    suites += "  <testsuite name=\"" + xml(file) + "\" " + counts(count, failed, 0) + cases +
+              "  </testsuite>\n";
+    failures += failed;
   }
-  for (const Error& error : report.errors) {
-    std::string words = error.message.in(language);
-    words += "\n" + render(error.diagnostics, language);
-    text +=
-        "  <testsuite name=\"files\" tests=\"1\" failures=\"0\" errors=\"1\" time=\"0\">\n"
-        "    <testcase classname=\"files\" name=\"read\" time=\"0\">\n      <error message=\"" +
-        xml(error.message.in(language)) + "\">" + xml(words) +
-        "</error>\n    </testcase>\n  </testsuite>\n";
-  }
-  return text + "</testsuites>\n";
+  if (!report.errors.empty()) suites += junit_errors(report.errors, language);
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"regie test\" " +
+         counts(report.stories.size() + report.errors.size(), failures, report.errors.size()) +
+         suites + "</testsuites>\n";
 }
 
 }  // namespace regie::cli

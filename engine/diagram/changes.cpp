@@ -19,6 +19,29 @@ auto about(List& list, const std::string& name) {
   return std::find_if(list.begin(), list.end(), [&](const auto& one) { return one.about == name; });
 }
 
+/// What an author calls a type: of those that an expression sees as a text, which one.
+Text type_in_words(const statechart::DataType& type) {
+  using Kind = statechart::TypeKind;
+  switch (type.kind) {
+    case Kind::email:
+      return {"een e-mailadres", "an email address"};
+    case Kind::phone:
+      return {"een telefoonnummer", "a phone number"};
+    case Kind::postcode:
+      return {"een postcode", "a postcode"};
+    case Kind::url:
+      return {"een webadres", "a web address"};
+    case Kind::choice:
+      return {"een keuze uit een lijst", "a choice out of a list"};
+    case Kind::contact:
+      return {"een contact", "a contact"};
+    case Kind::file:
+      return {"een bestand", "a file"};
+    default:
+      return statechart::expression_type(type).in_words();
+  }
+}
+
 /// Compares two readings of the same workflow; lives for one call.
 class Comparer {
  public:
@@ -65,9 +88,13 @@ class Comparer {
     made_.title = after.title;
     made_.opening.push_back(
         {"versions",
-         say("Dit verandert er van versie ", "This is what changes from version ") +
-             std::to_string(before_.version) + say(" naar versie ", " to version ") +
-             std::to_string(after_.version) + ".",
+         before_.version == after_.version
+             ? say("Dit verandert er. Beide bestanden zeggen dat ze versie ",
+                   "This is what changes. Both files say that they are version ") +
+                   std::to_string(after_.version) + say(" zijn.", ".")
+             : say("Dit verandert er van versie ", "This is what changes from version ") +
+                   std::to_string(before_.version) + say(" naar versie ", " to version ") +
+                   std::to_string(after_.version) + ".",
          false,
          {}});
     const auto from = about(before.opening, "start");
@@ -180,7 +207,10 @@ class Comparer {
   /// Sentences that begin alike are the same one, changed.
   static bool begins_alike(const std::string& left, const std::string& right) {
     const std::size_t colon = left.find(": ");
-    return colon != std::string::npos && right.compare(0, colon + 2, left, 0, colon + 2) == 0;
+    if (colon != std::string::npos) return right.compare(0, colon + 2, left, 0, colon + 2) == 0;
+    // "Dit kan hoogstens 2 keer", "Dit is voor de trekker": the first two words.
+    const std::size_t space = left.find(' ', std::min(left.find(' '), left.size() - 1) + 1);
+    return space != std::string::npos && right.compare(0, space + 1, left, 0, space + 1) == 0;
   }
 
   void compare_details(const std::vector<std::string>& before,
@@ -230,6 +260,12 @@ class Comparer {
               " keeps the due time that was computed then. The new one holds from "
               "the next time that a case gets there."));
     }
+    if (after.about.starts_with("term:")) {
+      consequences_.push_back(
+          say("Een termijn die al loopt, houdt de laatste dag die toen is berekend: ",
+              "A term that is running already keeps the last day that was computed then: ") +
+          after.text.substr(0, after.text.find(':')) + ".");
+    }
     if (after.about == "task") {
       consequences_.push_back(
           say("Een taak die al openstaat bij ", "A task that is already open at ") +
@@ -267,8 +303,8 @@ class Comparer {
   void compare_field(const statechart::Field& before, const statechart::Field& after,
                      const std::string& name, Section& into) {
     Statement made{"data:" + after.name, name + ".", true, {}};
-    const Text old_type = statechart::expression_type(before.type).in_words();
-    const Text new_type = statechart::expression_type(after.type).in_words();
+    const Text old_type = type_in_words(before.type);
+    const Text new_type = type_in_words(after.type);
     if (before.type.kind != after.type.kind) {
       made.details.push_back(was(old_type.in(language_) + ".", new_type.in(language_) + "."));
       consequences_.push_back(

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/calendar/span.hpp"
+#include "engine/diagram/expression_shapes.hpp"
 #include "engine/expression/explain.hpp"
 #include "engine/expression/parser.hpp"
 
@@ -47,10 +47,6 @@ constexpr std::array<SignWords, 4> reckoned_words = {{
     {"<", "eerder dan", "earlier than", "", ""},
 }};
 
-bool is_call(const expression::Expr& expr, std::string_view name, std::size_t arguments) {
-  return expr.kind == ExprKind::call && expr.name == name && expr.children.size() == arguments;
-}
-
 /// The data that a path begins with: `data.x` and `x` are the same.
 bool is_root(const expression::Expr& expr) {
   return expr.kind == ExprKind::identifier && expr.name == "data";
@@ -79,8 +75,8 @@ std::string ConditionWords::quoted(const std::string& text) const {
 
 /// A title that was made of the name says less than the question.
 bool ConditionWords::has_title(const statechart::Field& field) const {
-  return !field.title.empty() &&
-         field.title.in(language_) != statechart::title_from_name(field.name);
+  const std::string made = statechart::title_from_name(field.name);
+  return !field.title.empty() && !(field.title.nl == made && field.title.en == made);
 }
 
 std::string ConditionWords::label(const statechart::Field& field) const {
@@ -125,8 +121,22 @@ std::string ConditionWords::in_words(statechart::Index program, bool condition) 
   std::string said;
   if (parsed.root) said = condition ? truth(*parsed.root, {}) : term(*parsed.root, {});
   if (!lost_) return said;
-  return (condition ? std::string() : say("de uitkomst van ", "what comes out of ")) + "`" +
-         source + "`";
+  return (condition ? say("deze berekening klopt: ", "this calculation holds: ")
+                    : say("de uitkomst van deze berekening: ", "what this calculation gives: ")) +
+         "`" + source + "`";
+}
+
+ConditionWords::Parts ConditionWords::parts(statechart::Index program) const {
+  const auto parsed = expression::parse(chart_.programs[program].source(), Limits{});
+  const bool both = parsed.root && parsed.root->kind == ExprKind::logic_and;
+  const bool either = parsed.root && parsed.root->kind == ExprKind::logic_or;
+  Parts all{{}, !either};
+  lost_ = false;
+  if (both || either) {
+    for (const auto& child : parsed.root->children) all.each.push_back(truth(*child, {}));
+  }
+  if (lost_ || all.each.empty()) all.each = {condition(program)};
+  return all;
 }
 
 std::string ConditionWords::joined(const Expr& expr, const Names& names,
@@ -148,9 +158,9 @@ std::string ConditionWords::truth(const Expr& expr, const Names& names) const {
     case ExprKind::logic_or:
       // `!a || b` is how CEL says "if a, then b".
       if (expr.children.size() == 2 && is_call(*expr.children[0], "!_", 1)) {
-        return say("als geldt: ", "if this holds: ") +
+        return say("als dit geldt: ", "if this holds: ") +
                truth(*expr.children[0]->children[0], names) +
-               say(", dan ook: ", ", then this too: ") + truth(*expr.children[1], names);
+               say(", dan geldt ook: ", ", then this too: ") + truth(*expr.children[1], names);
       }
       return joined(expr, names, say(", of ", ", or "));
     case ExprKind::has:
@@ -226,11 +236,13 @@ std::string ConditionWords::chosen_answer(const Expr& expr) const {
 std::string ConditionWords::counted(const Expr& expr, const Names& names) const {
   if (!is_call(expr, "size", 1)) return {};
   const Expr& list = *expr.children[0];
+  if (is_call(list, "distinct", 1)) {
+    return say("verschillende bij ", "of different ones at ") + named(*list.children[0], names);
+  }
   if (list.kind != ExprKind::macro || list.name != "filter" || list.children.size() != 2) {
     return say("bij ", "at ") + named(list, names);
   }
-  Names inner = names;
-  inner[list.variables.front()] = "";
+  const Names inner = within(list, names);
   const Expr& range = *list.children[0];
   const bool answers = range.kind == ExprKind::identifier && range.name == "answers";
   const std::string what =
@@ -258,6 +270,11 @@ std::string ConditionWords::comparison(const Expr& expr, const Names& names) con
            term(right, names);
   }
   const bool text = right.kind == ExprKind::literal && right.literal.is(Value::Kind::string);
+  if (text && right.literal.text().empty() && left.kind == ExprKind::select &&
+      left.name == "choice") {
+    return expr.name == "==" ? say("er is nog geen antwoord", "there is no answer yet")
+                             : say("er is een antwoord", "there is an answer");
+  }
   if (text && right.literal.text().empty()) {
     return term(left, names) + (expr.name == "==" ? say(" is leeg", " is empty")
                                                   : say(" is niet leeg", " is not empty"));
@@ -278,40 +295,13 @@ std::string ConditionWords::comparison(const Expr& expr, const Names& names) con
          (how.empty() ? "" : " ") + bound;
 }
 
-std::string ConditionWords::quantified(const Expr& expr, const Names& names) const {
-  if (expr.children.size() != 2 || expr.variables.size() != 1) {
-    lost_ = true;
-    return {};
-  }
-  Names inner = names;
-  inner[expr.variables.front()] = "";
-  const Expr& range = *expr.children[0];
-  const bool answers = range.kind == ExprKind::identifier && range.name == "answers";
-  const std::string what =
-      answers ? say("antwoord", "answer") : say("onderdeel van ", "item of ") + term(range, names);
-  const std::string holds = truth(*expr.children[1], inner);
-  if (expr.name == "all")
-    return say("voor elk ", "for each ") + what + say(" geldt: ", " holds: ") + holds;
-  if (expr.name == "exists") {
-    return say("voor minstens één ", "for at least one ") + what + say(" geldt: ", " holds: ") +
-           holds;
-  }
-  if (expr.name == "exists_one") {
-    return say("voor precies één ", "for exactly one ") + what + say(" geldt: ", " holds: ") +
-           holds;
-  }
-  lost_ = true;
-  return {};
-}
-
 std::string ConditionWords::term(const Expr& expr, const Names& names) const {
   switch (expr.kind) {
     case ExprKind::literal:
       return literal(expr.literal);
     case ExprKind::identifier: {
       const auto local = names.find(expr.name);
-      if (local != names.end())
-        return local->second.empty() ? say("het zelf", "it") : local->second;
+      if (local != names.end()) return local_in_words(local->second, names);
       if (expr.name == "today") return say("vandaag", "today");
       if (expr.name == "now") return say("nu", "now");
       if (expr.name == "item") return say("dit onderdeel", "this item");
@@ -329,14 +319,7 @@ std::string ConditionWords::term(const Expr& expr, const Names& names) const {
     case ExprKind::call:
       return called(expr, names);
     case ExprKind::macro:
-      if (expr.name == "map" && expr.children.size() == 2 &&
-          expr.children[1]->kind == ExprKind::select) {
-        const statechart::Field* part = field_of(*expr.children[1]);
-        if (part != nullptr)
-          return field(*part) + say(" van ", " of ") + term(*expr.children[0], names);
-      }
-      if (expr.name == "map" && expr.children.size() == 2) return each_of(expr, names);
-      break;
+      return macro(expr, names);
     case ExprKind::map:
       return record(expr, names);
     case ExprKind::conditional:
@@ -345,68 +328,16 @@ std::string ConditionWords::term(const Expr& expr, const Names& names) const {
           expr.children[2]->children.empty()) {
         return term(*expr.children[1], names);
       }
-      return term(*expr.children[1], names) + say(" als ", " if ") +
-             truth(*expr.children[0], names) + say(", en anders ", ", and otherwise ") +
+      return term(*expr.children[1], names) + say(" als dit geldt: ", " if this holds: ") +
+             truth(*expr.children[0], names) + say("; en anders ", "; and otherwise ") +
              term(*expr.children[2], names);
+    case ExprKind::logic_and:
+    case ExprKind::logic_or:
+      return say("ja als dit geldt: ", "yes if this holds: ") + truth(expr, names) +
+             say("; en anders nee", "; and otherwise no");
     default:
       break;
   }
-  lost_ = true;
-  return {};
-}
-
-/// Days that are reckoned: `add_months(day, 3)`, `day + period('P14D')`.
-std::string ConditionWords::called(const Expr& expr, const Names& names) const {
-  const auto whole = [](const Expr& one) {
-    return one.kind == ExprKind::literal && one.literal.is(Value::Kind::integer);
-  };
-  const bool months = is_call(expr, "add_months", 2);
-  const auto local = months ? names.find(expr.children[1]->name) : names.end();
-  const bool counted_out = local != names.end() && !local->second.empty() &&
-                           local->second.size() < 5 &&
-                           local->second.find_first_not_of("0123456789") == std::string::npos;
-  if (months && (whole(*expr.children[1]) || counted_out)) {
-    calendar::Span span;
-    span.months = counted_out ? std::stoi(local->second)
-                              : static_cast<std::int32_t>(expr.children[1]->literal.integer());
-    return calendar::in_words(span).in(language_) + say(" na ", " after ") +
-           term(*expr.children[0], names);
-  }
-  const bool forward = expr.name == "add_term";
-  if ((forward || expr.name == "before_term") && expr.children.size() >= 2 &&
-      expr.children[1]->kind == ExprKind::literal &&
-      expr.children[1]->literal.is(Value::Kind::string)) {
-    const auto span = calendar::parse_span(expr.children[1]->literal.text());
-    if (span) {
-      return calendar::in_words(*span).in(language_) +
-             (forward ? say(" na ", " after ") : say(" voor ", " before ")) +
-             term(*expr.children[0], names) +
-             (expr.children.size() > 2
-                  ? say(" (volgens de regels voor termijnen)", " (by the rules for terms)")
-                  : std::string());
-    }
-  }
-  const bool sum = is_call(expr, "+", 2) || is_call(expr, "-", 2);
-  if (sum && is_call(*expr.children[1], "period", 1)) {
-    const Expr& written = *expr.children[1]->children[0];
-    if (written.kind == ExprKind::literal && written.literal.is(Value::Kind::string)) {
-      const auto span = calendar::parse_span(written.literal.text());
-      if (span) {
-        return calendar::in_words(*span).in(language_) +
-               (expr.name == "+" ? say(" na ", " after ") : say(" voor ", " before ")) +
-               term(*expr.children[0], names);
-      }
-    }
-  }
-  if (is_call(expr, "euro", 1) && expr.children[0]->kind == ExprKind::literal) {
-    const Value& amount = expr.children[0]->literal;
-    return "€ " + (amount.is(Value::Kind::string)
-                       ? std::string(amount.text())
-                       : expression::value_in_words(amount).in(language_));
-  }
-  if (is_call(expr, "distinct", 1)) return term(*expr.children[0], names);
-  const std::string count = counted(expr, names);
-  if (!count.empty()) return say("het aantal ", "the number ") + count;
   lost_ = true;
   return {};
 }
@@ -434,17 +365,29 @@ const statechart::Field* ConditionWords::item_field(std::string_view name) const
 
 std::string ConditionWords::selected(const Expr& expr, const Names& names) const {
   const Expr& target = *expr.children[0];
-  const bool local = target.kind == ExprKind::identifier && names.count(target.name) > 0;
-  if (local && expr.name == "choice") return say("het antwoord", "the answer");
-  if (local && expr.name == "by") return say("wie antwoordde", "who answered");
+  const auto local = target.kind == ExprKind::identifier ? names.find(target.name) : names.end();
+  if (local != names.end() && local->second.answer) {
+    if (expr.name == "choice") return say("het antwoord", "the answer");
+    if (expr.name == "by") return say("wie antwoordde", "who answered");
+    if (expr.name == "key") return say("het onderdeel", "the item");
+  }
+  // Of two lists that are gone through at once, the words would not tell whose field it is.
+  if (local != names.end() && !local->second.answer && !is_innermost(local->second, names)) {
+    lost_ = true;
+    return {};
+  }
   if (target.kind == ExprKind::identifier && target.name == "actor" && expr.name == "contact") {
-    return say("wie dit doet", "who does this");
+    return say("wie dit kiest", "whoever chooses this");
   }
   if (target.kind == ExprKind::identifier && target.name == "case" && expr.name == "round") {
     return say("het nummer van de ronde", "the number of the round");
   }
   const statechart::Field* known = field_of(expr);
   if (known != nullptr) return answer(*known);
+  // Of a seat, which it is.
+  if (is_name(target, "item") && (expr.name == "key" || expr.name == "title")) {
+    return say("dit onderdeel", "this item");
+  }
   lost_ = true;
   return {};
 }

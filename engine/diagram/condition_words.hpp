@@ -22,6 +22,12 @@ class ConditionWords {
 
   /// A condition as part of a sentence, without a capital or a full stop.
   [[nodiscard]] std::string condition(statechart::Index program) const;
+  /// The parts of a condition that all must hold, or of which one is enough; just one of any other.
+  struct Parts {
+    std::vector<std::string> each;
+    bool all = true;
+  };
+  [[nodiscard]] Parts parts(statechart::Index program) const;
   /// What an expression gives: a value, a day, a contact.
   [[nodiscard]] std::string value(statechart::Index program) const;
   /// What a field is called: its title, or the question that asks for it, between quotes.
@@ -36,8 +42,14 @@ class ConditionWords {
 
  private:
   using Expr = expression::Expr;
-  using Names = std::map<std::string, std::string>;  ///< variables of macros, and what they are;
-                                                     ///< empty: one of those that are gone through
+  /// A variable of a macro.
+  struct Local {
+    std::string text;     ///< what it is; empty: one of those that are gone through
+    bool answer = false;  ///< one of the answers
+    std::size_t depth = 0;
+    std::string list;  ///< what it is one of, where that has a name
+  };
+  using Names = std::map<std::string, Local>;
 
   [[nodiscard]] std::string say(const char* dutch, const char* english) const {
     return language_ == Language::nl ? dutch : english;
@@ -51,7 +63,17 @@ class ConditionWords {
   std::string counted(const Expr& expr, const Names& names) const;
   std::string quantified(const Expr& expr, const Names& names) const;
   std::string term(const Expr& expr, const Names& names) const;
+  static bool is_innermost(const Local& local, const Names& names);
+  std::string local_in_words(const Local& local, const Names& names) const;
+  std::string macro(const Expr& expr, const Names& names) const;
   std::string each_of(const Expr& expr, const Names& names) const;
+  std::string few_of(const Expr& expr, const Names& names) const;
+  std::string chosen_of(const Expr& expr, const Names& names) const;
+  std::string reckoned(const Expr& expr, const Names& names) const;
+  std::string summed(const Expr& list, const Names& names) const;
+  std::string day_of_year(const Expr& expr, const Names& names) const;
+  /// With the variable of a macro, which goes through the items of a list.
+  Names within(const Expr& macro, const Names& names) const;
   std::string record(const Expr& expr, const Names& names) const;
   std::string called(const Expr& expr, const Names& names) const;
   std::string named(const Expr& expr, const Names& names) const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,7 @@ class Narrator {
   void add_events(Index state, Statements& all) const;
   void add_blocks(Index state, Statements& all) const;
   [[nodiscard]] std::string event(const std::string& name) const;
+  [[nodiscard]] std::optional<std::string> heard_by(const statechart::Transition& edge) const;
   [[nodiscard]] Section common_choices() const;
   /// The record of the list that an `each` around a state goes through; null where there is none.
   [[nodiscard]] const statechart::Field* list_of(Index state) const;
@@ -74,6 +76,7 @@ class Narrator {
   [[nodiscard]] std::string place(const statechart::Template::Part& part) const;
   [[nodiscard]] std::string attribute(const std::string& name) const;
   [[nodiscard]] static std::string continued(std::string sentence);
+  [[nodiscard]] static std::string begun(std::string sentence);
   [[nodiscard]] std::string title(Index state) const;
   /// With a full stop, where the text does not end a sentence by itself.
   [[nodiscard]] static std::string ended(std::string text);

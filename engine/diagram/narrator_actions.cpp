@@ -47,8 +47,11 @@ std::string Narrator::place(const statechart::Template::Part& part) const {
       break;
     }
     case Kind::role:
-      what = chart_.roles[part.index].title.in(language_);
-      break;
+      what = say("naam van ", "name of ") + role(part.index);
+      if (!part.attribute.empty() && part.attribute != "name") {
+        what = attribute(part.attribute) + say(" van ", " of ") + role(part.index);
+      }
+      return "[" + what + "]";
     case Kind::case_:
       what = part.text == "round"   ? say("ronde", "round")
              : part.text == "title" ? say("naam van de zaak", "name of the case")
@@ -58,8 +61,7 @@ std::string Narrator::place(const statechart::Template::Part& part) const {
       what = say("wie dit doet", "whoever does this");
       break;
     case Kind::term:
-      what =
-          say("laatste dag van: ", "last day of: ") + chart_.terms[part.index].title.in(language_);
+      what = say("laatste dag: ", "last day: ") + chart_.terms[part.index].title.in(language_);
       break;
   }
   for (const std::string& member : part.path) {
@@ -94,6 +96,14 @@ std::string Narrator::text(const statechart::Template& said) const {
 std::string Narrator::continued(std::string sentence) {
   if (!sentence.empty() && sentence[0] >= 'A' && sentence[0] <= 'Z') {
     sentence[0] = static_cast<char>(sentence[0] - 'A' + 'a');
+  }
+  return sentence;
+}
+
+/// With a capital.
+std::string Narrator::begun(std::string sentence) {
+  if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') {
+    sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
   }
   return sentence;
 }
@@ -138,6 +148,9 @@ std::string Narrator::told(const statechart::Notice& notice) const {
                "Whoever has not chosen yet gets a reminder.");
   }
   std::string said = say("Er gaat een bericht naar ", "A message goes to ") + persons(notice.to);
+  if (!notice.subject.empty()) {
+    said += say(", over ", ", about ") + quoted(text(notice.subject));
+  }
   if (notice.text.empty()) return said + ".";
   return said + ": " + ended(quoted(text(notice.text)));
 }
@@ -147,6 +160,10 @@ std::string Narrator::assigned(const statechart::Action& action) const {
   std::string name = field != nullptr ? words_.field(*field) : quoted(action.item_field);
   for (const statechart::Member& member : action.path) {
     if (!member.name.empty()) name += " \u203A " + quoted(member.name);
+  }
+  if (action.op == Op::set && action.program != none &&
+      chart_.programs[action.program].source() == "[]") {
+    return name + say(" wordt leeg gemaakt.", " is emptied.");
   }
   std::string to;
   if (action.program != none) {
@@ -280,7 +297,7 @@ std::string Narrator::destination(const statechart::Transition& edge) const {
     list += (list.empty() ? "" : say(" en ", " and ")) + title(target);
   }
   if (!closed.empty()) {
-    return say("De zaak is dan afgelopen: ", "The case then ends: ") + closed + ".";
+    return say("De zaak is afgelopen: ", "The case ends: ") + closed + ".";
   }
   if (open.empty()) return {};
   return say("De zaak gaat naar ", "The case goes to ") + open + ".";
@@ -295,7 +312,7 @@ void Narrator::add_effects(const statechart::Transition& edge, Sentences& all) c
   if (!goes.empty()) {
     all.push_back(std::move(goes));
   } else if (edge.choice == none || edge.targets.count == 0) {
-    all.push_back(say("De zaak blijft waar ze is.", "The case stays where it is."));
+    all.push_back(say("De zaak blijft in deze stap.", "The case stays where it is."));
   }
 }
 

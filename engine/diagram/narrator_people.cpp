@@ -56,7 +56,8 @@ std::string Narrator::person(const Who& who) const {
       break;
   }
   const std::string& source = chart_.programs[who.program].source();
-  if (source == "item") return say("dat contact zelf", "that contact");
+  if (source == "item") return say("die persoon zelf", "that person");
+  if (source == "actor.contact") return words_.value(who.program);
   return say("wie er staat bij ", "whoever stands at ") + words_.value(who.program);
 }
 
@@ -88,16 +89,16 @@ Section Narrator::people() const {
     Statement said{"role:" + one.name, {}, true, {}};
     if (one.of != none) {
       said.text = name +
-                  say(": wie in de contactenlijst deze rol heeft voor het antwoord op ",
-                      ": whoever has that role in the directory for the answer to ") +
+                  say(": wie in de contactenlijst deze rol heeft in de wijk die staat bij ",
+                      ": whoever has that role in the directory for the neighbourhood at ") +
                   words_.field(chart_.fields[one.of]) + ".";
     } else if (one.is != none) {
       said.text =
           name + say(": wie er staat bij ", ": whoever stands at ") + words_.value(one.is) + ".";
     } else {
       said.text =
-          name + say(": wie in de contactenlijst deze rol heeft. Is daar niemand, dan is het "
-                     "wie het als eerste doet.",
+          name + say(": wie in de contactenlijst deze rol heeft. Is er niemand? Dan is het de "
+                     "persoon die het als eerste doet.",
                      ": whoever has that role in the directory. If nobody has, it is "
                      "whoever acts first.");
     }

@@ -34,7 +34,11 @@ void Narrator::add_form(const statechart::Range& form, const statechart::Field* 
       }
     }
     if (!asked.empty()) asked += ", ";
-    asked += field != nullptr ? words_.field(*field) : quoted(one.item_field);
+    // On the form stands the question.
+    const bool question = field != nullptr && !field->ask.empty();
+    asked += question           ? quoted(field->ask.in(language_))
+             : field != nullptr ? words_.field(*field)
+                                : quoted(one.item_field);
     if (one.optional || (field != nullptr && field->optional)) {
       asked += say(" (mag leeg blijven)", " (may be left empty)");
     }
@@ -118,12 +122,15 @@ Statement Narrator::of_choice(Index index, Index state) const {
   if (choice.limit.is_set()) {
     const std::string most = choice.limit.program != none ? words_.value(choice.limit.program)
                                                           : std::to_string(choice.limit.most);
+    const bool once = choice.limit.program == none && choice.limit.most == 1;
     const std::string per = choice.limit.per == TakeLimit::Per::case_ ? say("per zaak", "per case")
                             : choice.limit.per == TakeLimit::Per::round
                                 ? say("per ronde", "per round")
                                 : say("per onderdeel", "per item");
-    said.details.push_back(say("Dit kan hoogstens " + most + " keer " + per + ".",
-                               "This is possible at most " + most + " times " + per + "."));
+    said.details.push_back(
+        once ? say("Dit kan \u00e9\u00e9n keer " + per + ".", "This is possible once " + per + ".")
+             : say("Dit kan hoogstens " + most + " keer " + per + ".",
+                   "This is possible at most " + most + " times " + per + "."));
   }
   add_rules(index, choice.in_region ? none : state, said.details);
   if (!choice.grants.empty()) {
@@ -151,7 +158,8 @@ void Narrator::add_task(Index state, Statements& all) const {
   if (!one.who.empty()) {
     Statement said{"task", {}, false, {}};
     said.text = say("De taak is voor ", "The task is for ") + persons(one.who, "of", "or");
-    said.text += one.ask.empty() ? "." : ": " + ended(quoted(text(one.ask)));
+    const std::string ask = text(one.ask);
+    said.text += ask.empty() ? "." : ": " + ended(quoted(ask));
     for (const statechart::Except& except : one.except) {
       said.text += except.role != none
                        ? say(" Maar niet voor wie in deze zaak optrad als ",
@@ -192,29 +200,45 @@ void Narrator::add_quorum(Index state, Statements& all) const {
                          words_.choice(quorum.choice);
       break;
     case Kind::expression:
-      enough = say("dit geldt: ", "this holds: ") + words_.condition(quorum.enough);
       break;
   }
   const auto then = [&](const char* event) {
-    std::string said;
     Sentences effects;
     add_rules(edges_on(state, "quorum." + std::string(event) + "." + chart_.states[state].path),
               effects);
-    for (const std::string& effect : effects) said += " " + effect;
-    return said;
+    return effects;
   };
-  all.push_back({"enough",
-                 say("Het is genoeg als ", "It is enough when ") + enough + "." + then("enough"),
-                 false,
-                 {}});
-  const std::string impossible = then("impossible");
+  const auto tell = [&](const char* about, std::string text, Sentences effects, Index program) {
+    Statement said{about, std::move(text), false, {}};
+    if (program != none) {
+      const ConditionWords::Parts parts = words_.parts(program);
+      const bool several = parts.each.size() > 1;
+      said.text += !several    ? say("dit geldt: ", "this holds: ") + parts.each.front() + "."
+                   : parts.all ? say("dit allemaal geldt:", "all of this holds:")
+                               : say("een van deze dingen geldt:", "one of these holds:");
+      for (std::size_t i = 0; several && i < parts.each.size(); ++i) {
+        said.details.push_back(begun(ended(parts.each[i])));
+      }
+    }
+    if (effects.size() > 1) {
+      said.details.insert(said.details.end(), effects.begin(), effects.end());
+    } else if (!effects.empty() && !said.details.empty()) {
+      said.details.push_back(say("Dan: ", "Then: ") + continued(effects.front()));
+    } else if (!effects.empty()) {
+      said.text += " " + effects.front();
+    }
+    all.push_back(std::move(said));
+  };
+  const bool told = quorum.kind == Kind::expression;
+  tell("enough",
+       say("Het is genoeg als ", "It is enough when ") + (told ? std::string() : enough + "."),
+       then("enough"), told ? quorum.enough : none);
+  const Sentences impossible = then("impossible");
   if (impossible.empty()) return;
-  const std::string when = quorum.kind == Kind::expression
-                               ? say("Het kan niet meer als dit geldt: ",
-                                     "It cannot be reached any more when this holds: ") +
-                                     words_.condition(quorum.impossible) + "."
-                               : say("Kan dat niet meer?", "Can that not be reached any more?");
-  all.push_back({"impossible", when + impossible, false, {}});
+  tell("impossible",
+       told ? say("Het kan niet meer als ", "It cannot be reached any more when ")
+            : say("Kan dat niet meer?", "Can that not be reached any more?"),
+       impossible, told ? quorum.impossible : none);
 }
 
 void Narrator::add_each(Index state, Statements& all) const {
@@ -226,16 +250,17 @@ void Narrator::add_each(Index state, Statements& all) const {
       seats +=
           (seats.empty() ? "" : ", ") + (seat.title.empty() ? seat.key : seat.title.in(language_));
     }
-    said.text = say("Dit loopt tegelijk, en apart voor: ", "This runs at once and apart for: ") +
+    said.text = say("Dit gebeurt tegelijk, en apart voor: ", "This runs at once and apart for: ") +
                 seats + ".";
   } else {
     const std::string list = each.field != none
                                  ? words_.field(chart_.fields[each.field])
                                  : quoted(each.within.empty() ? "" : each.within.back());
-    said.text = say("Dit loopt tegelijk, en apart voor elk onderdeel van ",
+    said.text = say("Dit gebeurt tegelijk, en apart voor elk onderdeel van ",
                     "This runs at once and apart for each item of ") +
                 list +
-                say(". Wat er later bij komt, doet ook mee.", ". Items added later take part too.");
+                say(". Komt er later iets bij, dan doet dat ook mee.",
+                    ". What is added later takes part too.");
   }
   if (each.answers_kept) {
     said.text += say(" Wie al eerder antwoordde, wordt niet nog eens gevraagd.",
@@ -273,44 +298,64 @@ std::string Narrator::event(const std::string& name) const {
   if (name.starts_with("error.communication.request.")) {
     return say("Komt er geen antwoord?", "Will there be no answer?");
   }
+  if (name.starts_with("term.")) {
+    for (const statechart::Term& term : chart_.terms) {
+      if (name.substr(5) != term.name) continue;
+      return say("Is de laatste dag van ", "Is the last day of ") +
+             quoted(term.title.empty() ? term.name : term.title.in(language_)) +
+             say(" voorbij?", " over?");
+    }
+  }
   if (name.starts_with("error.")) return say("Gaat er iets mis?", "Does something go wrong?");
   if (name == "*") return say("Bij elke andere gebeurtenis:", "On any other event:");
   return say("Komt de melding ", "Does the event ") + quoted(name) + say(" binnen?", " come?");
 }
 
+/// Of a transition, the events it waits for, as questions; nothing where a choice or a timer of its
+/// own says what it is.
+std::optional<std::string> Narrator::heard_by(const statechart::Transition& edge) const {
+  if (edge.choice != none) return std::nullopt;
+  std::string head;
+  for (Index k = 0; k < edge.events.count; ++k) {
+    const std::string& name = chart_.descriptors[edge.events.first + k];
+    const bool timed = std::any_of(
+        chart_.timers.begin(), chart_.timers.end(), [&](const statechart::Timer& timer) {
+          // A term says itself what its end means for the case; a state may hear it as well.
+          return timer.event == name && (timer.term == none || edge.source == 0);
+        });
+    if (timed || name.starts_with("quorum.")) return std::nullopt;
+    head += (head.empty() ? "" : " ") + event(name);
+  }
+  return head;
+}
+
 /// Events that nobody clicks, and what follows at once.
 void Narrator::add_events(Index state, Statements& all) const {
   const statechart::Range& range = chart_.states[state].transitions;
-  bool several = false;
-  for (Index i = 0; i < range.count; ++i) {
-    const statechart::Transition& edge = chart_.transitions[range.first + i];
-    if (edge.choice != none) continue;
-    std::string head;
-    bool known = false;
-    for (Index k = 0; k < edge.events.count; ++k) {
-      const std::string& name = chart_.descriptors[edge.events.first + k];
-      known = known || name.starts_with("quorum.") ||
-              std::any_of(chart_.timers.begin(), chart_.timers.end(),
-                          [&](const statechart::Timer& timer) { return timer.event == name; });
-      head += (head.empty() ? "" : " ") + event(name);
+  std::vector<std::pair<std::string, std::vector<Index>>> heard;  // in the order of the file
+  for (Index i = range.first; i < range.first + range.count; ++i) {
+    const std::optional<std::string> head = heard_by(chart_.transitions[i]);
+    if (!head) continue;
+    const auto same = std::find_if(heard.begin(), heard.end(),
+                                   [&](const auto& one) { return one.first == *head; });
+    if (same == heard.end()) {
+      heard.push_back({*head, {i}});
+    } else {
+      same->second.push_back(i);
     }
-    if (known) continue;
+  }
+  for (const auto& [head, edges] : heard) {
+    Statement said{"event:" + head, head, false, {}};
     Sentences effects;
-    add_effects(edge, effects);
-    std::string said = head;
-    if (edge.guard != none) {
-      said += (said.empty() ? "" : " ") + only_if(edge.guard);
-      said.pop_back();
-    } else if (edge.events.count == 0) {
-      said += several ? say("Anders:", "Otherwise:")
-                      : say("Dit volgt meteen:", "This follows at once:");
+    add_rules(edges, effects);
+    if (head.empty()) said.text = say("Dit volgt meteen:", "This follows at once:");
+    if (effects.size() > 1) {
+      said.details = std::move(effects);
+    } else if (!effects.empty()) {
+      const bool follows = said.text.ends_with(':');
+      said.text += " " + (follows ? continued(std::move(effects[0])) : std::move(effects[0]));
     }
-    several = several || (edge.events.count == 0 && edge.guard != none);
-    for (std::string& effect : effects) {
-      const bool follows = said.ends_with(':') || said.ends_with(',');
-      said += " " + (follows ? continued(std::move(effect)) : std::move(effect));
-    }
-    all.push_back({"event:" + std::to_string(i), std::move(said), false, {}});
+    all.push_back(std::move(said));
   }
 }
 
@@ -321,11 +366,15 @@ void Narrator::add_blocks(Index state, Statements& all) const {
       add_actions(chart_.blocks[range.first + i], effects);
     }
     if (effects.empty()) return;
-    for (const std::string& effect : effects) said += " " + effect;
+    for (std::string& effect : effects) {
+      said += " " + (said.ends_with(':') ? continued(std::move(effect)) : std::move(effect));
+    }
     all.push_back({about, std::move(said), false, {}});
   };
-  add(chart_.states[state].on_entry, "enter", say("Bij binnenkomst:", "On entering:"));
-  add(chart_.states[state].on_exit, "leave", say("Bij vertrek:", "On leaving:"));
+  add(chart_.states[state].on_entry, "enter",
+      say("Zodra de zaak hier komt:", "As soon as the case gets here:"));
+  add(chart_.states[state].on_exit, "leave",
+      say("Zodra de zaak hier weggaat:", "As soon as the case leaves:"));
 }
 
 Section Narrator::state(Index index) const {
@@ -343,8 +392,18 @@ Section Narrator::state(Index index) const {
                    false,
                    {}});
   } else if (one.initial != none && one.kind == StateKind::compound) {
-    const std::string first = destination(chart_.transitions[one.initial]);
-    if (!first.empty()) all.push_back({"start", say("Begin: ", "Start: ") + first, false, {}});
+    const statechart::Range& targets = chart_.transitions[one.initial].targets;
+    std::string first;
+    for (Index i = 0; i < targets.count; ++i) {
+      first += (first.empty() ? "" : say(" en ", " and ")) +
+               title(chart_.target_indices[targets.first + i]);
+    }
+    if (!first.empty()) {
+      all.push_back({"start",
+                     say("De zaak begint hier bij ", "The case begins here at ") + first + ".",
+                     false,
+                     {}});
+    }
   } else if (one.kind == StateKind::final_ && !one.is_result) {
     all.push_back({"kind", say("Hier is dit deel klaar.", "Here this part is done."), false, {}});
   } else if (one.kind == StateKind::history_shallow || one.kind == StateKind::history_deep) {

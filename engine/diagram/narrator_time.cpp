@@ -12,12 +12,30 @@ using statechart::Timer;
 
 namespace {
 
+/// "1 mei in het jaar na …": a day of the calendar.
+bool is_named(const std::string& day) {
+  return day.find(" in het jaar ") != std::string::npos ||
+         day.find(" in the year ") != std::string::npos;
+}
+
 /// "2 dagen voor …": a day that is counted from another one.
-bool is_counted(const std::string& day) { return !day.empty() && day[0] >= '0' && day[0] <= '9'; }
+bool is_counted(const std::string& day) {
+  return !day.empty() && day[0] >= '0' && day[0] <= '9' && !is_named(day);
+}
 
 }  // namespace
 
 std::string Narrator::must_be_done_before(const std::string& day) const {
+  // The day after a day is how "until the end of that day" is written.
+  const std::string next = say("1 dag na ", "1 day after ");
+  if (day.starts_with(next)) {
+    std::string last = day.substr(next.size());
+    const std::string answer = say("het antwoord op ", "the answer to ");
+    if (last.starts_with(answer)) last = last.substr(answer.size());
+    return say("Dit moet klaar zijn op de dag bij ",
+               "This must be done by the end of the day at ") +
+           last + ".";
+  }
   return (is_counted(day)
               ? say("Dit moet eerder klaar zijn dan ", "This must be done earlier than ")
               : say("Dit moet klaar zijn v\u00f3\u00f3r ", "This must be done before ")) +
@@ -57,6 +75,7 @@ std::string Narrator::when_due(const Timer& timer) const {
   if (timer.at != none) {
     const std::string day = words_.value(timer.at);
     if (is_counted(day)) return day;
+    if (is_named(day)) return say("op ", "on ") + day;
     const std::string answer = say("het antwoord op ", "the answer to ");
     if (!day.starts_with(answer)) return say("op de dag bij ", "on the day at ") + day;
     return say("op de dag die staat bij ", "on the day filled in at ") + day.substr(answer.size());
@@ -83,12 +102,13 @@ Statement Narrator::of_timer(const Timer& timer, Index state) const {
                             span(*timer.after) + by_law(timer) + "."
                       : must_be_done_before(timer.at != none ? words_.value(timer.at) : due);
       if (edge == nullptr) return said;
+      said.text += say(" Is het dan niet klaar?", " Is it not done by then?");
       if (edges.size() > 1) {
-        add_rules(edges, effects);
-      } else {
-        add_effects(*edge, effects);
+        add_rules(edges, said.details);
+        return said;
       }
-      said.text += say(" Is het dan niet klaar? ", " Is it not done by then? ");
+      said.text += " ";
+      add_effects(*edge, effects);
       break;
     case Timer::Kind::reply:
       said.text = timer.after ? say("Iedereen heeft ", "Each has ") + span(*timer.after) +
@@ -103,9 +123,9 @@ Statement Narrator::of_timer(const Timer& timer, Index state) const {
       if (due[0] >= 'a' && due[0] <= 'z') due[0] = static_cast<char>(due[0] - 'a' + 'A');
       if (edge == nullptr) break;
       if (edges.size() > 1) {
-        add_rules(edges, effects);
-        effects.insert(effects.begin(), due + ":");
-        break;
+        add_rules(edges, said.details);
+        said.text = due + ":";
+        return said;
       }
       add_actions(edge->actions, effects);
       if (const std::string goes = destination(*edge); !goes.empty()) effects.push_back(goes);
@@ -178,12 +198,8 @@ Section Narrator::terms() const {
       const Timer& timer = chart_.timers[term.timer];
       Sentences effects;
       add_rules(edges_on(timer.state == none ? 0 : timer.state, timer.event), effects);
-      if (!effects.empty()) {
-        std::string late = say("Is de laatste dag voorbij? ", "Is the last day over? ");
-        for (const std::string& effect : effects) late += effect + " ";
-        late.pop_back();
-        said.details.push_back(std::move(late));
-      }
+      const std::string over = say("Is de laatste dag voorbij? ", "Is the last day over? ");
+      for (const std::string& effect : effects) said.details.push_back(over + effect);
     }
     section.statements.push_back(std::move(said));
   }

@@ -205,13 +205,27 @@ class Painter {
     return names;
   }
 
-  /// How long it takes; of an expression only that it is a certain day, which people can read.
+  /// How long it takes; of an expression the day that it is about.
   [[nodiscard]] std::string due_of(const statechart::Timer& timer) const {
     if (timer.after) return in(calendar::in_words(*timer.after));
     for (const statechart::Term& term : chart_.terms) {
       if (&chart_.timers[term.timer] == &timer) return in(term.title);
     }
-    return say("op een vaste dag", "on a set day");
+    const std::string day = timer.at == none ? std::string() : day_named_by(timer.at);
+    return day.empty() ? say("op een vaste dag", "on a set day") : day;
+  }
+
+  /// Of an expression that begins with a day in the data, what people call that day.
+  [[nodiscard]] std::string day_named_by(Index program) const {
+    std::string name = chart_.programs[program].source();
+    if (name.starts_with("data.")) name.erase(0, 5);
+    name.erase(
+        std::min(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789"), name.size()));
+    const Index field = chart_.field_of(name);
+    if (field == none) return {};
+    const Text& title = chart_.fields[field].title;
+    const std::string made = statechart::title_from_name(name);
+    return title.nl == made && title.en == made ? std::string() : in(title);
   }
 
   /// Whether an event takes a state elsewhere.

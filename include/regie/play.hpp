@@ -26,8 +26,10 @@ struct PlayOptions {
 
 struct PlayTask {
   Text ask;
-  std::vector<std::string> holders;  ///< persons; empty: anybody, or nobody was found
+  std::vector<std::string> holders;  ///< persons; empty: anybody, or nobody yet
   bool anybody = false;
+  bool unassigned = false;  ///< nobody was found; otherwise the first to act as `role` gets it
+  Text role;                ///< title of the first role asked; may be empty
   bool late = false;
   std::string due;  ///< as the clock; may be empty
 };

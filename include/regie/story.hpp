@@ -82,7 +82,7 @@ struct StoryOptions {
   std::string directory = {};               ///< file with contacts, where a story names none
   std::vector<std::string> calendars = {};  ///< files, beside those that come with Regie
   bool coverage = false;                    ///< measure what they go through
-  Language language = Language::nl;         ///< of the names of stories that are written
+  Language language = Language::nl;         ///< of what is shown, and of stories that are written
   Limits limits = {};
 };
 

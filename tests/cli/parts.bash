@@ -218,6 +218,13 @@ part_course() {
   says "Moestuin Rijk"
   REGIE_STORE=sqlite:nowhere.db run list
   exits 3
+  # A mistyped name is not a workflow without cases.
+  for looking in list tasks; do
+    run $looking --workflow wijkregi
+    exits 1
+    warns 'The workflow `wijkregi` is not here.'
+    warns 'There is: `wijkregie`.'
+  done
   run list --state execution
   exits 0
   says "There are no cases"
@@ -249,7 +256,7 @@ part_course() {
   exits 0
   says "Eerste beoordeling"
   says "2 maart 2026 09:00"
-  says "In welke wijk is het?"
+  says "Naam van het idee"
   says "Elkaar kennen"
   run show "$id" --json
   exits 0
@@ -318,7 +325,7 @@ part_refusals() {
   says "is closed to contact:director_west"
   says "The submitter does not want to do it alone."
   says "wish == 'do_it_myself'"
-  says "wish is 'I do it together with others'; needed is 'I do it myself'"
+  says "what the submitter does is 'I do it together with others'; needed is 'I do it myself'"
   run why wijkregie/garden not_taken --as contact:director_west --now $monday
   exits 0
   says "is open to contact:director_west"
@@ -511,6 +518,7 @@ part_json() {
   run deploy "$workflows/wijkregie.yaml" --json
   is_json
   says '"added": false'
+  says '"in_use": "1"'
   run report --json
   is_json
   # Failures are one document too.
@@ -954,6 +962,7 @@ part_stories() {
   says "conditions, both ways"
   says "100 %"
   equal "$(grep -c '<testcase ' stories.xml)" 9
+  equal "$(grep -c '^<testsuites name="regie test" tests="9" failures="0" errors="0" ' stories.xml)" 1
   equal "$(grep -c '<failure' stories.xml || true)" 0
   # What fails shows where the case was, and both sides.
   cp "$workflows/permit.yaml" "$workflows/directory.yaml" .
@@ -986,7 +995,13 @@ STORY
   says '"expected": "2026-02-22"'
   says '"actual": "2026-02-21"'
   says '"where": "completing"'
-  equal "$(grep -c '<failure' failed.xml)" 1
+  equal "$(grep -c '<failure type="story" ' failed.xml)" 1
+  # Files that cannot be read are tests that met an error, each by a name of its own.
+  echo 'test: x' >broken.story.yaml
+  run test permit.story.yaml broken.story.yaml missing.yaml --format junit
+  exits 1
+  says 'failures="1" errors="2"'
+  says 'name="read broken.story.yaml"'
   run test permit.story.yaml
   exits 1
   says "The course so far:"
@@ -1042,7 +1057,7 @@ part_read() {
   run read "$workflows/wijkregie.yaml" --lang nl
   exits 0
   says "## Eerste beoordeling"
-  says "De taak is voor de gebiedsregisseur: “Beoordeel het voorstel: [Hoe heet uw idee?]”."
+  says "De taak is voor de gebiedsregisseur: “Beoordeel het voorstel: [Naam van het idee]”."
   silent err
   run read "$workflows/wijkregie.yaml" --json
   exits 0
@@ -1121,6 +1136,22 @@ story:
   run test no.story.yaml
   exits 0
   says "1 story passed"
+
+  # Whoever acts first gets the role, which is not the same as nobody; a message is shown once.
+  printf '%s\n' 'as resident:anna' 'save none.story.yaml Nothing' 1 'Een bankje' 'wait 10 working days' \
+    'as person:olga' >typed
+  walk approval.yaml --lang en
+  exits 1
+  says "Nothing has happened yet that could be saved."
+  says "(the first to do this becomes Official)"
+  equal "$(grep -c '^✉ message → resident:anna: ' out)" 1
+  # A choice may have the name of a word.
+  cp "$workflows"/../docs/author/party_tent/party_tent.yaml .
+  printf '%s\n' 'as resident:anna' send 2026-06-20 40 'resident:bea, resident:cas' 'as resident:bea' help \
+    'as resident:cas' 'help resident:cas' >typed
+  walk party_tent.yaml
+  exits 0
+  says "Waiting for the keeper"
 
   # What cannot be done is said, changes nothing, and is told at the end.
   printf '%s\n' grant 'as resident:anna' 'wait a while' 'until yesterday' 'until 2026-01-01' send '' \
@@ -1246,6 +1277,19 @@ part_new() {
     '# Anna en Olga zijn verzonnen: `resident:anna` is iemand uit de buurt, `person:olga` iemand anders'
   run fmt --check tent.yaml tent.story.yaml
   exits 0
+  # What has no title is called by its question.
+  run deploy tent.yaml
+  exits 0
+  run start tent --as resident:anna --json
+  exits 0
+  local id
+  id=$(member case)
+  run send "$id" send --as resident:anna \
+    --data '{"welke_dag": "Zaterdag", "hoeveel_gasten": "20", "bent_u_lid": "Ja"}'
+  exits 0
+  run show "$id"
+  exits 0
+  says "Welke dag?"
   begin tent --lang nl
   exits 2
   warns "tent.yaml is er al."
@@ -1254,8 +1298,17 @@ part_new() {
   exits 0
   run test plain.yaml
   exits 0
+  # What cannot be is told before anything is asked.
   begin "Not a name"
   exits 2
+  equal "$(cat out)" ""
+  # A number is asked again until it is one.
+  printf '%s\n' '' '' '' '' soon 0 4 >typed
+  begin my_tent
+  exits 0
+  says "Type a number from 1 to 1000"
+  equal "$(grep -c '^title: My tent$' my_tent.yaml)" 1
+  equal "$(grep -c 'deadline: 4 working days' my_tent.yaml)" 1
   begin other --template nothing
   exits 1
   warns "There is no template"

@@ -143,5 +143,120 @@ TEST_CASE("an expectation says why a choice is closed", "[analysis][story]") {
   CHECK(other[0].actual.find("Too many guests.") != std::string::npos);
 }
 
+/// What goes otherwise than these lines say, in English.
+std::vector<StoryFailure> failures_of(const std::string& name, const std::string& workflow,
+                                      const std::string& lines) {
+  const Folder folder(name);
+  folder.write("party.yaml", workflow);
+  const std::string file = folder.write("party.story.yaml", story_of(lines));
+  const Limits limits;
+  StorySet set({}, limits);
+  REQUIRE(set.add(file).has_value());
+  StoryWorld world = set.world_of(set.entries()[0]);
+  world.language = Language::en;
+  return run_story(set.entries()[0].story, world).failures;
+}
+
+// Otherwise a typing error in what must not be possible would always hold.
+TEST_CASE("a name that nobody knows is told, and never as expected", "[analysis][story]") {
+  const std::string asked = "  - resident:anna: ask\n    with: { guests: 20 }\n";
+  const auto told = [&](const std::string& line, const std::string& message,
+                        const std::string& advice) {
+    const auto failures = failures_of("unknown", party, asked + line + "\n");
+    INFO(line);
+    REQUIRE(failures.size() == 1);
+    CHECK(failures[0].problem.message.en == message);
+    CHECK(failures[0].problem.advice.en == advice);
+  };
+  told("  - expect: { closed: { \"resident:ben\": [alow] } }", "The workflow knows no `alow`.",
+       "Did you mean `allow`?");
+  told("  - expect: { closed: { \"resident:ben\": { alow: Official } } }",
+       "The workflow knows no `alow`.", "Did you mean `allow`?");
+  told("  - expect: { closed: { offical: [allow] } }", "The workflow knows no `offical`.",
+       "Did you mean `official`?");
+  told("  - expect: { state: assesment }", "The workflow knows no `assesment`.",
+       "Did you mean `assessment`?");
+  told("  - expect: { result: alowed }", "The workflow knows no `alowed`.",
+       "Did you mean `allowed`?");
+  told("  - expect: { data: { guest: 20 } }", "The workflow knows no `guest`.",
+       "Did you mean `guests`?");
+  told("  - expect: { due: { dedline: 2026-03-09 } }", "The workflow knows no `dedline`.",
+       "Did you mean `deadline`?");
+  told("  - refused: { resident:ben: alow }", "The workflow knows no `alow`.",
+       "Did you mean `allow`?");
+  told("  - offical: allow", "`offical` is no role, and not in the directory.",
+       "Did you mean `official`?");
+  told("  - olga: allow", "`olga` is no role, and not in the directory.",
+       "Write `resident:olga` for somebody who is on no list.");
+}
+
+TEST_CASE("an answer and a refusal that are otherwise are shown beside each other",
+          "[analysis][story]") {
+  const auto refused = failures_of("beside", party,
+                                   "  - resident:anna: ask\n    with: { guests: 300 }\n"
+                                   "  - refused: { resident:ben: allow, because: Too late }\n");
+  REQUIRE(refused.size() == 1);
+  CHECK(refused[0].expected == "Too late");
+  CHECK(refused[0].actual.find("Te veel") == std::string::npos);
+  CHECK(refused[0].what == "resident:ben, allow");
+  const auto data = failures_of("beside", party,
+                                "  - resident:anna: ask\n    with: { guests: 300 }\n"
+                                "  - expect: { data: { guests: [1, 2] } }\n");
+  REQUIRE(data.size() == 1);
+  CHECK(data[0].expected == "[\"1\",\"2\"]");
+  CHECK(data[0].actual == "300");
+}
+
+TEST_CASE("an expectation says where each item of an each is", "[analysis][story]") {
+  const std::string each = R"(regie: 1
+workflow: party
+version: 1
+title: Party
+roles: { official: { title: Official } }
+data:
+  guests: { type: list of text }
+start: request
+states:
+  request:
+    title: Request
+    who: official
+    choices: { ask: { title: Ask, form: [guests], go: coming } }
+  coming:
+    title: Coming
+    each: guests
+    start: called
+    states:
+      called:
+        title: Called
+        who: official
+        choices: { reached: { title: Reached, go: waiting }, lost: { title: Lost, go: no_answer } }
+      waiting:
+        title: Waiting
+        who: official
+        choices: { comes: { title: Comes, go: coming } }
+      coming:    { title: Coming, final: true }
+      no_answer: { title: No answer, final: true }
+    enough: 1 coming
+    exits: { enough: done, impossible: done }
+results:
+  done: { title: Done }
+)";
+  const std::string lines = R"(  - official: ask
+    with: { guests: [bea, cas] }
+  - expect: { regions: { bea: called, cas: called } }
+  - official: reached
+    item: bea
+  - official: lost
+    item: cas
+)";
+  CHECK(
+      failures_of("regions", each, lines + "  - expect: { regions: { bea: waiting } }\n").empty());
+  const auto failures = failures_of(
+      "regions", each, lines + "  - expect: { regions: { bea: called, dirk: called } }\n");
+  REQUIRE(failures.size() == 2);
+  CHECK(failures[0].actual == "waiting");
+  CHECK(failures[1].actual == "-");
+}
+
 }  // namespace
 }  // namespace regie::analysis

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stories of workflows/ go through every state, choice, condition and deadline of them.
+// The stories of workflows/ go through every state, choice, condition, deadline and exit of them.
 #include <filesystem>
 
 #include "engine/analysis/coverage.hpp"
@@ -29,7 +29,7 @@ TEST_CASE("the stories of the workflows go everywhere", "[analysis][story][workf
       ++workflows;
       for (const Uncovered& gap : one.uncovered) {
         INFO(gap.name);
-        CHECK(gap.part == Part::exit);
+        CHECK(one.uncovered.empty());
       }
     }
   }

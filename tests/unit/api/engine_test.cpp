@@ -140,8 +140,8 @@ TEST_CASE("A case is seen as far as somebody may see it", "[api]") {
   CHECK(all.zone == "Europe/Amsterdam");
   REQUIRE(field(all, "title") != nullptr);
   CHECK(field(all, "title")->value == Value("Moestuin Rijk"));
-  // What has no title is called by its question; a choice comes with its words.
-  CHECK(field(all, "title")->title == Text{"Hoe heet uw idee?", "What is your idea called?"});
+  // A choice comes with its words.
+  CHECK(field(all, "title")->title == Text{"Naam van het idee", "Name of the idea"});
   CHECK(field(all, "agreeing")->title == Text{"Wie akkoord moeten zijn", "Who have to agree"});
   REQUIRE(field(all, "theme") != nullptr);
   const FieldView& theme = *field(all, "theme");

@@ -65,6 +65,14 @@ TEST_CASE("statutory terms read as the law has them") {
   compare_reading("workflows/permit.yaml", "permit");
 }
 
+TEST_CASE("sums, lists and their parts are read as words") {
+  compare_reading("workflows/neighbourhood-budget.yaml", "neighbourhood-budget");
+  const auto chart = chart_of(fs::path(REGIE_SOURCE_DIR) / "workflows/right-to-challenge.yaml");
+  const std::string said = to_text(regie::diagram::reading_of(*chart, Language::nl));
+  // All of it has words.
+  CHECK(said.find('`') == std::string::npos);
+}
+
 TEST_CASE("the words of level 2 are read too") {
   compare_reading("tests/stories/statechart.yaml", "statechart");
   compare_reading("tests/stories/regions.yaml", "regions");
@@ -121,11 +129,11 @@ results: { klaar: { title: Klaar } }
   CAPTURE(said);
   const std::string tent =
       "Als dit geldt: het antwoord op \u201CWilt u de tent?\u201D is ja, dan: ";
-  CHECK(said.find("Het is genoeg als iedereen kiest voor \u201CGoed\u201D. " + tent +
-                  "de zaak gaat naar \u201CTent\u201D. Anders: de zaak is dan afgelopen") !=
+  CHECK(said.find("Het is genoeg als iedereen kiest voor \u201CGoed\u201D.\n  - " + tent +
+                  "de zaak gaat naar \u201CTent\u201D.\n  - Anders: de zaak is afgelopen") !=
         std::string::npos);
-  CHECK(said.find("Is het dan niet klaar? " + tent +
-                  "de zaak gaat naar \u201CAanvraag\u201D. Anders: ") != std::string::npos);
+  CHECK(said.find("Is het dan niet klaar?\n  - " + tent +
+                  "de zaak gaat naar \u201CAanvraag\u201D.\n  - Anders: ") != std::string::npos);
 }
 
 TEST_CASE("every workflow can be read, and says something of every state") {
@@ -167,4 +175,26 @@ TEST_CASE("what changes between two versions is said, with what it means for cas
   compare_with_golden(to_text(changes_between(*before, *after, Language::en)), "lending.en.md");
   const std::string back = to_text(changes_between(*after, *before, Language::en));
   CHECK(back.find("Give the new version a higher number than 2") != std::string::npos);
+}
+
+TEST_CASE("what a change of a type, a limit or a term means is told precisely") {
+  const std::string permit = contents(fs::path(REGIE_SOURCE_DIR) / "workflows/permit.yaml");
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string text = permit;
+    const std::size_t at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, from.size(), to);
+    return to_text(regie::diagram::changes_between(*chart_of_text(permit), *chart_of_text(text),
+                                                   Language::en));
+  };
+  const std::string type =
+      changed("  place:       { type: text,", "  place:       { type: postcode,");
+  CHECK(type.find("Was: a text. Becomes: a postcode.") != std::string::npos);
+  CHECK(type.find("Both files say that they are version 1.") != std::string::npos);
+  const std::string limit = changed("limit: 1 per case", "limit: 2 per case");
+  CHECK(limit.find("Was: This is possible once per case.\n"
+                   "  - Becomes: This is possible at most 2 times per case.") != std::string::npos);
+  const std::string term = changed("after: 8 weeks", "after: 7 weeks");
+  CHECK(term.find("A term that is running already keeps the last day that was computed then: "
+                  "Time to decide.") != std::string::npos);
 }
