@@ -83,6 +83,7 @@ Result<std::unique_ptr<Engine::Impl>> Engine::Impl::make(const Config& config) {
   ports.actions = impl->actions.get();
   ports.executor = impl->executor.get();
   ports.observer = config.observer().get();
+  ports.log = impl->host.get();
   std::vector<std::string> known_actions;
   for (const PluginChoice& chosen : config.actions()) known_actions.push_back(chosen.id);
   impl->core = std::make_unique<runtime::Core>(ports, impl->zones,

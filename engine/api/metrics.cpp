@@ -26,6 +26,7 @@ constexpr CounterWords counters[] = {
     {"regie_effects", "Messages delivered."},
     {"regie_effect_retries", "Deliveries that failed and are tried again."},
     {"regie_effects_given_up", "Messages that wait for a person."},
+    {"regie_clock_behind", "Steps whose clock was behind their case."},
 };
 
 constexpr std::size_t most_bounds = 14;

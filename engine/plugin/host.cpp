@@ -5,6 +5,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "engine/plugin/abi_text.hpp"
@@ -33,11 +34,46 @@ spdlog::level::level_enum level_of(int level) {
   }
 }
 
+void append_plain(std::string& line, std::string_view text) {
+  for (const char c : text) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+}
+
+void append_value(std::string& line, std::string_view value) {
+  const bool quotes = value.empty() || std::any_of(value.begin(), value.end(), [](char c) {
+                        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '"' ||
+                               c == '=' || c == '\\';
+                      });
+  if (!quotes) {
+    line += value;
+    return;
+  }
+  line += '"';
+  for (const char c : value) {
+    if (c == '"' || c == '\\') line += '\\';
+    append_plain(line, {&c, 1});
+  }
+  line += '"';
+}
+
 }  // namespace
+
+std::string log_line(std::string_view message,
+                     const std::vector<std::pair<std::string_view, std::string_view>>& fields) {
+  std::string line;
+  append_plain(line, message);
+  for (const auto& [name, value] : fields) {
+    line += ' ';
+    append_plain(line, name);
+    line += '=';
+    append_value(line, value);
+  }
+  return line;
+}
 
 struct Host::Logger {
   spdlog::logger out;
-  explicit Logger(Level level) : out("regie", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
+  explicit Logger(plugin::Level level)
+      : out("regie", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
     out.set_level(level_of(static_cast<int>(level)));
     out.set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
     // Logging must never end a request.
@@ -54,17 +90,12 @@ struct Calls {
   static void log(spdlog::logger& out, int32_t level, regie_str message,
                   const regie_kv* const* fields, std::size_t count) noexcept {
     try {
-      std::string line(view(message));
+      if (!out.should_log(level_of(level))) return;
+      std::vector<std::pair<std::string_view, std::string_view>> facts;
       for (std::size_t i = 0; i < count; ++i) {
-        line += ' ';
-        line += view(fields[i]->key);
-        line += '=';
-        line += view(fields[i]->value);
+        facts.emplace_back(view(fields[i]->key), view(fields[i]->value));
       }
-      for (char& c : line) {
-        if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-      }
-      out.log(level_of(level), line);
+      out.log(level_of(level), log_line(view(message), facts));
     } catch (...) {
       // A line that cannot be written is lost: there is nowhere else to say so.
     }
@@ -73,7 +104,7 @@ struct Calls {
 
 }  // namespace
 
-Host::Host(Level level, std::function<Instant()> clock)
+Host::Host(plugin::Level level, std::function<Instant()> clock)
     : logger_(std::make_unique<Logger>(level)), clock_(std::move(clock)) {
   table_.struct_size = sizeof table_;
   table_.abi_version = REGIE_ABI_VERSION;
@@ -99,13 +130,24 @@ Host::Host(Level level, std::function<Instant()> clock)
 
 Host::~Host() = default;
 
-void Host::log(Level level, const std::string& message) {
-  Calls::log(logger_->out, static_cast<int32_t>(level), str(message), nullptr, 0);
+void Host::write(runtime::Log::Level level, std::string_view message,
+                 const std::vector<Field>& fields) {
+  constexpr plugin::Level levels[] = {plugin::Level::info, plugin::Level::warn,
+                                      plugin::Level::error};
+  try {
+    const auto wanted = level_of(static_cast<int>(levels[static_cast<std::size_t>(level)]));
+    if (!logger_->out.should_log(wanted)) return;
+    std::vector<std::pair<std::string_view, std::string_view>> facts;
+    for (const Field& field : fields) facts.emplace_back(field.name, field.value);
+    logger_->out.log(wanted, log_line(message, facts));
+  } catch (...) {
+    // As above.
+  }
 }
 
 const regie_host* process_host() {
   // Never destroyed: plugins may log until the process ends.
-  static Host* const host = new Host(Level::warn, [] {
+  static Host* const host = new Host(plugin::Level::warn, [] {
     const auto since = std::chrono::system_clock::now().time_since_epoch();
     return Instant{std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
   });

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/runtime/case_effects.hpp"
+
 namespace regie::runtime {
 
 namespace {
@@ -33,19 +35,23 @@ Value failure_of(const Delivery& call, const DeliveryAnswer& answer) {
                         {"outcome", answer.outcome.is_unset() ? Value::map({}) : answer.outcome}});
 }
 
+bool waits_for(const CaseState& state, const Delivery& call) {
+  const auto& snapshot = state.snapshot;
+  if (!state.vault || snapshot.status != statechart::Snapshot::Status::open) return false;
+  const auto& waiting = snapshot.dossier().requests;
+  return std::any_of(waiting.begin(), waiting.end(),
+                     [number = request_of(call)](const statechart::OpenRequest& open) {
+                       return open.number == number;
+                     });
+}
+
 /// True also where that cannot be read now.
 bool is_waited_for(Core& core, const Delivery& call) {
   const auto id = id_from_string(call.case_id);
   if (!id) return false;
   const auto state = core.load(*id);
   if (!state) return state.error().code != Errc::not_found;
-  const auto& snapshot = (*state)->snapshot;
-  if (!(*state)->vault || snapshot.status != statechart::Snapshot::Status::open) return false;
-  const auto& waiting = snapshot.dossier().requests;
-  return std::any_of(waiting.begin(), waiting.end(),
-                     [number = request_of(call)](const statechart::OpenRequest& open) {
-                       return open.number == number;
-                     });
+  return waits_for(**state, call);
 }
 
 }  // namespace
@@ -68,6 +74,25 @@ bool is_wanted(Core& core, const Delivery& call) {
   const bool of_state =
       state != nullptr && state->is(Value::Kind::string) && !state->text().empty();
   return !of_state || is_waited_for(core, call);
+}
+
+std::optional<statechart::Event> event_of_dropped(const CaseState& state,
+                                                  const Delivery& delivery) {
+  if (!state.vault || state.snapshot.status != statechart::Snapshot::Status::open) return {};
+  const Error dropped(Errc::cancelled,
+                      {"Dit is geschrapt door een beheerder.", "This was dropped by an operator."});
+  if (is_for_a_case(delivery.kind)) return event_of_failure(delivery, dropped);
+  if (!is_call(delivery.kind) || !waits_for(state, delivery)) return {};
+  statechart::Event event;
+  event.kind = statechart::Event::Kind::answer;
+  event.actor = "system:action";
+  event.request = request_of(delivery);
+  event.data = Value::record({{"code", to_string(dropped.code)},
+                              {"nl", dropped.message.nl},
+                              {"en", dropped.message.en},
+                              {"reason", "dropped"},
+                              {"outcome", Value::map({})}});
+  return event;
 }
 
 Told bring_outcome(Core& core, const Delivery& call, const DeliveryAnswer& answer) {

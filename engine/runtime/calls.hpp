@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "engine/runtime/core.hpp"
@@ -16,6 +17,11 @@ namespace regie::runtime {
 
 /// False for a call of a state that its case has left. Blocks.
 [[nodiscard]] bool is_wanted(Core& core, const Delivery& call);
+
+/// What the case of an effect hears when a person drops it, as when it fails; nothing where it does
+/// not wait for it.
+[[nodiscard]] std::optional<statechart::Event> event_of_dropped(const CaseState& state,
+                                                                const Delivery& delivery);
 
 enum class Told {
   yes,    ///< or there is nobody to tell any more

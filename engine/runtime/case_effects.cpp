@@ -98,20 +98,7 @@ class CaseEffect {
   DeliveryAnswer tell_sender(const Error& error) {
     const auto sender = id_from_string(delivery_.case_id);
     if (!sender) return {DeliveryAnswer::Verdict::rejected, 0, to_string(error.code), {}};
-    statechart::Event event;
-    event.actor = "system:case";
-    event.kind = statechart::Event::Kind::message;
-    event.name = "error.communication";
-    if (const auto request = member_number(delivery_.payload, "request");
-        request != 0 && delivery_.kind == event_kind) {
-      event.kind = statechart::Event::Kind::answer;
-      event.name.clear();
-      event.request = static_cast<std::uint32_t>(request);
-    }
-    event.send_id = member_text(delivery_.payload, "send_id");
-    if (delivery_.kind == start_kind) event.child = member_text(delivery_.payload, "child");
-    event.data = Value::record(
-        {{"code", to_string(error.code)}, {"nl", error.message.nl}, {"en", error.message.en}});
+    const statechart::Event event = event_of_failure(delivery_, error);
     auto told = core_.send({*sender, event, delivery_.id + "/error"});
     if (told) return {};
     const Errc code = told.error().code;
@@ -127,6 +114,24 @@ class CaseEffect {
 
 bool is_for_a_case(const std::string& kind) noexcept {
   return kind == start_kind || kind == cancel_kind || kind == event_kind || kind == answer_kind;
+}
+
+statechart::Event event_of_failure(const Delivery& delivery, const Error& error) {
+  statechart::Event event;
+  event.actor = "system:case";
+  event.kind = statechart::Event::Kind::message;
+  event.name = "error.communication";
+  if (const auto request = member_number(delivery.payload, "request");
+      request != 0 && delivery.kind == event_kind) {
+    event.kind = statechart::Event::Kind::answer;
+    event.name.clear();
+    event.request = static_cast<std::uint32_t>(request);
+  }
+  event.send_id = member_text(delivery.payload, "send_id");
+  if (delivery.kind == start_kind) event.child = member_text(delivery.payload, "child");
+  event.data = Value::record(
+      {{"code", to_string(error.code)}, {"nl", error.message.nl}, {"en", error.message.en}});
+  return event;
 }
 
 DeliveryAnswer carry_out(Core& core, const Delivery& delivery) {

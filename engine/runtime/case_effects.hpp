@@ -13,4 +13,7 @@ namespace regie::runtime {
 /// told to the case that it came from, as `error.communication`. Blocks.
 [[nodiscard]] DeliveryAnswer carry_out(Core& core, const Delivery& delivery);
 
+/// What a case hears of an effect of its own that will not be done.
+[[nodiscard]] statechart::Event event_of_failure(const Delivery& delivery, const Error& error);
+
 }  // namespace regie::runtime

@@ -91,6 +91,7 @@ Result<CaseStatePointer> read_case(Catalog& catalog, WholeCase whole) {
                    "the last entry of a journal is missing");
   }
   state->hash = whole.last->hash;
+  state->last = whole.last->at;
   // The erasure of a case is journaled before its key goes: from then on nobody uses the key.
   if (whole.last->kind == erase_kind) state->vault = nullptr;
   return CaseStatePointer(std::move(state));

@@ -40,11 +40,13 @@ struct Request::Submission {
   bool done = false;
 };
 
-Committer::Committer(Storage& storage, Catalog& catalog, const Limits& limits, Observer& observer)
+Committer::Committer(Storage& storage, Catalog& catalog, const Limits& limits, Observer& observer,
+                     Log& log)
     : storage_(storage),
       catalog_(catalog),
       limits_(limits),
       observer_(observer),
+      log_(log),
       cache_(limits.cache_bytes) {}
 
 void Committer::submit(Request& request) { submit(std::vector<Request*>{&request}); }
@@ -218,10 +220,16 @@ void Committer::commit_batch(const std::vector<Request*>& batch) {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   observer_.measure(Measure::commit_seconds, took.count());
   observer_.measure(Measure::batch_units, static_cast<double>(batch.size()));
+  if (answer.error) {
+    // The code alone: what a database says may quote what was to be written.
+    log_.write(Log::Level::error, "a commit failed",
+               {{"units", std::to_string(batch.size())}, {"code", to_string(answer.error->code)}});
+  }
   std::uint64_t kept = 0;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     Request& request = *batch[i];
     const CaseStatePointer after = std::move(request.draft_->after);
+    const std::int64_t behind_ms = request.draft_->clock_behind_ms;
     request.draft_.reset();
     request.again_ = false;
     if (answer.error) {
@@ -233,6 +241,7 @@ void Committer::commit_batch(const std::vector<Request*>& batch) {
     if (result.status == UnitStatus::ok) {
       cache_.remember(after);
       ++kept;
+      tell_behind(request.case_id(), behind_ms);
     } else {
       cache_.forget(request.case_id());
     }
@@ -243,6 +252,15 @@ void Committer::commit_batch(const std::vector<Request*>& batch) {
   }
   if (!answer.error) observer_.count(Count::commits, 1);
   observer_.count(Count::steps, kept);
+}
+
+/// Less than a minute is what clocks of several machines differ by, and what a claim may take.
+void Committer::tell_behind(const Id& case_id, std::int64_t ms) {
+  constexpr std::int64_t noticed_ms = 60'000;
+  if (ms < noticed_ms) return;
+  observer_.count(Count::clock_behind, 1);
+  log_.write(Log::Level::warn, "the clock is behind the last step of a case; its time stands still",
+             {{"case", to_string(case_id)}, {"behind_ms", std::to_string(ms)}});
 }
 
 /// It is answered; the next one of its case has its turn.

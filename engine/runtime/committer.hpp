@@ -69,7 +69,7 @@ class Request {
 class Committer {
  public:
   /// What is given must outlive it.
-  Committer(Storage& storage, Catalog& catalog, const Limits& limits, Observer& observer);
+  Committer(Storage& storage, Catalog& catalog, const Limits& limits, Observer& observer, Log& log);
 
   /// Returns when the request is answered.
   void submit(Request& request);
@@ -101,6 +101,7 @@ class Committer {
   void lead(std::unique_lock<std::mutex>& lock);
   void tidy(bool patient);
   void commit_batch(const std::vector<Request*>& batch);
+  void tell_behind(const Id& case_id, std::int64_t ms);
   void finish(Request& request, Wakes& wakes);  ///< under the lock
   void call_next_leader(Wakes& wakes);          ///< under the lock
   static void wake(const Wakes& wakes);
@@ -111,6 +112,7 @@ class Committer {
   Catalog& catalog_;
   const Limits limits_;
   Observer& observer_;
+  Log& log_;
   CaseCache cache_;
 
   std::mutex mutex_;  ///< protects what follows, and submissions where they say so

@@ -80,6 +80,16 @@ Observer& observer_of(const Ports& ports) {
   return ports.observer == nullptr ? nobody : *ports.observer;
 }
 
+class NoLog final : public Log {
+ public:
+  void write(Level, std::string_view, const std::vector<Field>&) override {}
+};
+
+Log& log_of(const Ports& ports) {
+  static NoLog none;
+  return ports.log == nullptr ? none : *ports.log;
+}
+
 /// What would be kept and could not be read back is refused here.
 Result<void> check_texts(const statechart::Event& event, const std::string& key) {
   const std::pair<std::string_view, Text> texts[] = {
@@ -327,10 +337,11 @@ Core::Core(const Ports& ports, const TimeZones& zones, Loaders loaders, const Li
       limits_(limits),
       tenant_(std::move(tenant)),
       catalog_(*ports.storage, *ports.clock, zones, std::move(loaders)),
-      committer_(*ports.storage, catalog_, limits, observer_of(ports)) {
+      committer_(*ports.storage, catalog_, limits, observer_of(ports), log_of(ports)) {
   static SystemPatience patience;
   if (ports_.patience == nullptr) ports_.patience = &patience;
   ports_.observer = &observer_of(ports);
+  ports_.log = &log_of(ports);
 }
 
 Id Core::case_of_key(const std::string& workflow, const std::string& key) const {
@@ -442,6 +453,7 @@ Result<Core::Present> Core::present(const Id& case_id) {
     Draft draft(*state, *around);
     draft.fire_due();
     present.snapshot = draft.snapshot();
+    present.surroundings.now = draft.surroundings().now;
   }
   return present;
 }

@@ -65,6 +65,7 @@ class Core {
   [[nodiscard]] const std::string& tenant() const noexcept { return tenant_; }
   [[nodiscard]] Committer& committer() noexcept { return committer_; }
   [[nodiscard]] Observer& observer() noexcept { return *ports_.observer; }
+  [[nodiscard]] Log& log() noexcept { return *ports_.log; }
   [[nodiscard]] Instant now() const { return ports_.clock->now(); }
 
   /// Whether messages of one case to one person are delivered in the order of their making. Set

@@ -3,16 +3,13 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <deque>
 #include <limits>
-#include <map>
-#include <memory>
 #include <mutex>
-#include <optional>
 
 #include "engine/base/storable.hpp"
 #include "engine/runtime/calls.hpp"
 #include "engine/runtime/case_effects.hpp"
+#include "engine/runtime/delivery_row.hpp"
 #include "engine/runtime/errors.hpp"
 #include "engine/runtime/worker.hpp"
 
@@ -22,21 +19,6 @@ namespace {
 
 constexpr std::size_t longest_reason = 4'000;  ///< that a receiver gives, in bytes
 constexpr std::int64_t longest_pause_ms = 30LL * 24 * 3'600'000;  ///< that a receiver can ask for
-
-/// Where answers come in, from any thread. Shared with the callbacks.
-struct Answers {
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::vector<std::optional<DeliveryAnswer>> answers;
-
-  /// A second answer is the receiver's mistake, and one that comes too late is nobody's concern.
-  void give(std::size_t place, DeliveryAnswer answer) {
-    const std::lock_guard lock(mutex);
-    if (answers[place]) return;
-    answers[place] = std::move(answer);
-    changed.notify_all();
-  }
-};
 
 DeliveryAnswer never(std::string reason) {
   return {DeliveryAnswer::Verdict::rejected, 0, std::move(reason), {}};
@@ -79,357 +61,408 @@ std::string recipient_of(const Value& payload) {
   return to != nullptr && to->is(Value::Kind::string) ? std::string(to->text()) : std::string();
 }
 
-class Round {
- public:
-  Round(Core& core, const std::vector<WorkRow>& rows, const Id& token, Instant now)
-      : core_(core), rows_(rows), token_(token), now_(now) {}
+}  // namespace
 
-  Result<Delivered> run() {
-    answers_->answers.resize(rows_.size());
-    payloads_.resize(rows_.size());
-    calls_.resize(rows_.size());
-    postponed_.resize(rows_.size());
-    for (std::size_t i = 0; i < rows_.size(); ++i) line_up(i);
-    while (begin_what_may()) wait();
-    return settle();
+/// Where answers come in, from any thread. Shared with the callbacks.
+struct Deliveries::Answers {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::map<std::uint64_t, std::optional<DeliveryAnswer>> open;  ///< by number of the item
+  std::size_t given = 0;                                        ///< of those that are open
+
+  /// A second answer is the receiver's mistake, and one that comes too late is nobody's concern.
+  void give(std::uint64_t number, DeliveryAnswer answer) {
+    const std::lock_guard lock(mutex);
+    const auto found = open.find(number);
+    if (found == open.end() || found->second) return;
+    found->second = std::move(answer);
+    ++given;
+    changed.notify_all();
   }
-
- private:
-  struct UnderWay {
-    std::size_t place = 0;
-    std::string id;
-    std::int64_t until_ms = 0;
-    bool taken_back = false;  ///< a call that its case waits for no more
-  };
-  /// One way to reach people: so many at once, the others wait their turn.
-  struct Lane {
-    Effects* port = nullptr;
-    std::deque<std::pair<std::size_t, Delivery>> waiting;
-    std::vector<UnderWay> under_way;
-  };
-
-  Result<std::shared_ptr<const Vault>> vault_of(const Id& case_id) {
-    const auto known = vaults_.find(case_id);
-    if (known != vaults_.end()) return known->second;
-    auto vault = read_vault(core_.storage(), case_id);
-    if (vault) vaults_[case_id] = *vault;
-    return vault;
+  void expect(std::uint64_t number) {
+    const std::lock_guard lock(mutex);
+    open[number].reset();
   }
-
-  Result<Delivery> delivery_of(const WorkRow& row, const Vault& vault) {
-    auto stored = decode(row.payload);
-    if (!stored) return stored.error();
-    const Value* kind = stored->find("kind");
-    const Value* workflow = stored->find("workflow");
-    const Value* created = stored->find("created");
-    const Value* payload = stored->find("payload");
-    if (!kind || !workflow || !created || !payload) {
-      return damaged("een bericht is niet te lezen", "an effect is unreadable");
-    }
-    auto plain = vault.open_value("effect", *payload);
-    if (!plain) return plain.error();
-    Delivery delivery;
-    delivery.id = effect_name(row.case_id, row.work_id);
-    delivery.attempt = row.attempt;
-    delivery.kind = std::string(kind->text());
-    delivery.payload = std::move(*plain);
-    delivery.case_id = to_string(row.case_id);
-    delivery.workflow = std::string(workflow->text());
-    delivery.created = {created->integer()};
-    return delivery;
+  [[nodiscard]] bool has(std::uint64_t number) {
+    const std::lock_guard lock(mutex);
+    return open.at(number).has_value();
   }
-
-  void line_up(std::size_t place) {
-    const WorkRow& row = rows_[place];
-    auto vault = vault_of(row.case_id);
-    if (!vault) {
-      answers_->give(place, {DeliveryAnswer::Verdict::retry, 0, "the key could not be read", {}});
-      return;
+  /// Whoever answers from now on is not heard.
+  std::vector<std::pair<std::uint64_t, DeliveryAnswer>> take() {
+    const std::lock_guard lock(mutex);
+    std::vector<std::pair<std::uint64_t, DeliveryAnswer>> taken;
+    for (auto& [number, answer] : open) {
+      if (answer) taken.emplace_back(number, std::move(*answer));
     }
-    if (!*vault) {
-      answers_->give(place, never("erased"));
-      return;
-    }
-    auto delivery = delivery_of(row, **vault);
-    if (!delivery) {
-      answers_->give(place, never("unreadable"));
-      return;
-    }
-    if (is_for_a_case(delivery->kind)) {
-      answers_->give(place, carry_out(core_, *delivery));
-      return;
-    }
-    payloads_[place] = delivery->payload;
-    if (is_call(delivery->kind)) {
-      line_up_call(place, std::move(*delivery));
-      return;
-    }
-    if (core_.keeps_order()) {
-      auto turn = turn_of(row, recipient_of(delivery->payload), **vault);
-      if (!turn) {
-        answers_->give(place,
-                       {DeliveryAnswer::Verdict::retry, 0, "the store could not be read", {}});
-        return;
-      }
-      if (*turn) {
-        postponed_[place] = *turn;
-        answers_->give(place, {});
-        return;
-      }
-    }
-    Lane& lane = lanes_["to " + core_.ports().effects->channel(*delivery)];
-    lane.port = core_.ports().effects;
-    lane.waiting.emplace_back(place, std::move(*delivery));
+    for (const auto& [number, answer] : taken) open.erase(number);
+    given = 0;
+    return taken;
   }
+};
 
-  void line_up_call(std::size_t place, Delivery call) {
-    if (!is_wanted(core_, call)) {
-      answers_->give(place, {});
+Deliveries::Deliveries(Core& core) : core_(core), answers_(std::make_shared<Answers>()) {}
+Deliveries::~Deliveries() = default;
+
+std::size_t Deliveries::room() const noexcept {
+  const std::size_t most = core_.limits().claim_rows;
+  return most - std::min(most, items_.size());
+}
+
+void Deliveries::add(std::vector<WorkRow> rows, const Id& token, Instant now) {
+  vaults_.clear();  // a key may have been destroyed since
+  if (rows.empty()) return;
+  leases_[token] = {core_.ports().patience->now_ms(), rows.size()};
+  std::vector<std::uint64_t> added;
+  for (WorkRow& row : rows) {
+    // One that is on its way still, whose lease could not be extended, is not sent twice at once.
+    const auto same = std::find_if(items_.begin(), items_.end(), [&row](const auto& item) {
+      const WorkRow& mine = item.second.row;
+      return mine.case_id == row.case_id && mine.kind == row.kind && mine.work_id == row.work_id;
+    });
+    if (same != items_.end()) {
+      let_go(std::exchange(same->second.token, token));
+      continue;
+    }
+    const std::uint64_t number = ++numbers_;
+    items_[number] = {std::move(row), token, {}, {}, {}};
+    answers_->expect(number);
+    added.push_back(number);
+  }
+  for (const std::uint64_t number : added) line_up(number, now);
+}
+
+Result<std::shared_ptr<const Vault>> Deliveries::vault_of(const Id& case_id) {
+  const auto known = vaults_.find(case_id);
+  if (known != vaults_.end()) return known->second;
+  auto vault = read_vault(core_.storage(), case_id);
+  if (vault) vaults_[case_id] = *vault;
+  return vault;
+}
+
+void Deliveries::line_up(std::uint64_t number, Instant now) {
+  Item& item = items_.at(number);
+  auto vault = vault_of(item.row.case_id);
+  if (!vault) {
+    answers_->give(number, {DeliveryAnswer::Verdict::retry, 0, "the key could not be read", {}});
+    return;
+  }
+  if (!*vault) {
+    answers_->give(number, never("erased"));
+    return;
+  }
+  auto delivery = read_delivery(item.row, **vault);
+  if (!delivery) {
+    answers_->give(number, never("unreadable"));
+    return;
+  }
+  if (is_for_a_case(delivery->kind)) {
+    answers_->give(number, carry_out(core_, *delivery));
+    return;
+  }
+  item.payload = delivery->payload;
+  if (is_call(delivery->kind)) {
+    line_up_call(number, std::move(*delivery), now);
+    return;
+  }
+  if (core_.keeps_order()) {
+    auto turn = turn_of(item.row, recipient_of(delivery->payload), **vault);
+    if (!turn) {
+      answers_->give(number,
+                     {DeliveryAnswer::Verdict::retry, 0, "the store could not be read", {}});
       return;
     }
-    if (!core_.ports().actions->takes(call)) {
-      // Here is no such plugin. Another node may have it, or this one after a restart.
-      constexpr std::int64_t minute_ms = 60'000;
-      postponed_[place] = Instant{now_.ms + minute_ms};
-      answers_->give(place, {});
+    if (turn->behind_another) {
+      behind_.push_back(number);
       return;
     }
-    calls_[place] = call;
-    Lane& lane = lanes_["call " + core_.ports().actions->channel(call)];
-    lane.port = core_.ports().actions;
-    lane.waiting.emplace_back(place, std::move(call));
-  }
-
-  /// Calls under way whose state was left are asked to end; what they come to is still awaited.
-  /// Looks now and then, and gives how long until the next look.
-  std::int64_t take_back_calls(std::int64_t now) {
-    constexpr std::int64_t look_ms = 5'000;
-    const bool calls =
-        std::any_of(calls_.begin(), calls_.end(), [](const auto& one) { return one; });
-    if (!calls) return std::numeric_limits<std::int64_t>::max();
-    if (!looked_ms_) looked_ms_ = now;
-    if (now - *looked_ms_ < look_ms) return look_ms;
-    looked_ms_ = now;
-    for (auto& [name, lane] : lanes_) {
-      for (UnderWay& one : lane.under_way) {
-        const std::optional<Delivery>& call = calls_[one.place];
-        if (!call || one.taken_back || is_wanted(core_, *call)) continue;
-        one.taken_back = true;
-        lane.port->cancel(one.id);
-      }
+    if (turn->later) {
+      postpone(number, std::max(*turn->later, Instant{now.ms + 1}));
+      return;
     }
-    return look_ms;
   }
+  Lane& lane = lanes_["to " + core_.ports().effects->channel(*delivery)];
+  lane.port = core_.ports().effects;
+  lane.waiting.emplace_back(number, std::move(*delivery));
+}
 
-  /// When a message may be tried that has to wait for an earlier one of its case to the same
-  /// person; nothing: now. One that was given up holds nobody up.
-  Result<std::optional<Instant>> turn_of(const WorkRow& row, const std::string& recipient,
-                                         const Vault& vault) {
-    auto waiting = waiting_of(row.case_id);
-    if (!waiting) return waiting.error();
-    std::optional<Instant> turn;
-    for (const WorkRow& other : **waiting) {
-      if (other.work_id >= row.work_id) continue;
-      auto delivery = delivery_of(other, vault);
-      if (!delivery || recipient_of(delivery->payload) != recipient) continue;
-      // One that is due already is under way, here or elsewhere.
-      constexpr std::int64_t soon_ms = 1'000;
-      const bool here = std::any_of(rows_.begin(), rows_.end(), [&other](const WorkRow& mine) {
-        return mine.case_id == other.case_id && mine.work_id == other.work_id;
+void Deliveries::line_up_call(std::uint64_t number, Delivery call, Instant now) {
+  if (!is_wanted(core_, call)) {
+    answers_->give(number, {});
+    return;
+  }
+  if (!core_.ports().actions->takes(call)) {
+    // Here is no such plugin. Another node may have it, or this one after a restart.
+    constexpr std::int64_t minute_ms = 60'000;
+    postpone(number, {now.ms + minute_ms});
+    return;
+  }
+  items_.at(number).call = call;
+  Lane& lane = lanes_["call " + core_.ports().actions->channel(call)];
+  lane.port = core_.ports().actions;
+  lane.waiting.emplace_back(number, std::move(call));
+}
+
+/// Not tried: a fresh row, due later, under the same id.
+void Deliveries::postpone(std::uint64_t number, Instant until) {
+  items_.at(number).postponed = until;
+  answers_->give(number, {});
+}
+
+/// Where all the room is taken, what waits behind a receiver that says nothing goes back into the
+/// store for a while, so that others have their turn.
+void Deliveries::postpone_stalled(Instant now) {
+  constexpr std::int64_t stalled_ms = 2'000;
+  constexpr std::int64_t pause_ms = 5'000;
+  const std::int64_t now_ms = core_.ports().patience->now_ms();
+  for (auto& [channel, lane] : lanes_) {
+    const bool stalled =
+        std::any_of(lane.under_way.begin(), lane.under_way.end(),
+                    [now_ms](const UnderWay& one) { return now_ms - one.since_ms >= stalled_ms; });
+    if (!stalled) continue;
+    for (const auto& [number, delivery] : lane.waiting) postpone(number, {now.ms + pause_ms});
+    lane.waiting.clear();
+  }
+}
+
+/// When a message may be tried that has to wait for an earlier one of its case to the same person.
+/// One that was given up holds nobody up.
+Result<Deliveries::Turn> Deliveries::turn_of(const WorkRow& row, const std::string& recipient,
+                                             const Vault& vault) const {
+  StoreFilter filter;
+  filter.work_kind = WorkKind::effect;
+  filter.work_status = WorkStatus::pending;
+  filter.case_prefix.assign(reinterpret_cast<const char*>(row.case_id.bytes.data()),
+                            row.case_id.bytes.size());
+  auto page = core_.storage().query_work(filter);
+  if (!page) return page.error();
+  Turn turn;
+  for (const WorkRow& other : page->rows) {
+    if (other.work_id >= row.work_id) continue;
+    auto delivery = read_delivery(other, vault);
+    if (!delivery || recipient_of(delivery->payload) != recipient) continue;
+    turn.behind_another = turn.behind_another ||
+                          std::any_of(items_.begin(), items_.end(), [&other](const auto& mine) {
+                            return mine.second.row.case_id == other.case_id &&
+                                   mine.second.row.work_id == other.work_id;
+                          });
+    // One that is due already is under way elsewhere.
+    constexpr std::int64_t soon_ms = 1'000;
+    const Instant now = core_.now();
+    const Instant then = other.due > now ? Instant{other.due.ms + 1} : Instant{now.ms + soon_ms};
+    if (!turn.later || then > *turn.later) turn.later = then;
+  }
+  return turn;
+}
+
+void Deliveries::begin_what_may() {
+  for (auto& [channel, lane] : lanes_) {
+    std::erase_if(lane.under_way, [this, &lane = lane](const UnderWay& one) {
+      if (answers_->has(one.number)) return true;
+      const std::int64_t waited_ms = core_.ports().patience->now_ms() - one.since_ms;
+      if (waited_ms < core_.limits().delivery_ms) return false;
+      lane.port->cancel(one.id);
+      answers_->give(one.number, {DeliveryAnswer::Verdict::retry, 0, "no answer in time", {}});
+      return true;
+    });
+    while (!lane.waiting.empty() && lane.under_way.size() < core_.limits().deliveries_per_channel) {
+      auto [number, delivery] = std::move(lane.waiting.front());
+      lane.waiting.pop_front();
+      const std::int64_t since = core_.ports().patience->now_ms();
+      lane.port->deliver(delivery, [answers = answers_, number = number](DeliveryAnswer said) {
+        answers->give(number, std::move(said));
       });
-      const Instant then = here               ? now_
-                           : other.due > now_ ? Instant{other.due.ms + 1}
-                                              : Instant{now_.ms + soon_ms};
-      if (!turn || then > *turn) turn = then;
+      if (!answers_->has(number)) lane.under_way.push_back({number, delivery.id, since, false});
     }
-    return turn;
   }
+}
 
-  /// The messages of a case that were not delivered when this round began.
-  Result<const std::vector<WorkRow>*> waiting_of(const Id& case_id) {
-    const auto known = waiting_.find(case_id);
-    if (known != waiting_.end()) return &known->second;
-    StoreFilter filter;
-    filter.work_kind = WorkKind::effect;
-    filter.work_status = WorkStatus::pending;
-    filter.case_prefix.assign(reinterpret_cast<const char*>(case_id.bytes.data()),
-                              case_id.bytes.size());
-    auto page = core_.storage().query_work(filter);
-    if (!page) return page.error();
-    return &(waiting_[case_id] = std::move(page->rows));
+void Deliveries::extend_leases() {
+  const std::int64_t now_ms = core_.ports().patience->now_ms();
+  for (auto& [token, lease] : leases_) {
+    if (now_ms - lease.since_ms < core_.limits().lease_ms / 3) continue;
+    lease.since_ms = now_ms;
+    // Where it cannot be extended it ends, and another delivers under the same id.
+    (void)core_.storage().extend(token, core_.limits().lease_ms);
   }
+}
 
-  [[nodiscard]] bool answered(std::size_t place) {
-    const std::lock_guard lock(answers_->mutex);
-    return answers_->answers[place].has_value();
+/// Calls under way whose state was left are asked to end; what they come to is still awaited. Looks
+/// now and then, and gives how long until the next look.
+std::int64_t Deliveries::take_back_calls(std::int64_t now_ms) {
+  constexpr std::int64_t look_ms = 5'000;
+  const bool calls = std::any_of(items_.begin(), items_.end(),
+                                 [](const auto& item) { return item.second.call.has_value(); });
+  if (!calls) {
+    looked_ms_.reset();
+    return std::numeric_limits<std::int64_t>::max();
   }
-
-  /// Whether something is under way now.
-  bool begin_what_may() {
-    bool busy = false;
-    for (auto& [channel, lane] : lanes_) {
-      std::erase_if(lane.under_way, [this, &lane = lane](const UnderWay& one) {
-        if (answered(one.place)) return true;
-        if (core_.ports().patience->now_ms() < one.until_ms) return false;
-        lane.port->cancel(one.id);
-        answers_->give(one.place, {DeliveryAnswer::Verdict::retry, 0, "no answer in time", {}});
-        return true;
-      });
-      while (!lane.waiting.empty() &&
-             lane.under_way.size() < core_.limits().deliveries_per_channel) {
-        auto [place, delivery] = std::move(lane.waiting.front());
-        lane.waiting.pop_front();
-        const std::int64_t until = core_.ports().patience->now_ms() + core_.limits().delivery_ms;
-        lane.port->deliver(delivery, [answers = answers_, place = place](DeliveryAnswer said) {
-          answers->give(place, std::move(said));
-        });
-        if (!answered(place)) lane.under_way.push_back({place, delivery.id, until});
-      }
-      busy = busy || !lane.under_way.empty();
+  if (!looked_ms_) looked_ms_ = now_ms;
+  if (now_ms - *looked_ms_ < look_ms) return *looked_ms_ + look_ms - now_ms;
+  looked_ms_ = now_ms;
+  for (auto& [name, lane] : lanes_) {
+    for (UnderWay& one : lane.under_way) {
+      const std::optional<Delivery>& call = items_.at(one.number).call;
+      if (!call || one.taken_back || is_wanted(core_, *call)) continue;
+      one.taken_back = true;
+      lane.port->cancel(one.id);
     }
-    return busy;
   }
+  return look_ms;
+}
 
-  /// Until an answer comes, one comes too late, or the lease has to be extended.
-  void wait() {
-    const std::int64_t now = core_.ports().patience->now_ms();
-    const std::int64_t third = std::max<std::int64_t>(core_.limits().lease_ms / 3, 1);
-    if (lease_since_ms_ == 0) lease_since_ms_ = now;
-    if (now - lease_since_ms_ >= third) {
-      lease_since_ms_ = now;
-      // Where it cannot be extended it ends, and another delivers under the same id.
-      (void)core_.storage().extend(token_, core_.limits().lease_ms);
+void Deliveries::wait(std::int64_t most_ms) {
+  const std::int64_t now_ms = core_.ports().patience->now_ms();
+  std::int64_t ms = std::min(
+      {most_ms, take_back_calls(now_ms), std::max<std::int64_t>(core_.limits().lease_ms / 3, 1)});
+  for (const auto& [channel, lane] : lanes_) {
+    for (const UnderWay& one : lane.under_way) {
+      const std::int64_t until = one.since_ms + core_.limits().delivery_ms;
+      ms = std::clamp<std::int64_t>(until - now_ms, 1, ms);
     }
-    std::int64_t ms = std::min(third, take_back_calls(now));
-    for (const auto& [channel, lane] : lanes_) {
-      for (const UnderWay& one : lane.under_way) {
-        ms = std::clamp<std::int64_t>(one.until_ms - now, 1, ms);
-      }
-    }
-    std::unique_lock lock(answers_->mutex);
-    for (const auto& [channel, lane] : lanes_) {
-      for (const UnderWay& one : lane.under_way) {
-        if (answers_->answers[one.place]) return;  // it came in meanwhile
-      }
-    }
-    core_.ports().patience->wait(lock, answers_->changed, ms);
   }
+  std::unique_lock lock(answers_->mutex);
+  if (answers_->given > 0) return;  // it came in meanwhile
+  core_.ports().patience->wait(lock, answers_->changed, ms);
+}
 
-  /// What a call came to is in its case before the call is settled, so that it cannot be lost;
-  /// where that cannot be written now, the call is made again under the same key.
-  DeliveryAnswer told_case(std::size_t place, DeliveryAnswer said) {
-    if (!calls_[place]) return said;
-    const bool again = said.verdict == DeliveryAnswer::Verdict::retry &&
-                       rows_[place].attempt < attempts_of(*calls_[place], core_.limits());
-    if (again) return said;
-    switch (bring_outcome(core_, *calls_[place], said)) {
-      case Told::later:
-        return {DeliveryAnswer::Verdict::retry, 0, "the outcome could not be kept", {}};
-      case Told::stuck:
-        return never("the case could not take the outcome");
-      case Told::yes:
-        break;
-    }
-    // Also what failed: the workflow deals with that.
-    said.verdict = DeliveryAnswer::Verdict::delivered;
-    return said;
+/// What a call came to is in its case before the call is settled, so that it cannot be lost; where
+/// that cannot be written now, the call is made again under the same key.
+DeliveryAnswer Deliveries::told_case(const Item& item, DeliveryAnswer said) {
+  if (!item.call) return said;
+  const bool again = said.verdict == DeliveryAnswer::Verdict::retry &&
+                     item.row.attempt < attempts_of(*item.call, core_.limits());
+  if (again) return said;
+  switch (bring_outcome(core_, *item.call, said)) {
+    case Told::later:
+      return {DeliveryAnswer::Verdict::retry, 0, "the outcome could not be kept", {}};
+    case Told::stuck:
+      return never("the case could not take the outcome");
+    case Told::yes:
+      break;
   }
+  // Also what failed: the workflow deals with that.
+  said.verdict = DeliveryAnswer::Verdict::delivered;
+  return said;
+}
 
-  Settle settle_of(std::size_t place, const DeliveryAnswer& said, Delivered& done) {
-    const WorkRow& row = rows_[place];
-    Settle settle{row.kind, row.work_id, token_, Settle::Outcome::done, {}, {}};
-    settle.last_error = without_quotes(said.reason, payloads_[place]);
-    switch (said.verdict) {
-      case DeliveryAnswer::Verdict::delivered:
-        ++done.delivered;
-        break;
-      case DeliveryAnswer::Verdict::rejected:
+Settle Deliveries::settle_of(const Item& item, const DeliveryAnswer& said, Instant now,
+                             Delivered& done) {
+  const WorkRow& row = item.row;
+  Settle settle{row.kind, row.work_id, item.token, Settle::Outcome::done, {}, {}};
+  settle.last_error = without_quotes(said.reason, item.payload);
+  switch (said.verdict) {
+    case DeliveryAnswer::Verdict::delivered:
+      ++done.delivered;
+      break;
+    case DeliveryAnswer::Verdict::rejected:
+      settle.outcome = Settle::Outcome::dead;
+      ++done.dead;
+      break;
+    case DeliveryAnswer::Verdict::retry:
+      if (!item.call && row.attempt >= core_.limits().delivery_attempts) {
         settle.outcome = Settle::Outcome::dead;
         ++done.dead;
         break;
-      case DeliveryAnswer::Verdict::retry:
-        if (!calls_[place] && row.attempt >= core_.limits().delivery_attempts) {
-          settle.outcome = Settle::Outcome::dead;
-          ++done.dead;
-          break;
-        }
-        settle.outcome = Settle::Outcome::retry;
-        std::int64_t wait = std::min(said.retry_after_ms, longest_pause_ms);
-        if (wait <= 0) {
-          wait = backoff_ms(row.attempt, *core_.ports().randomness);
-          if (calls_[place]) wait = pause_of(*calls_[place], wait);
-        }
-        settle.due = {now_.ms + wait};
-        ++done.retries;
-        break;
-    }
-    return settle;
-  }
-
-  /// It was not tried: a fresh row, due later, under the same id.
-  void postpone(Unit& unit, std::size_t place) const {
-    const WorkRow& row = rows_[place];
-    if (*postponed_[place] <= now_) {
-      unit.settle.push_back({row.kind, row.work_id, token_, Settle::Outcome::release, {}, {}});
-      return;
-    }
-    unit.settle.push_back({row.kind, row.work_id, token_, Settle::Outcome::done, {}, {}});
-    WorkRow later;
-    later.case_id = row.case_id;
-    later.kind = row.kind;
-    later.work_id = row.work_id;
-    later.due = *postponed_[place];
-    later.payload = row.payload;
-    unit.add.push_back(std::move(later));
-  }
-
-  Result<Delivered> settle() {
-    // A copy, so that whoever answers too late is neither heard nor held up by the store.
-    std::vector<std::optional<DeliveryAnswer>> said;
-    {
-      const std::lock_guard lock(answers_->mutex);
-      said = answers_->answers;
-    }
-    Delivered done;
-    std::vector<Unit> units;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      Unit unit;
-      unit.case_id = rows_[i].case_id;
-      unit.commit_id = core_.ports().ids->new_id();
-      if (postponed_[i]) {
-        postpone(unit, i);
-      } else {
-        said[i]->reason = storable_text(said[i]->reason, longest_reason);
-        unit.settle.push_back(settle_of(i, told_case(i, *said[i]), done));
       }
-      units.push_back(std::move(unit));
-    }
-    // A lease that went stale meanwhile fails alone: who took it over delivers under the same id.
-    const CommitAnswer answer = core_.committer().commit(units);
-    if (answer.error) return *answer.error;
-    return done;
+      settle.outcome = Settle::Outcome::retry;
+      std::int64_t wait = std::min(said.retry_after_ms, longest_pause_ms);
+      if (wait <= 0) {
+        wait = backoff_ms(row.attempt, *core_.ports().randomness);
+        if (item.call) wait = pause_of(*item.call, wait);
+      }
+      settle.due = {now.ms + wait};
+      ++done.retries;
+      break;
   }
+  return settle;
+}
 
-  Core& core_;
-  const std::vector<WorkRow>& rows_;
-  Id token_;
-  Instant now_;
-  std::map<Id, std::shared_ptr<const Vault>> vaults_;
-  std::vector<Value> payloads_;
-  std::vector<std::optional<Delivery>> calls_;     ///< those whose case waits for the outcome
-  std::vector<std::optional<Instant>> postponed_;  ///< those that wait for another
-  std::map<Id, std::vector<WorkRow>> waiting_;     ///< by case, where order is kept
-  std::map<std::string, Lane> lanes_;
-  std::int64_t lease_since_ms_ = 0;
-  std::optional<std::int64_t> looked_ms_;  ///< when it was last seen whether calls are wanted
-  std::shared_ptr<Answers> answers_ = std::make_shared<Answers>();
-};
+void Deliveries::tell(const Item& item, const Settle& settle) {
+  if (settle.outcome == Settle::Outcome::done) return;
+  const bool dead = settle.outcome == Settle::Outcome::dead;
+  core_.log().write(dead ? Log::Level::warn : Log::Level::info,
+                    dead ? "an effect was given up" : "an effect is tried again later",
+                    {{"effect", effect_name(item.row.case_id, item.row.work_id)},
+                     {"attempt", std::to_string(item.row.attempt)},
+                     {"why", settle.last_error}});
+}
 
-}  // namespace
+Unit Deliveries::unit_of(const Item& item, DeliveryAnswer said, Instant now, Delivered& done) {
+  Unit unit;
+  unit.case_id = item.row.case_id;
+  unit.commit_id = core_.ports().ids->new_id();
+  if (!item.postponed) {
+    said.reason = storable_text(said.reason, longest_reason);
+    unit.settle.push_back(settle_of(item, told_case(item, std::move(said)), now, done));
+    tell(item, unit.settle.back());
+    return unit;
+  }
+  unit.settle.push_back(
+      {item.row.kind, item.row.work_id, item.token, Settle::Outcome::done, {}, {}});
+  WorkRow later;
+  later.case_id = item.row.case_id;
+  later.kind = item.row.kind;
+  later.work_id = item.row.work_id;
+  later.due = *item.postponed;
+  later.payload = item.row.payload;
+  unit.add.push_back(std::move(later));
+  return unit;
+}
 
-Result<Delivered> deliver(Core& core, const std::vector<WorkRow>& rows, const Id& token,
-                          Instant now) {
-  return Round(core, rows, token, now).run();
+void Deliveries::forget(std::uint64_t number) {
+  const auto item = items_.find(number);
+  let_go(item->second.token);
+  items_.erase(item);
+}
+
+/// One row less is held under it.
+void Deliveries::let_go(const Id& token) {
+  const auto lease = leases_.find(token);
+  if (--lease->second.rows == 0) leases_.erase(lease);
+}
+
+Result<bool> Deliveries::settle(Instant now) {
+  extend_leases();
+  begin_what_may();
+  if (room() == 0) postpone_stalled(now);
+  const auto answered = answers_->take();
+  if (answered.empty()) return false;
+  // They are under way no more, whoever answered.
+  for (auto& [channel, lane] : lanes_) {
+    std::erase_if(lane.under_way, [&answered](const UnderWay& one) {
+      return std::any_of(answered.begin(), answered.end(),
+                         [&one](const auto& said) { return said.first == one.number; });
+    });
+  }
+  Delivered done;
+  std::vector<Unit> units;
+  for (const auto& [number, said] : answered) {
+    units.push_back(unit_of(items_.at(number), said, now, done));
+  }
+  // A lease that went stale meanwhile fails alone: who took it over delivers under the same id.
+  const CommitAnswer answer = core_.committer().commit(units);
+  if (answer.error) return *answer.error;
+  for (const auto& [number, said] : answered) forget(number);
+  core_.observer().count(Count::effects, done.delivered);
+  core_.observer().count(Count::effect_retries, done.retries);
+  core_.observer().count(Count::effects_given_up, done.dead);
+  done_.delivered += done.delivered;
+  done_.retries += done.retries;
+  done_.dead += done.dead;
+  vaults_.clear();
+  for (const std::uint64_t number : std::exchange(behind_, {})) line_up(number, now);
+  return true;
+}
+
+void Deliveries::give_up() {
+  for (auto& [channel, lane] : lanes_) {
+    for (const UnderWay& one : lane.under_way) lane.port->cancel(one.id);
+  }
+  lanes_.clear();
+  items_.clear();
+  leases_.clear();
+  behind_.clear();
+  answers_ = std::make_shared<Answers>();
 }
 
 }  // namespace regie::runtime

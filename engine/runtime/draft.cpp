@@ -106,6 +106,9 @@ Draft::Draft(CaseStatePointer before, Surroundings surroundings)
       stored_(before_->stored),
       hash_(before_->hash) {
   assert(vault_);
+  if (surroundings_.now >= before_->last) return;
+  clock_behind_ms_ = before_->last.ms - surroundings_.now.ms;
+  surroundings_.now = before_->last;
 }
 
 Draft::Draft(const Id& case_id, std::string tenant, std::shared_ptr<const Definition> definition,
@@ -394,8 +397,10 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
   after->stored = std::move(stored_);
   after->vault = vault_;
   after->hash = hash;
+  after->last = steps_.back().now;
   after->stored_bytes = unit.put->snapshot.size();
   finished.after = std::move(after);
+  finished.clock_behind_ms = clock_behind_ms_;
   return finished;
 }
 

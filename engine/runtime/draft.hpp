@@ -31,7 +31,8 @@ struct Surroundings {
 /// One or more steps of a case on their way into one commit. Used by one thread.
 class Draft {
  public:
-  /// A case that is there.
+  /// A case that is there. No step is earlier than the one before it: where the clock went back,
+  /// or another machine's is ahead, time stands still for the case until the clock has caught up.
   Draft(CaseStatePointer before, Surroundings surroundings);
   /// A new case; `key` is its key.
   Draft(const Id& case_id, std::string tenant, std::shared_ptr<const Definition> definition,
@@ -62,6 +63,7 @@ class Draft {
   struct Finished {
     Unit unit;
     CaseStatePointer after;
+    std::int64_t clock_behind_ms = 0;  ///< behind the last entry of the case; 0: it was not
   };
   /// Everything as rows. Only after at least one step, and once: the snapshot goes into the result.
   /// Errors: `limit_reached`; where the end of
@@ -89,6 +91,7 @@ class Draft {
   std::shared_ptr<const Vault> vault_;
   std::string new_key_;
   Surroundings surroundings_;
+  std::int64_t clock_behind_ms_ = 0;
   statechart::Snapshot snapshot_;
   Value stored_;
   Digest hash_{};

@@ -49,7 +49,7 @@ class EraseRequest final : public Request {
     CaseRow& row = *finished->unit.put;
     if (row.status != CaseStatus::closed) {
       row.status = CaseStatus::cancelled;
-      row.closed = core_.now();
+      row.closed = draft.surroundings().now;
     }
     auto after = std::make_shared<CaseState>(*finished->after);
     after->vault = nullptr;
@@ -59,7 +59,10 @@ class EraseRequest final : public Request {
   }
 
   bool committed(const UnitResult& result) override {
-    if (result.status == UnitStatus::ok) return true;
+    if (result.status == UnitStatus::ok) {
+      core_.log().write(Log::Level::info, "a case was erased", {{"case", to_string(case_id())}});
+      return true;
+    }
     if (result.status == UnitStatus::conflict) return false;
     answer_ =
         Error(Errc::store_failed, {"De opslag weigerde het wissen.", "The store refused to erase."},

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include <regie/instant.hpp>
+
 #include "engine/base/result.hpp"
 
 namespace regie::runtime {

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "engine/runtime/calls.hpp"
+#include "engine/runtime/delivery_row.hpp"
 #include "engine/runtime/erasure.hpp"
 #include "engine/runtime/errors.hpp"
 
@@ -126,6 +127,10 @@ class DropRequest final : public Request {
     }
     Draft draft(before, std::move(*surroundings));
     draft.record_care(drop_kind, actor_, effect_name(case_id(), row_.work_id));
+    if (auto told = tell_case(*before, draft); !told) {
+      error_ = told.error();
+      return {};
+    }
     auto finished = draft.finish(core_.ports().ids->new_id());
     if (!finished) {
       error_ = finished.error();
@@ -146,6 +151,24 @@ class DropRequest final : public Request {
   void fail(const Error& error) override { error_ = error; }
 
  private:
+  /// A case that waits for the outcome hears that there will be none, in the same step, and goes on
+  /// as it does when the effect fails.
+  Result<void> tell_case(const CaseState& before, Draft& draft) const {
+    const auto delivery = read_delivery(row_, *before.vault);
+    if (!delivery) return {};  // what cannot be read can only be taken out
+    const auto event = event_of_dropped(before, *delivery);
+    if (!event) return {};
+    draft.fire_due();
+    auto step = draft.apply(*event);
+    if (step) return {};
+    const Text& why = step.error().message;
+    return Error(step.error().code,
+                 {"De zaak kan niet verder als dit wordt geschrapt: " + why.nl,
+                  "The case cannot go on when this is dropped: " + why.en},
+                 {"Stuur het opnieuw met `regie effects retry`, of verbeter eerst de werkwijze.",
+                  "Send it again with `regie effects retry`, or mend the workflow first."});
+  }
+
   Core& core_;
   const WorkRow& row_;
   std::string actor_;

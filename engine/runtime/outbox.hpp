@@ -38,7 +38,8 @@ struct EffectFilter {
 /// Whoever is delivering it at this moment goes on; receivers tell the two apart by the id. Errors:
 /// `not_found`.
 [[nodiscard]] Result<void> retry_effect(Core& core, const std::string& id);
-/// Takes one out for good, and journals who did so. Errors: `not_found`.
+/// Takes one out for good, and journals who did so. A case that waits for its outcome goes on as
+/// when it fails. Errors: `not_found`; those of that step, and then it stays.
 [[nodiscard]] Result<void> drop_effect(Core& core, const std::string& id, const std::string& actor);
 
 }  // namespace regie::runtime

@@ -365,6 +365,19 @@ class Patience {
                     std::int64_t ms) = 0;
 };
 
+/// Tells an operator what happens as it happens: a line, in English, with its facts as fields; no
+/// personal data. Any thread.
+class Log {
+ public:
+  enum class Level { info, warn, error };
+  struct Field {
+    std::string_view name;
+    std::string value;
+  };
+  virtual ~Log() = default;
+  virtual void write(Level level, std::string_view message, const std::vector<Field>& fields) = 0;
+};
+
 /// The ports of an engine. Nothing is owned; the first four are required.
 struct Ports {
   Clock* clock = nullptr;
@@ -376,6 +389,7 @@ struct Ports {
   Executor* executor = nullptr;  ///< null: the runtime makes threads when they are asked for
   Patience* patience = nullptr;  ///< null: that of the host
   Observer* observer = nullptr;  ///< null: nobody is told
+  Log* log = nullptr;            ///< null: nothing is written
 };
 
 }  // namespace regie::runtime

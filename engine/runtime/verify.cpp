@@ -72,6 +72,11 @@ class Verification {
     }
     revision_ = entry.revision;
     last_kind_ = entry.kind;
+    if (last_at_ && entry.at < *last_at_) {
+      problem(entry.revision, {"De regel is van eerder dan de regel ervoor.",
+                               "The entry is earlier than the one before it."});
+    }
+    last_at_ = entry.at;
     hash_ = chain(hash_, entry.entry);
     if (hash_ != entry.hash) {
       problem(entry.revision, {"De regel is veranderd nadat hij geschreven werd.",
@@ -318,6 +323,7 @@ class Verification {
   std::int64_t revision_ = 0;
   Digest hash_{};
   std::string last_kind_;
+  std::optional<Instant> last_at_;
   Value folded_ = Value::map({});
 };
 

@@ -215,6 +215,12 @@ Result<Worker::Claim> Worker::claim_timers(Instant now, std::int64_t late_ms) {
   return claim;
 }
 
+void Worker::tell_parked(const Id& case_id, std::uint64_t timers) {
+  if (timers == 0) return;
+  core_.log().write(Log::Level::warn, "timers of a case cannot fire; they wait for a person",
+                    {{"case", to_string(case_id)}, {"timers", std::to_string(timers)}});
+}
+
 /// Fires what was claimed, in as many commits as the committer sees fit.
 Result<void> Worker::fire(const Claim& claim, WorkDone& done, Instant now) {
   std::map<Id, std::unique_ptr<TimerRequest>> by_case;
@@ -239,11 +245,13 @@ Result<void> Worker::fire(const Claim& claim, WorkDone& done, Instant now) {
     if (request->is_stuck()) {
       if (auto parked = request->park(); !parked && !first_error) first_error = parked.error();
       done.dead += request->parked();
+      tell_parked(id, request->parked());
       continue;
     }
     done.timers += request->fired();
     done.lateness.add(request->lateness());
     done.dead += request->parked();
+    tell_parked(id, request->parked());
     if (request->error() && !first_error) first_error = request->error();
   }
   if (first_error) return *first_error;
@@ -293,22 +301,31 @@ Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
   return true;
 }
 
-Result<bool> Worker::deliver_effects(WorkDone& done, WorkKind kind, Instant now) {
+Result<bool> Worker::claim_effects(Deliveries& deliveries, WorkKind kind, Instant now) {
+  const std::size_t room = deliveries.room();
+  if (room == 0) return false;
   const Id token = core_.ports().ids->new_id();
-  const Limits& limits = core_.limits();
-  auto rows = core_.storage().claim(kind, now, limits.lease_ms, owner_, token,
-                                    static_cast<std::uint32_t>(limits.claim_rows));
+  auto rows = core_.storage().claim(kind, now, core_.limits().lease_ms, owner_, token,
+                                    static_cast<std::uint32_t>(room));
   if (!rows) return rows.error();
-  if (rows->empty()) return false;
-  auto settled = deliver(core_, *rows, token, now);
-  if (!settled) return settled.error();
-  core_.observer().count(Count::effects, settled->delivered);
-  core_.observer().count(Count::effect_retries, settled->retries);
-  core_.observer().count(Count::effects_given_up, settled->dead);
-  done.effects += settled->delivered;
-  done.retries += settled->retries;
-  done.dead += settled->dead;
-  return true;
+  const bool some = !rows->empty();
+  deliveries.add(std::move(*rows), token, now);
+  return some;
+}
+
+/// What cases do to each other, messages, and calls of plugins.
+Result<bool> Worker::claim_all_effects(Deliveries& deliveries, Instant now) {
+  bool some = false;
+  for (const auto& [kind, taken] :
+       {std::pair{WorkKind::call, true},
+        std::pair{WorkKind::effect, core_.ports().effects != nullptr},
+        std::pair{WorkKind::action, core_.ports().actions != nullptr}}) {
+    if (!taken) continue;
+    auto claimed = claim_effects(deliveries, kind, now);
+    if (!claimed) return claimed.error();
+    some = some || *claimed;
+  }
+  return some;
 }
 
 Result<void> Worker::look_ahead(WorkDone& done) {
@@ -331,23 +348,52 @@ Result<void> Worker::look_ahead(WorkDone& done) {
 
 Result<WorkDone> Worker::run_due(std::optional<Instant> by) {
   WorkDone done;
-  for (bool more = true; more;) {
-    const Instant now = by.value_or(core_.now());
-    if (!is_in_time(now)) return outside_time(now);
-    auto fired = fire_timers(done, now);
-    if (!fired) return fired.error();
-    auto called = deliver_effects(done, WorkKind::call, now);
-    if (!called) return called.error();
-    Result<bool> delivered = false;
-    if (core_.ports().effects != nullptr) delivered = deliver_effects(done, WorkKind::effect, now);
-    if (!delivered) return delivered.error();
-    Result<bool> acted = false;
-    if (core_.ports().actions != nullptr) acted = deliver_effects(done, WorkKind::action, now);
-    if (!acted) return acted.error();
-    more = *fired || *called || *delivered || *acted;
+  Deliveries deliveries(core_);
+  if (auto worked = work_until_idle(deliveries, done, by); !worked) {
+    deliveries.give_up();
+    return worked.error();
   }
+  done.effects = deliveries.done().delivered;
+  done.retries = deliveries.done().retries;
+  done.dead += deliveries.done().dead;
   if (auto ahead = look_ahead(done); !ahead) return ahead.error();
   return done;
+}
+
+/// While receivers have not answered, timers go on, and so do the others.
+Result<void> Worker::work_until_idle(Deliveries& deliveries, WorkDone& done,
+                                     std::optional<Instant> by) {
+  constexpr std::int64_t longest_ms = 1'000;      // somebody else may have written
+  constexpr std::int64_t between_looks_ms = 100;  // many answers must not mean many claims
+  std::optional<std::int64_t> looked_ms;
+  for (bool more = true;;) {
+    const Instant now = by.value_or(core_.now());
+    if (!is_in_time(now)) return outside_time(now);
+    const std::int64_t now_ms = core_.ports().patience->now_ms();
+    const bool looks =
+        more || !deliveries.busy() || !looked_ms || now_ms - *looked_ms >= between_looks_ms;
+    more = false;
+    if (looks) {
+      looked_ms = now_ms;
+      auto fired = fire_timers(done, now);
+      if (!fired) return fired.error();
+      auto claimed = claim_all_effects(deliveries, now);
+      if (!claimed) return claimed.error();
+      more = *fired || *claimed;
+    }
+    auto settled = deliveries.settle(now);
+    if (!settled) return settled.error();
+    if (more || *settled) continue;
+    if (!deliveries.busy()) {
+      if (looks) return {};
+      continue;
+    }
+    auto next = core_.storage().next_due(WorkKind::timer);
+    if (!next) return next.error();
+    std::int64_t ms = longest_ms;
+    if (next->due && !by) ms = std::clamp<std::int64_t>(next->due->ms - now.ms, 10, longest_ms);
+    deliveries.wait(ms);
+  }
 }
 
 std::int64_t backoff_ms(std::uint32_t attempt, Randomness& randomness) {

@@ -42,6 +42,8 @@ struct WorkDone {
   void add(const WorkDone& other);
 };
 
+class Deliveries;
+
 /// Fires due timers and delivers effects. What it takes on it holds by a lease for a while, so
 /// several workers, also of several nodes, share one store. A timer is settled in the very commit
 /// that fires it; an effect after its delivery, so that a crash in between delivers it again under
@@ -55,7 +57,7 @@ class Worker {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  /// Works until nothing is due by `by`, or now. Makes no thread.
+  /// Works until nothing is due by `by`, or now, and what was begun is answered. Makes no thread.
   [[nodiscard]] Result<WorkDone> run_due(std::optional<Instant> by = {});
   /// Works and waits, until `stop`, SIGINT or SIGTERM. Between looks it sleeps until the next
   /// thing is due, until the store says that somebody wrote, or for a second. Errors of the store
@@ -73,8 +75,12 @@ class Worker {
   [[nodiscard]] Result<Claim> claim_timers(Instant now, std::int64_t late_ms);
   [[nodiscard]] Result<void> fire(const Claim& claim, WorkDone& done, Instant now);
   [[nodiscard]] Result<void> fire_in_turns(Claim claim, WorkDone& done, Instant now);
-  [[nodiscard]] Result<bool> deliver_effects(WorkDone& done, WorkKind kind, Instant now);
+  [[nodiscard]] Result<bool> claim_effects(Deliveries& deliveries, WorkKind kind, Instant now);
+  [[nodiscard]] Result<bool> claim_all_effects(Deliveries& deliveries, Instant now);
+  [[nodiscard]] Result<void> work_until_idle(Deliveries& deliveries, WorkDone& done,
+                                             std::optional<Instant> by);
   [[nodiscard]] Result<void> look_ahead(WorkDone& done);
+  void tell_parked(const Id& case_id, std::uint64_t timers);
 
   Core& core_;
   std::string owner_;

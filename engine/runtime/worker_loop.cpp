@@ -134,6 +134,8 @@ Result<WorkDone> Worker::run() {
     } else {
       const Errc code = done.error().code;
       const bool passes = code == Errc::busy || code == Errc::conflict;
+      core_.log().write(passes ? Log::Level::warn : Log::Level::error, "a round of work failed",
+                        {{"code", to_string(code)}});
       if (!passes || ++loop.failures > core_.limits().conflict_retries) {
         loop.failed = done.error();
         loop.signals.cancel();

@@ -139,7 +139,9 @@ class REGIE_API Engine {
   /// Sends a message again now, under the same id, with all its attempts before it. Errors:
   /// `not_found`.
   Outcome<bool> try_retry_effect(const std::string& id);
-  /// Takes a message out for good; the journal of its case says who did so. Errors: `not_found`.
+  /// Takes a message out for good; the journal of its case says who did so. A case that waits for
+  /// what it asked of a plugin or of another case goes on as when that fails. Errors: `not_found`;
+  /// those of that step, and then the message stays.
   Outcome<bool> try_drop_effect(const std::string& id, const std::string& actor);
   /// A consistent copy of the whole store while it is in use, keys included. `target` is a URL as
   /// of `Config::store`, where there must be nothing yet. Errors: `store_failed`, `refused`.

@@ -7,14 +7,15 @@ namespace regie {
 
 /// What an engine counts.
 enum class Count {
-  commits,          ///< durable writes
-  steps,            ///< cases changed by them
-  conflicts,        ///< steps that another process came before, and that were tried again
-  busy,             ///< requests refused because the queue was full
-  timers,           ///< fired
-  effects,          ///< messages delivered
-  effect_retries,   ///< messages to be tried again
-  effects_given_up  ///< messages that wait for a person now
+  commits,           ///< durable writes
+  steps,             ///< cases changed by them
+  conflicts,         ///< steps that another process came before, and that were tried again
+  busy,              ///< requests refused because the queue was full
+  timers,            ///< fired
+  effects,           ///< messages delivered
+  effect_retries,    ///< messages to be tried again
+  effects_given_up,  ///< messages that wait for a person now
+  clock_behind       ///< steps whose clock was a minute or more behind the last step of their case
 };
 
 /// What an engine measures.

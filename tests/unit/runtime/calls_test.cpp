@@ -2,6 +2,7 @@
 // Calls of plugins: made once for their id, tried again, and what becomes of them in the case.
 #include <functional>
 
+#include "engine/runtime/erasure.hpp"
 #include "engine/runtime/outbox.hpp"
 #include "engine/runtime/verify.hpp"
 #include "tests/unit/catch.hpp"
@@ -307,4 +308,169 @@ TEST_CASE("An outcome that a workflow cannot take stays to be seen", "[runtime]"
   caller.run();
   CHECK(caller.result() == "over");
   CHECK(caller.verified());
+}
+
+TEST_CASE("Who drops a call that was given up leaves no case waiting for it", "[runtime]") {
+  Caller caller;
+  const auto dead = [&caller] {
+    caller.run();
+    REQUIRE(caller.waiting().size() == 1);
+    return caller.waiting()[0];
+  };
+  SECTION("the case goes on by `failed`") {
+    REQUIRE(ok(caller.tell("wrong")));
+    caller.answers(Verdict::delivered, Value::map({{"other", 1}}));  // what it cannot take
+    const WaitingEffect given_up = dead();
+    CHECK(given_up.status == WorkStatus::dead);
+    REQUIRE(ok(drop_effect(*caller.core, given_up.id, "contact:boss")));
+    CHECK(caller.result() == "failed");
+    const auto entries = caller.world.store->journal(caller.id, 1, 0);
+    REQUIRE(entries->size() >= 2);
+    CHECK((*entries)[entries->size() - 2].kind == drop_kind);
+  }
+  SECTION("also one that is still tried, with what happened in its data") {
+    REQUIRE(ok(caller.tell("look")));
+    caller.answers(Verdict::retry);
+    const WaitingEffect tried = dead();
+    CHECK(tried.status == WorkStatus::pending);
+    REQUIRE(ok(drop_effect(*caller.core, tried.id, "contact:boss")));
+    CHECK(caller.result() == "failed");
+    CHECK(caller.data("why") == Value("cancelled 0"));
+  }
+  SECTION("one that nobody waits for is only taken out") {
+    REQUIRE(ok(caller.tell("look")));
+    caller.answers(Verdict::retry);
+    const WaitingEffect tried = dead();
+    REQUIRE(ok(caller.tell("leave")));
+    const std::int64_t revision = caller.world.row(caller.id).revision;
+    REQUIRE(ok(drop_effect(*caller.core, tried.id, "contact:boss")));
+    CHECK(caller.result().empty());
+    CHECK(caller.world.row(caller.id).revision == revision + 1);
+  }
+  CHECK(caller.waiting().empty());
+  CHECK(caller.verified());
+}
+
+namespace {
+
+/// One of its actions says nothing; the others answer at once.
+class OneIsSilent final : public Effects {
+ public:
+  void deliver(const Delivery& delivery, Done done) override {
+    if (delivery.case_id == silent) {
+      kept = std::move(done);
+      return;
+    }
+    done({Verdict::delivered, 0, "", street()});
+  }
+  void cancel(const std::string&) override { ++cancelled; }
+  std::string silent;
+  Done kept;
+  int cancelled = 0;
+};
+
+/// Does something each time somebody waits.
+class BusyPatience final : public Patience {
+ public:
+  [[nodiscard]] std::int64_t now_ms() override { return now_; }
+  void wait(std::unique_lock<std::mutex>& lock, std::condition_variable&,
+            std::int64_t ms) override {
+    now_ += ms;
+    lock.unlock();
+    if (meanwhile) meanwhile();
+    lock.lock();
+  }
+  std::function<void()> meanwhile;
+
+ private:
+  std::int64_t now_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("A plugin that says nothing holds up neither outcomes nor timers nor what comes later",
+          "[runtime]") {
+  OneIsSilent plugin;
+  Caller caller(&plugin);
+  BusyPatience patience;
+  Ports ports = caller.core->ports();
+  ports.patience = &patience;
+  Core core(ports, caller.world.zones, tests::loaders(), Limits{}, "");
+  Worker worker(core);
+  const auto look = [&core] {
+    const auto started = core.start({"calling", "", "resident:bob", "", {}, ""});
+    SendRequest request;
+    request.case_id = started->case_id;
+    request.event.name = "look";
+    request.event.actor = "system:test";
+    REQUIRE(ok(core.send(request)));
+    return started->case_id;
+  };
+  caller.world.deploy();
+  const Id party = caller.world.start();
+  REQUIRE(ok(caller.world.ask(party)));
+  plugin.silent = to_string(caller.id);
+  REQUIRE(ok(caller.tell("look")));
+  const Id same_claim = look();
+  Id later;
+  std::vector<std::string> seen;
+  int waits = 0;
+  patience.meanwhile = [&] {
+    ++waits;
+    if (waits == 1) {
+      CHECK(caller.world.row(same_claim).result == "over");
+      later = look();
+      caller.world.clock.advance(11 * tests::day_ms);  // the party's deadline
+    }
+    if (waits == 2) {
+      CHECK(caller.world.row(later).result == "over");
+      CHECK(caller.world.row(party).result == "forgotten");
+      plugin.kept({Verdict::delivered, 0, "", street()});
+    }
+  };
+  const auto done = worker.run_due();
+  REQUIRE(ok(done));
+  CHECK(waits == 2);
+  CHECK(plugin.cancelled == 0);
+  CHECK(caller.result() == "over");
+  CHECK(caller.verified());
+}
+
+TEST_CASE("What waits behind a silent plugin takes no room from others", "[runtime]") {
+  Limits limits;
+  limits.claim_rows = 4;
+  limits.deliveries_per_channel = 1;
+  World world(nullptr, 1, limits);
+  tests::VirtualPatience patience;
+  /// One channel never answers.
+  class Channels final : public Effects {
+   public:
+    void deliver(const Delivery& delivery, Done done) override {
+      if (channel(delivery) == "quiet") return;
+      at_ms = patience->now_ms();
+      done({});
+    }
+    [[nodiscard]] std::string channel(const Delivery& delivery) const override {
+      return delivery.case_id == loud ? "loud" : "quiet";
+    }
+    std::string loud;
+    Patience* patience = nullptr;
+    std::optional<std::int64_t> at_ms;
+  } channels;
+  channels.patience = &patience;
+  Ports ports = world.core->ports();
+  ports.effects = &channels;
+  ports.patience = &patience;
+  Core core(ports, world.zones, tests::loaders(), limits, "");
+  Worker worker(core);
+  world.deploy();
+  for (int i = 0; i < 8; ++i) REQUIRE(ok(world.ask(world.start())));
+  world.clock.advance(1);
+  const Id last = world.start();
+  channels.loud = to_string(last);
+  REQUIRE(ok(world.ask(last)));
+  const auto done = worker.run_due();
+  REQUIRE(ok(done));
+  CHECK(channels.at_ms.value_or(limits.delivery_ms) < 10'000);
+  CHECK(waiting_effects(core, {})->size() == 8);
 }
