@@ -68,6 +68,11 @@ class TimerRequest final : public Request {
     for (const WorkRow& row : rows_) {
       finished->unit.settle.push_back(settle_of(row, draft));
       // A repeating timer keeps its id: then the settled row goes and a new one comes.
+      if (finished->unit.settle.back().outcome != Settle::Outcome::done) continue;
+      // Gone by that.
+      std::erase_if(finished->unit.cancel, [&row](const WorkRef& cancelled) {
+        return cancelled.kind == WorkKind::timer && cancelled.work_id == row.work_id;
+      });
     }
     return {std::move(*finished), false};
   }

@@ -101,8 +101,8 @@ std::string list_tasks(const regie_storage_filter& filter, std::string_view curs
   std::string asked;
   if (filter.assignee.len > 0) {
     asked =
-        "(t.case_id, t.task_id) IN (SELECT a.case_id, a.task_id FROM task_assignees a WHERE "
-        "a.contact = " +
+        "(t.case_id, t.task_id) IN (SELECT l.case_id, l.task_id FROM task_lists l WHERE "
+        "l.contact = " +
         where.value(sdk::view(filter.assignee)) + ")";
   }
   if (filter.role.len > 0) {
@@ -119,8 +119,9 @@ std::string list_tasks(const regie_storage_filter& filter, std::string_view curs
                   ms + ", " + id + ", " + where.value(place.rest) + ")");
   }
   const std::string down = direction(filter);
-  return "SELECT t.case_id, t.task_id, t.role, t.title_nl, t.title_en, t.opened_ms, t.due_ms, "
-         "t.payload, COALESCE(c.workflow, '') FROM tasks t LEFT JOIN cases c ON c.id = t.case_id" +
+  return "SELECT t.case_id, t.task_id, t.role, t.assignees, t.title_nl, t.title_en, t.opened_ms, "
+         "t.due_ms, t.payload, COALESCE(c.workflow, '') FROM tasks t LEFT JOIN cases c ON c.id = "
+         "t.case_id" +
          where.sql() + " ORDER BY t.opened_ms" + down + ", t.case_id" + down + ", t.task_id" + down;
 }
 
@@ -140,10 +141,13 @@ std::string list_work(const regie_storage_filter& filter, std::string_view curso
     where.require("(w.due_ms, w.case_id, w.kind, w.work_id) > (" + ms + ", " + id + ", " + kind +
                   ", " + where.bytes(place.rest) + ")");
   }
-  return "SELECT w.case_id, w.kind, w.work_id, w.due_ms, w.payload, w.status, w.attempt, "
-         "w.lease_token, w.lease_owner, w.lease_expires_ms, w.last_error FROM work w" +
-         std::string(by_case ? " JOIN cases c ON c.id = w.case_id" : "") + where.sql() +
-         " ORDER BY w.due_ms, w.case_id, w.kind, w.work_id";
+  return "SELECT w.case_id, w.kind, w.work_id, w.due_ms, w.payload, w.status, "
+         "COALESCE(l.attempt, w.attempt), COALESCE(l.token, x''), COALESCE(l.owner, ''), "
+         "COALESCE(l.expires_ms, 0), w.last_error FROM work w" +
+         std::string(by_case ? " JOIN cases c ON c.id = w.case_id" : "") +
+         " LEFT JOIN leases l ON l.kind = w.kind AND l.case_id = w.case_id AND "
+         "l.work_id = w.work_id" +
+         where.sql() + " ORDER BY w.due_ms, w.case_id, w.kind, w.work_id";
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rows.hpp"
 
+#include <algorithm>
+
 namespace regie::storage_sql {
 namespace {
 
@@ -14,6 +16,27 @@ void copy_digest(std::uint8_t (&to)[32], const std::string& from) {
     throw sdk::Failure(REGIE_CORRUPT, "a digest in the store does not have 32 bytes");
   }
   std::memcpy(to, from.data(), sizeof to);
+}
+
+std::string pack_assignees(std::vector<std::string_view> contacts) {
+  std::sort(contacts.begin(), contacts.end());
+  contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
+  std::string packed;
+  for (const auto contact : contacts) {
+    packed += contact;
+    packed += '\0';
+  }
+  return packed;
+}
+
+std::vector<std::string_view> unpack_assignees(std::string_view packed) {
+  std::vector<std::string_view> contacts;
+  for (std::size_t begin = 0; begin < packed.size();) {
+    const std::size_t end = std::min(packed.find('\0', begin), packed.size());
+    contacts.push_back(packed.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return contacts;
 }
 
 regie_storage_case to_abi(const CaseRow& row) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <regie/sdk/storage.hpp>
 
@@ -69,11 +71,12 @@ struct WorkRow {
 };
 
 struct TaskRow {
-  std::string case_id, task_id, role, title_nl, title_en, payload, workflow;
+  std::string case_id, task_id, role, assignees, title_nl, title_en, payload, workflow;
   long long opened_ms = 0, due_ms = 0;
   template <class Visit>
   void columns(Visit&& visit) {
-    visit(case_id, task_id, role, title_nl, title_en, opened_ms, due_ms, payload, workflow);
+    visit(case_id, task_id, role, assignees, title_nl, title_en, opened_ms, due_ms, payload,
+          workflow);
   }
 };
 
@@ -97,6 +100,11 @@ struct DocumentRow {
 
 /// A 32-byte digest out of a row; throws REGIE_CORRUPT for another length.
 void copy_digest(std::uint8_t (&to)[32], const std::string& from);
+
+/// The assignees of a task in one column, each followed by a NUL, each once and in order.
+[[nodiscard]] std::string pack_assignees(std::vector<std::string_view> contacts);
+/// Borrows from `packed`.
+[[nodiscard]] std::vector<std::string_view> unpack_assignees(std::string_view packed);
 
 // Each borrows from the row.
 [[nodiscard]] regie_storage_case to_abi(const CaseRow& row);

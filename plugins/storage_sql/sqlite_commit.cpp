@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <chrono>
-#include <tuple>
 #include <vector>
 
 #include "sqlite_storage.hpp"
@@ -35,8 +33,9 @@ std::string_view cut(std::string_view text) {
 /// Applies one unit inside its savepoint. Stops at the first part that does not hold.
 class UnitWriter {
  public:
-  UnitWriter(WriteStatements& sql, const regie_storage_unit& unit)
-      : sql_(sql), unit_(unit), case_id_(view(unit.case_id)) {}
+  /// `may_be_held`: there are leases, also on what it cancels.
+  UnitWriter(WriteStatements& sql, const regie_storage_unit& unit, bool may_be_held)
+      : sql_(sql), unit_(unit), case_id_(view(unit.case_id)), may_be_held_(may_be_held) {}
 
   /// Whether this commit id was committed before.
   [[nodiscard]] bool was_committed() {
@@ -114,27 +113,32 @@ class UnitWriter {
     return REGIE_OK;
   }
 
+  /// How many rows it was: 0 where the token does not hold it.
   long long settle_one(const regie_storage_settle& row) {
     const std::int64_t kind = row.kind;
     const auto work_id = view(row.work_id);
-    const auto token = view(row.lease_token);
+    const auto* lease = sql_.end_lease.one(kind, case_id_, work_id, view(row.lease_token));
+    if (lease == nullptr) return 0;
+    const std::int64_t attempt = lease->number;
     const auto error = cut(view(row.last_error));
     switch (row.outcome) {
       case REGIE_SETTLE_RETRY:
-        return sql_.settle_retry.change(row.due_ms, error, case_id_, kind, work_id, token);
+        return sql_.retry_work.change(attempt, row.due_ms, error, case_id_, kind, work_id);
       case REGIE_SETTLE_DEAD:
-        return sql_.settle_dead.change(error, case_id_, kind, work_id, token);
+        return sql_.bury_work.change(attempt, error, case_id_, kind, work_id);
       case REGIE_SETTLE_RELEASE:
-        return sql_.settle_release.change(case_id_, kind, work_id, token);
+        return sql_.release_work.change(attempt - 1, case_id_, kind, work_id);
       default:
-        return sql_.settle_done.change(case_id_, kind, work_id, token);
+        return sql_.remove_work.change(case_id_, kind, work_id);
     }
   }
 
   regie_status change_work(std::uint32_t& index) {
     for (std::size_t i = 0; i < unit_.cancel_count; ++i) {
       const auto& row = *unit_.cancel[i];
-      sql_.cancel_work.run(case_id_, std::int64_t{row.kind}, view(row.work_id));
+      const std::int64_t kind = row.kind;
+      sql_.remove_work.run(case_id_, kind, view(row.work_id));
+      if (may_be_held_) sql_.drop_lease.run(kind, case_id_, view(row.work_id));
     }
     for (; index < unit_.add_count; ++index) {
       const auto& row = *unit_.add[index];
@@ -146,26 +150,37 @@ class UnitWriter {
     return REGIE_OK;
   }
 
+  void remove_task(std::string_view id) {
+    const auto* removed = sql_.remove_task.one(case_id_, id);
+    if (removed == nullptr) return;
+    for (const auto contact : unpack_assignees(removed->text)) {
+      sql_.unlist_task.run(contact, case_id_, id);
+    }
+  }
+
   regie_status put_tasks(std::uint32_t&) {
     for (std::size_t i = 0; i < unit_.remove_task_count; ++i) {
-      const auto id = view(*unit_.remove_tasks[i]);
-      sql_.remove_task.run(case_id_, id);
-      sql_.remove_assignees.run(case_id_, id);
+      remove_task(view(*unit_.remove_tasks[i]));
     }
     for (std::size_t i = 0; i < unit_.put_task_count; ++i) {
       const auto& task = *unit_.put_tasks[i];
       const auto id = view(task.task_id);
-      const auto put = [&](auto& statement) {
-        return statement.change(case_id_, id, view(task.role), view(task.title_nl),
-                                view(task.title_en), task.opened_ms, task.due_ms,
-                                view(task.payload));
-      };
-      if (put(sql_.insert_task) == 0) {
-        put(sql_.replace_task);
-        sql_.remove_assignees.run(case_id_, id);
-      }
+      std::vector<std::string_view> contacts;
       for (std::size_t j = 0; j < task.assignee_count; ++j) {
-        sql_.insert_assignee.run(case_id_, id, view(*task.assignees[j]));
+        contacts.push_back(view(*task.assignees[j]));
+      }
+      const std::string assignees = pack_assignees(std::move(contacts));
+      const auto put = [&] {
+        return sql_.insert_task.change(case_id_, id, view(task.role), assignees,
+                                       view(task.title_nl), view(task.title_en), task.opened_ms,
+                                       task.due_ms, view(task.payload)) == 1;
+      };
+      if (!put()) {
+        remove_task(id);
+        (void)put();
+      }
+      for (const auto contact : unpack_assignees(assignees)) {
+        sql_.list_task.run(contact, case_id_, id);
       }
     }
     return REGIE_OK;
@@ -185,6 +200,7 @@ class UnitWriter {
   WriteStatements& sql_;
   const regie_storage_unit& unit_;
   const std::string_view case_id_;
+  const bool may_be_held_;
 };
 
 /// The revision that a case has after its unit.
@@ -204,20 +220,20 @@ bool write_receipt(WriteStatements& sql, const regie_storage_unit& unit) {
 }
 
 /// One unit as it is. False: it, or a part of it, does not hold, and the transaction is spoilt.
-bool write_plainly(WriteStatements& sql, const regie_storage_unit& unit,
+bool write_plainly(WriteStatements& sql, const regie_storage_unit& unit, bool may_be_held,
                    regie_storage_result& result) {
   result.status = REGIE_OK;
   result.flags = 0;
   result.index = 0;
   if (check_unit(unit)) return false;
   if (leaves_receipt(unit) && !write_receipt(sql, unit)) return false;
-  if (UnitWriter(sql, unit).apply(result.index) != REGIE_OK) return false;
+  if (UnitWriter(sql, unit, may_be_held).apply(result.index) != REGIE_OK) return false;
   result.revision = unit.put != nullptr ? unit.put->revision : revision_after(sql, unit);
   return true;
 }
 
 /// One unit in a savepoint of its own, so that it can fail alone.
-void write_guarded(WriteStatements& sql, const regie_storage_unit& unit,
+void write_guarded(WriteStatements& sql, const regie_storage_unit& unit, bool may_be_held,
                    regie_storage_result& result) {
   result.status = REGIE_OK;
   result.flags = 0;
@@ -226,7 +242,7 @@ void write_guarded(WriteStatements& sql, const regie_storage_unit& unit,
     result.status = broken->status;
     result.index = broken->index;
   } else {
-    UnitWriter writer(sql, unit);
+    UnitWriter writer(sql, unit, may_be_held);
     sql.savepoint.run();
     const bool replayed = leaves_receipt(unit) && !write_receipt(sql, unit);
     if (!replayed) result.status = writer.apply(result.index);
@@ -247,12 +263,16 @@ void write_units(Connection& connection, const regie_storage_unit* const* units,
                  regie_storage_result* const* results) {
   auto& sql = connection.writes();
   sql.begin.run();
+  // Others claim too, but not within this transaction.
+  const bool may_be_held = sql.any_lease.one() != nullptr;
   std::size_t written = 0;
-  while (written < count && write_plainly(sql, *units[written], *results[written])) ++written;
+  while (written < count && write_plainly(sql, *units[written], may_be_held, *results[written])) {
+    ++written;
+  }
   if (written == count) return;
   connection.roll_back();
   sql.begin.run();
-  for (std::size_t i = 0; i < count; ++i) write_guarded(sql, *units[i], *results[i]);
+  for (std::size_t i = 0; i < count; ++i) write_guarded(sql, *units[i], true, *results[i]);
 }
 
 /// COMMIT. A disk that fails now may or may not have kept it, and a second attempt may succeed
@@ -340,13 +360,17 @@ void SqliteStorage::claim(const Claim& claim, const sdk::WorkRows& row) {
     auto& sql = connection.writes();
     sql.begin.run();
     const std::int64_t now = store_clock_ms();
-    sql.claim.each([&](WorkRow& found) { rows.push_back(found); }, view(claim.token), claim.owner,
-                   now + claim.lease_ms, std::int64_t{claim.kind}, claim.due_before_ms, now,
-                   std::int64_t{claim.limit});
+    sql.claimable.each([&](WorkRow& found) { rows.push_back(std::move(found)); },
+                       std::int64_t{claim.kind}, claim.due_before_ms, now,
+                       std::int64_t{claim.limit});
+    for (WorkRow& taken : rows) {
+      taken.lease_token = view(claim.token);
+      taken.lease_owner = claim.owner;
+      taken.lease_expires_ms = now + claim.lease_ms;
+      sql.lease.run(taken.kind, taken.case_id, taken.work_id, taken.lease_token, taken.lease_owner,
+                    taken.lease_expires_ms, taken.attempt);
+    }
     commit_durably(connection);
-  });
-  std::sort(rows.begin(), rows.end(), [](const WorkRow& a, const WorkRow& b) {
-    return std::tie(a.due_ms, a.case_id, a.work_id) < std::tie(b.due_ms, b.case_id, b.work_id);
   });
   for (const auto& found : rows) {
     const auto place =

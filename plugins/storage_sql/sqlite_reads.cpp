@@ -38,14 +38,7 @@ void select(soci::session& session, Listing& listing, Each&& each) {
 Place place_of(const CaseRow& row) { return {row.started_ms, row.id, 0, {}}; }
 Place place_of(const WorkRow& row) { return {row.due_ms, row.case_id, row.kind, row.work_id}; }
 
-/// A task with its assignees.
-struct TaskWithAssignees {
-  TaskRow row;
-  std::vector<std::string> assignees;
-};
-Place place_of(const TaskWithAssignees& task) {
-  return {task.row.opened_ms, task.row.case_id, 0, task.row.task_id};
-}
+Place place_of(const TaskRow& row) { return {row.opened_ms, row.case_id, 0, row.task_id}; }
 
 std::int64_t bound(std::uint32_t limit) {
   return limit == 0 ? std::numeric_limits<std::int64_t>::max() : std::int64_t{limit};
@@ -196,43 +189,35 @@ void SqliteStorage::query_cases(const regie_storage_filter& filter, const sdk::C
 void SqliteStorage::query_tasks(const regie_storage_filter& filter, const sdk::TaskRows& row) {
   require_migrated();
   const auto read_page = [&](const std::string& cursor, std::int64_t limit) {
-    std::vector<TaskWithAssignees> rows;
+    std::vector<TaskRow> rows;
     auto listing = list_rows(List::tasks, filter, cursor, limit, sqlite_dialect);
     connections_.read([&](Connection& connection) {
-      // One transaction: the assignees are of the same moment as the tasks.
-      soci::transaction moment(connection.session());
-      select<TaskRow>(connection.session(), listing, [&](TaskRow& found) {
-        rows.push_back({found, {}});
-      });
-      for (auto& task : rows) {
-        connection.reads().assignees.each(
-            [&](TextRow& contact) { task.assignees.push_back(contact.text); }, task.row.case_id,
-            task.row.task_id);
-      }
-      moment.commit();
+      select<TaskRow>(connection.session(), listing,
+                      [&](TaskRow& found) { rows.push_back(found); });
     });
     return rows;
   };
   page_through(List::tasks, filter, page_rows, read_page,
-               [&](const TaskWithAssignees& task, regie_bytes cursor) {
+               [&](const TaskRow& task, regie_bytes cursor) {
                  std::vector<regie_str> contacts;
-                 contacts.reserve(task.assignees.size());
-                 for (const auto& contact : task.assignees) contacts.push_back(sdk::str(contact));
+                 for (const auto contact : unpack_assignees(task.assignees)) {
+                   contacts.push_back(sdk::str(contact));
+                 }
                  std::vector<const regie_str*> pointers;
                  pointers.reserve(contacts.size());
                  for (const auto& contact : contacts) pointers.push_back(&contact);
                  auto made = sdk::sized<regie_storage_task>();
-                 made.case_id = sdk::id(task.row.case_id);
-                 made.task_id = sdk::str(task.row.task_id);
-                 made.role = sdk::str(task.row.role);
+                 made.case_id = sdk::id(task.case_id);
+                 made.task_id = sdk::str(task.task_id);
+                 made.role = sdk::str(task.role);
                  made.assignees = pointers.data();
                  made.assignee_count = pointers.size();
-                 made.title_nl = sdk::str(task.row.title_nl);
-                 made.title_en = sdk::str(task.row.title_en);
-                 made.opened_ms = task.row.opened_ms;
-                 made.due_ms = task.row.due_ms;
-                 made.payload = sdk::bytes(task.row.payload);
-                 made.workflow = sdk::str(task.row.workflow);
+                 made.title_nl = sdk::str(task.title_nl);
+                 made.title_en = sdk::str(task.title_en);
+                 made.opened_ms = task.opened_ms;
+                 made.due_ms = task.due_ms;
+                 made.payload = sdk::bytes(task.payload);
+                 made.workflow = sdk::str(task.workflow);
                  return row(made, cursor);
                });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Versions of the schema, forward only. A released version is never edited: a change is a new one.
+// Version 1 was never released, and nothing leads on from it (SqliteStorage::check_schema).
 #include "sqlite_schema.hpp"
 
 #include <initializer_list>
@@ -11,9 +12,15 @@
 namespace regie::storage_sql {
 namespace {
 
-// Whole numbers are BIGINT: SOCI cuts a column declared INTEGER to 32 bits. A lease that nobody
-// holds expired in 1970. Times that are not there are the smallest number (REGIE_NO_TIME).
-constexpr std::initializer_list<const char*> version_1 = {
+// Whole numbers are BIGINT: SOCI cuts a column declared INTEGER to 32 bits. Times that are not
+// there are the smallest number (REGIE_NO_TIME).
+//
+// What is written at every step is kept together by case, without a rowid: the rows of one case
+// then lie in one page, and those of timers that are due at one moment, which are claimed in the
+// order of their cases, in a few. A table with large rows keeps its rowid, for SQLite puts what is
+// longer than a quarter of a page elsewhere where there is none
+// (https://sqlite.org/withoutrowid.html).
+constexpr std::initializer_list<const char*> version_2 = {
     "CREATE TABLE cases ("
     " id BLOB NOT NULL PRIMARY KEY, tenant TEXT NOT NULL, workflow TEXT NOT NULL,"
     " version TEXT NOT NULL, definition_sha256 BLOB NOT NULL, revision BIGINT NOT NULL,"
@@ -30,21 +37,28 @@ constexpr std::initializer_list<const char*> version_1 = {
 
     "CREATE TABLE work ("
     " case_id BLOB NOT NULL, kind BIGINT NOT NULL, work_id BLOB NOT NULL, due_ms BIGINT NOT NULL,"
-    " payload BLOB NOT NULL, status BIGINT NOT NULL, attempt BIGINT NOT NULL,"
-    " lease_token BLOB NOT NULL, lease_owner TEXT NOT NULL, lease_expires_ms BIGINT NOT NULL,"
-    " last_error TEXT NOT NULL, PRIMARY KEY (case_id, kind, work_id))",
+    " status BIGINT NOT NULL, attempt BIGINT NOT NULL, payload BLOB NOT NULL,"
+    " last_error TEXT NOT NULL, PRIMARY KEY (case_id, kind, work_id)) WITHOUT ROWID",
     "CREATE INDEX work_due ON work (kind, status, due_ms, case_id, work_id)",
-    "CREATE INDEX work_leased ON work (kind, lease_expires_ms) WHERE lease_expires_ms > 0",
 
+    // Who holds what, apart: only what is held now has a row, so all of them fit into a few pages,
+    // and a claim does not touch the work itself. A lease that ended stays until its work is
+    // claimed anew or goes; its `attempt` is the newest.
+    "CREATE TABLE leases ("
+    " kind BIGINT NOT NULL, case_id BLOB NOT NULL, work_id BLOB NOT NULL, token BLOB NOT NULL,"
+    " owner TEXT NOT NULL, expires_ms BIGINT NOT NULL, attempt BIGINT NOT NULL,"
+    " PRIMARY KEY (kind, case_id, work_id)) WITHOUT ROWID",
+
+    // `assignees`: each followed by a NUL, in order. They are in task_lists too, for who looks for
+    // what is asked of somebody.
     "CREATE TABLE tasks ("
-    " case_id BLOB NOT NULL, task_id TEXT NOT NULL, role TEXT NOT NULL, title_nl TEXT NOT NULL,"
-    " title_en TEXT NOT NULL, opened_ms BIGINT NOT NULL, due_ms BIGINT NOT NULL,"
-    " payload BLOB NOT NULL, PRIMARY KEY (case_id, task_id))",
+    " case_id BLOB NOT NULL, task_id TEXT NOT NULL, role TEXT NOT NULL, assignees BLOB NOT NULL,"
+    " title_nl TEXT NOT NULL, title_en TEXT NOT NULL, opened_ms BIGINT NOT NULL,"
+    " due_ms BIGINT NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (case_id, task_id)) WITHOUT ROWID",
     "CREATE INDEX tasks_opened ON tasks (opened_ms, case_id, task_id)",
-    "CREATE TABLE task_assignees ("
-    " case_id BLOB NOT NULL, task_id TEXT NOT NULL, contact TEXT NOT NULL,"
-    " PRIMARY KEY (case_id, task_id, contact)) WITHOUT ROWID",
-    "CREATE INDEX task_assignees_contact ON task_assignees (contact)",
+    "CREATE TABLE task_lists ("
+    " contact TEXT NOT NULL, case_id BLOB NOT NULL, task_id TEXT NOT NULL,"
+    " PRIMARY KEY (contact, case_id, task_id)) WITHOUT ROWID",
 
     "CREATE TABLE replies ("
     " case_id BLOB NOT NULL, scope TEXT NOT NULL, request_key TEXT NOT NULL,"
@@ -69,15 +83,10 @@ constexpr std::initializer_list<const char*> version_1 = {
 }  // namespace
 
 void upgrade_sqlite_schema(soci::session& session, int version) {
-  switch (version) {
-    case 0:
-      for (const char* statement : version_1) session << statement;
-      session << "PRAGMA application_id = " << sqlite_application_id;
-      break;
-    default:
-      throw sdk::Failure(REGIE_INTERNAL, "there is no way from this schema version");
-  }
-  session << "PRAGMA user_version = " << version + 1;
+  if (version != 0) throw sdk::Failure(REGIE_INTERNAL, "there is no way from this schema version");
+  for (const char* statement : version_2) session << statement;
+  session << "PRAGMA application_id = " << sqlite_application_id;
+  session << "PRAGMA user_version = " << sqlite_schema_version;
 }
 
 }  // namespace regie::storage_sql

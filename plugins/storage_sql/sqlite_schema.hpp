@@ -10,9 +10,11 @@ namespace regie::storage_sql {
 /// "REGI": marks a file as ours (SQLite's application_id).
 constexpr int sqlite_application_id = 0x52454749;
 /// The schema that this plugin writes (SQLite's user_version).
-constexpr int sqlite_schema_version = 1;
+constexpr int sqlite_schema_version = 2;
+/// Written by Regie before its first release, and not read any more.
+constexpr int sqlite_schema_unreleased = 1;
 
-/// Brings the schema one version further than `version`. In a transaction of the caller.
+/// Brings the schema further than `version`. In a transaction of the caller.
 void upgrade_sqlite_schema(soci::session& session, int version);
 
 }  // namespace regie::storage_sql

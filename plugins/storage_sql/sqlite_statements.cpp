@@ -2,20 +2,12 @@
 // Every statement of the SQLite dialect, but for lists (listing.cpp) and the schema.
 #include "sqlite_statements.hpp"
 
-// A row of work, named by its key; the lease's token where it counts.
 #define WORK_ROW "case_id = CAST(:case_id AS BLOB) AND kind = :kind AND work_id = CAST(:id AS BLOB)"
-#define HELD_WORK_ROW WORK_ROW " AND lease_token = CAST(:token AS BLOB)"
-#define NO_LEASE "lease_token = x'', lease_owner = '', lease_expires_ms = 0"
-#define WORK_COLUMNS                                                                     \
-  "case_id, kind, work_id, due_ms, payload, status, attempt, lease_token, lease_owner, " \
-  "lease_expires_ms, last_error"
+#define LEASE_ROW \
+  "kind = :kind AND case_id = CAST(:case_id AS BLOB) AND work_id = CAST(:id AS BLOB)"
 #define CASE_COLUMNS                                                                          \
   "id, tenant, workflow, version, definition_sha256, cases.revision, status, result, state, " \
   "subject, started_ms, updated_ms, closed_ms, snapshot"
-#define PUT_TASK                                                                          \
-  " INTO tasks (case_id, task_id, role, title_nl, title_en, opened_ms, due_ms, payload) " \
-  "VALUES (CAST(:case_id AS BLOB), :id, :role, :nl, :en, :opened, :due, CAST(:payload AS BLOB))"
-
 namespace regie::storage_sql {
 
 WriteStatements::WriteStatements(soci::session& session)
@@ -58,39 +50,49 @@ WriteStatements::WriteStatements(soci::session& session)
               "commit_id = CAST(:commit_id AS BLOB)"),
       trim_receipts(session, "DELETE FROM receipts WHERE at_ms < :before"),
 
-      settle_done(session, "DELETE FROM work WHERE " HELD_WORK_ROW),
-      settle_release(session,
-                     "UPDATE work SET attempt = attempt - 1, " NO_LEASE " WHERE " HELD_WORK_ROW),
-      settle_retry(session, "UPDATE work SET due_ms = :due, last_error = :error, " NO_LEASE
-                            " WHERE " HELD_WORK_ROW),
-      settle_dead(session, "UPDATE work SET status = 1, last_error = :error, " NO_LEASE
-                           " WHERE " HELD_WORK_ROW),
-      cancel_work(session, "DELETE FROM work WHERE " WORK_ROW),
-      insert_work(session, "INSERT INTO work (" WORK_COLUMNS
-                           ") VALUES (CAST(:case_id AS BLOB), :kind, "
-                           "CAST(:id AS BLOB), :due, CAST(:payload AS BLOB), 0, 0, x'', '', 0, '') "
-                           "ON CONFLICT DO NOTHING"),
-      // In no order: RETURNING has none.
-      claim(session,
-            "UPDATE work SET attempt = attempt + 1, lease_token = CAST(:token AS BLOB), "
-            "lease_owner = :owner, lease_expires_ms = :expires WHERE rowid IN "
-            "(SELECT rowid FROM work WHERE kind = :kind AND status = 0 AND due_ms <= :due "
-            "AND lease_expires_ms <= :now ORDER BY due_ms, case_id, work_id LIMIT :most) "
-            "RETURNING " WORK_COLUMNS),
-      extend(session,
-             "UPDATE work SET lease_expires_ms = :expires WHERE lease_expires_ms > 0 AND "
-             "lease_token = CAST(:token AS BLOB)"),
+      end_lease(session, "DELETE FROM leases WHERE " LEASE_ROW
+                         " AND token = CAST(:token AS BLOB) RETURNING attempt"),
+      any_lease(session, "SELECT 1 FROM leases LIMIT 1"),
+      drop_lease(session, "DELETE FROM leases WHERE " LEASE_ROW),
+      release_work(session, "UPDATE work SET attempt = :attempt WHERE " WORK_ROW),
+      retry_work(session,
+                 "UPDATE work SET attempt = :attempt, due_ms = :due, last_error = :error "
+                 "WHERE " WORK_ROW),
+      bury_work(session,
+                "UPDATE work SET attempt = :attempt, status = 1, last_error = :error "
+                "WHERE " WORK_ROW),
+      remove_work(session, "DELETE FROM work WHERE " WORK_ROW),
+      insert_work(session,
+                  "INSERT INTO work (case_id, kind, work_id, due_ms, status, attempt, payload, "
+                  "last_error) VALUES (CAST(:case_id AS BLOB), :kind, CAST(:id AS BLOB), :due, 0, "
+                  "0, CAST(:payload AS BLOB), '') ON CONFLICT DO NOTHING"),
+      claimable(session,
+                "SELECT w.case_id, w.kind, w.work_id, w.due_ms, w.payload, w.status, "
+                "COALESCE(l.attempt, w.attempt) + 1, x'', '', 0, w.last_error FROM work w "
+                "LEFT JOIN leases l ON l.kind = w.kind AND l.case_id = w.case_id AND "
+                "l.work_id = w.work_id WHERE w.kind = :kind AND w.status = 0 AND "
+                "w.due_ms <= :due AND COALESCE(l.expires_ms, 0) <= :now "
+                "ORDER BY w.due_ms, w.case_id, w.work_id LIMIT :most"),
+      lease(session,
+            "INSERT OR REPLACE INTO leases (kind, case_id, work_id, token, owner, expires_ms, "
+            "attempt) VALUES (:kind, CAST(:case_id AS BLOB), CAST(:id AS BLOB), "
+            "CAST(:token AS BLOB), :owner, :expires, :attempt)"),
+      extend(session, "UPDATE leases SET expires_ms = :expires WHERE token = CAST(:token AS BLOB)"),
 
       remove_task(session,
-                  "DELETE FROM tasks WHERE case_id = CAST(:case_id AS BLOB) AND task_id = :id"),
-      remove_assignees(session,
-                       "DELETE FROM task_assignees WHERE case_id = CAST(:case_id AS BLOB) AND "
-                       "task_id = :id"),
-      insert_task(session, "INSERT" PUT_TASK " ON CONFLICT DO NOTHING"),
-      replace_task(session, "INSERT OR REPLACE" PUT_TASK),
-      insert_assignee(session,
-                      "INSERT INTO task_assignees (case_id, task_id, contact) VALUES "
-                      "(CAST(:case_id AS BLOB), :id, :contact) ON CONFLICT DO NOTHING"),
+                  "DELETE FROM tasks WHERE case_id = CAST(:case_id AS BLOB) AND task_id = :id "
+                  "RETURNING assignees"),
+      insert_task(session,
+                  "INSERT INTO tasks (case_id, task_id, role, assignees, title_nl, title_en, "
+                  "opened_ms, due_ms, payload) VALUES (CAST(:case_id AS BLOB), :id, :role, "
+                  "CAST(:assignees AS BLOB), :nl, :en, :opened, :due, CAST(:payload AS BLOB)) "
+                  "ON CONFLICT DO NOTHING"),
+      list_task(session,
+                "INSERT INTO task_lists (contact, case_id, task_id) VALUES "
+                "(:contact, CAST(:case_id AS BLOB), :id)"),
+      unlist_task(session,
+                  "DELETE FROM task_lists WHERE contact = :contact AND "
+                  "case_id = CAST(:case_id AS BLOB) AND task_id = :id"),
 
       insert_reply(session,
                    "INSERT INTO replies (case_id, scope, request_key, request_digest, at_ms, "
@@ -136,15 +138,12 @@ ReadStatements::ReadStatements(soci::session& session)
               "case_id = CAST(:case_id AS BLOB) AND revision >= :revision ORDER BY revision "
               "LIMIT :most"),
       first_due(session,
-                "SELECT due_ms FROM work WHERE kind = :kind AND status = 0 AND "
-                "lease_expires_ms <= :now ORDER BY due_ms LIMIT 1"),
+                "SELECT w.due_ms FROM work w WHERE w.kind = :kind AND w.status = 0 AND NOT EXISTS "
+                "(SELECT 1 FROM leases l WHERE l.kind = w.kind AND l.case_id = w.case_id AND "
+                "l.work_id = w.work_id AND l.expires_ms > :now) ORDER BY w.due_ms LIMIT 1"),
       first_expiry(session,
-                   "SELECT lease_expires_ms FROM work WHERE kind = :kind AND "
-                   "lease_expires_ms > 0 AND lease_expires_ms > :now ORDER BY lease_expires_ms "
-                   "LIMIT 1"),
-      assignees(session,
-                "SELECT contact FROM task_assignees WHERE case_id = CAST(:case_id AS BLOB) AND "
-                "task_id = :id ORDER BY contact"),
+                   "SELECT expires_ms FROM leases WHERE kind = :kind AND expires_ms > :now "
+                   "ORDER BY expires_ms LIMIT 1"),
       reply(session,
             "SELECT request_digest, at_ms, reply FROM replies WHERE "
             "case_id = CAST(:case_id AS BLOB) AND scope = :scope AND request_key = :key"),

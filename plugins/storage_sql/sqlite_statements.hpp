@@ -31,17 +31,21 @@ struct WriteStatements {
   Query<NumberRow, Text, Text> receipt;
   Command<Number> trim_receipts;
 
-  Command<Text, Number, Text, Text> settle_done, settle_release;
-  Command<Number, Text, Text, Number, Text, Text> settle_retry;
-  Command<Text, Text, Number, Text, Text> settle_dead;
-  Command<Text, Number, Text> cancel_work;
+  Query<NumberRow, Number, Text, Text, Text> end_lease;
+  Query<NumberRow> any_lease;
+  Command<Number, Text, Text> drop_lease;
+  Command<Number, Text, Number, Text> release_work;
+  Command<Number, Number, Text, Text, Number, Text> retry_work;
+  Command<Number, Text, Text, Number, Text> bury_work;
+  Command<Text, Number, Text> remove_work;
   Command<Text, Number, Text, Number, Text> insert_work;
-  Query<WorkRow, Text, Text, Number, Number, Number, Number, Number> claim;
+  Query<WorkRow, Number, Number, Number, Number> claimable;
+  Command<Number, Text, Text, Text, Text, Number, Number> lease;
   Command<Number, Text> extend;
 
-  Command<Text, Text> remove_task, remove_assignees;
-  Command<Text, Text, Text, Text, Text, Number, Number, Text> insert_task, replace_task;
-  Command<Text, Text, Text> insert_assignee;
+  Query<TextRow, Text, Text> remove_task;
+  Command<Text, Text, Text, Text, Text, Text, Number, Number, Text> insert_task;
+  Command<Text, Text, Text> list_task, unlist_task;
 
   Command<Text, Text, Text, Text, Number, Text> insert_reply;
   Command<Number, Number> forget_replies;
@@ -63,7 +67,6 @@ struct ReadStatements {
   Query<EntryRow, Text, Number, Number> journal;
   Query<NumberRow, Number, Number> first_due;
   Query<NumberRow, Number, Number> first_expiry;
-  Query<TextRow, Text, Text> assignees;
   Query<ReplyRow, Text, Text, Text> reply;
   Query<TextRow, Text> key;
   Query<DocumentRow, Text, Text, Text> document;

@@ -130,6 +130,12 @@ void SqliteStorage::check_schema(Connection& connection) {
                            ", and this Regie knows up to " + std::to_string(sqlite_schema_version) +
                            "; use a newer Regie");
   }
+  if (version == sqlite_schema_unreleased) {
+    throw sdk::Failure(REGIE_INCOMPATIBLE,
+                       "the store '" + path + "' has schema " + std::to_string(version) +
+                           ", of before the first release, which this Regie does not read; use the "
+                           "Regie that made it, or begin a new store");
+  }
   schema_version_ = static_cast<int>(version);
 }
 
@@ -197,7 +203,7 @@ void SqliteStorage::migrate() {
       }
       upgrade_sqlite_schema(connection.session(), version);
       connection.session() << "COMMIT";
-      host_.info("migrated the store", {{"schema", std::to_string(version + 1)}});
+      host_.info("migrated the store", {{"schema", std::to_string(sqlite_schema_version)}});
     }
   });
 }

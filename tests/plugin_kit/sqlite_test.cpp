@@ -61,6 +61,13 @@ TEST_CASE("what is no store is refused with what to do, and left as it is") {
     CHECK(said.status == REGIE_INCOMPATIBLE);
     CHECK_THAT(said.message, Contains("99") && Contains("newer Regie"));
   }
+  SECTION("a schema of before the first release") {
+    { Store(url).migrate(); }
+    run_sql(file, "PRAGMA user_version = 1");
+    const auto said = Store::try_open(url);
+    CHECK(said.status == REGIE_INCOMPATIBLE);
+    CHECK_THAT(said.message, Contains("before the first release") && Contains("new store"));
+  }
   SECTION("a folder") {
     const auto said = Store::try_open("sqlite:" + folder.path().string());
     CHECK(said.status == REGIE_INCOMPATIBLE);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // bench_timers STORE [CASES [SECONDS]]: cases whose timers fall due over so many seconds, fired by
 // one process, while others send to unrelated cases. Prints RESULT lines.
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -68,6 +71,33 @@ class BenchClock {
   std::atomic<std::int64_t> offset_{0};
 };
 
+/// Counts timers. To ask the store how many are left would be measured too.
+class Fired final : public regie::Observer {
+ public:
+  void count(regie::Count what, std::uint64_t by) noexcept override {
+    if (what == regie::Count::timers) timers += by;
+  }
+  void measure(regie::Measure what, double value) noexcept override {
+    if (what != regie::Measure::commit_seconds) return;
+    ++commits;
+    commit_us += static_cast<std::uint64_t>(value * 1e6);
+  }
+
+  std::atomic<std::uint64_t> timers{0};
+  std::atomic<std::uint64_t> commits{0};
+  std::atomic<std::uint64_t> commit_us{0};
+};
+
+/// Of the processor, all threads.
+double cpu_seconds() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 double percentile(std::vector<double> all, double part) {
   if (all.empty()) return 0;
   std::sort(all.begin(), all.end());
@@ -119,7 +149,9 @@ int main(int argc, char** argv) {
   const long spread = argc > 3 ? std::atol(argv[3]) : 60;
   const long delay = 3600;
   BenchClock clock(cases, spread);
-  regie::Engine engine{regie::Config().store(argv[1]).clock([&clock] { return clock.now(); })};
+  const auto fired = std::make_shared<Fired>();
+  regie::Engine engine{
+      regie::Config().store(argv[1]).observer(fired).clock([&clock] { return clock.now(); })};
   const auto waiting = engine.deploy_text("waiting.yaml", waiting_workflow(delay));
   const auto sending = engine.deploy_text("sending.yaml", sending_workflow);
   std::vector<std::string> others;
@@ -147,25 +179,29 @@ int main(int argc, char** argv) {
     idle = quiet.stop();
   }
   regie::WorkReport report;
+  fired->commits = fired->commit_us = 0;
+  const double cpu = cpu_seconds();
   std::thread worker([&] { report = engine.run().value(); });
   Senders busy(engine, others);
   std::this_thread::sleep_for(std::chrono::seconds(spread + 3));
   const auto due = Clock::now();
-  regie::CaseFilter open;
-  open.workflow = "waiting";
-  open.status = regie::CaseStatus::open;
-  open.limit = 1;
-  while (!engine.list(open).empty()) std::this_thread::sleep_for(milliseconds(100));
+  while (fired->timers < static_cast<std::uint64_t>(cases)) {
+    std::this_thread::sleep_for(milliseconds(5));
+  }
   const std::chrono::duration<double> drained = Clock::now() - due;
+  const double used = cpu_seconds() - cpu;
   const std::vector<double> beside = busy.stop();
   engine.stop();
   worker.join();
   std::printf(
       "RESULT w4.fire timers=%llu spread_s=%ld late_p99_ms=%lld late_max_ms=%lld "
-      "drained_after_last_s=%.1f\n",
+      "drained_after_last_s=%.2f cpu_us=%.0f commits=%llu commit_ms=%.2f\n",
       static_cast<unsigned long long>(report.timers), spread,
       static_cast<long long>(report.late_p99_ms), static_cast<long long>(report.late_most_ms),
-      drained.count());
+      drained.count(), used * 1e6 / static_cast<double>(std::max<std::uint64_t>(report.timers, 1)),
+      static_cast<unsigned long long>(fired->commits),
+      static_cast<double>(fired->commit_us) / 1e3 /
+          static_cast<double>(std::max<std::uint64_t>(fired->commits, 1)));
   std::printf(
       "RESULT w4.sends idle_p50_ms=%.2f idle_p99_ms=%.2f busy_p50_ms=%.2f busy_p99_ms=%.2f "
       "ratio_p99=%.2f n=%zu/%zu\n",
