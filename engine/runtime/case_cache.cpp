@@ -13,36 +13,63 @@ std::size_t bytes_of(const CaseState& state) { return 2'000 + 8 * state.stored_b
 
 CaseStatePointer CaseCache::find(const Id& case_id) {
   const std::lock_guard lock(mutex_);
-  const auto found = by_id_.find(case_id);
-  if (found == by_id_.end()) return nullptr;
-  used_.splice(used_.begin(), used_, found->second);
-  return *found->second;
+  const auto found = places_.find(case_id);
+  if (found == places_.end()) return nullptr;
+  Kept& kept = kept_[found->second];
+  kept.used = ++uses_;
+  return kept.state;
 }
 
 void CaseCache::remember(const CaseStatePointer& state) {
   Removed removed;
   const std::lock_guard lock(mutex_);
-  if (const auto found = by_id_.find(state->id); found != by_id_.end()) {
+  const auto [found, is_new] = places_.try_emplace(state->id, kept_.size());
+  if (is_new) {
+    kept_.emplace_back();
+  } else {
+    Kept& known = kept_[found->second];
     // Read before somebody else's step, and remembered after it.
-    if ((*found->second)->revision() > state->revision()) return;
-    remove(found, removed);
+    if (known.state->revision() > state->revision()) return;
+    bytes_ -= bytes_of(*known.state);
+    removed.push_back(std::move(known.state));
   }
-  used_.push_front(state);
-  by_id_[state->id] = used_.begin();
+  kept_[found->second] = {state, ++uses_};
   bytes_ += bytes_of(*state);
-  while (bytes_ > most_ && !used_.empty()) remove(by_id_.find(used_.back()->id), removed);
+  while (bytes_ > most_ && !kept_.empty()) {
+    const std::size_t one = random_place();
+    const std::size_t other = random_place();
+    remove(kept_[one].used < kept_[other].used ? one : other, removed);
+  }
 }
 
 void CaseCache::forget(const Id& case_id) {
   Removed removed;
   const std::lock_guard lock(mutex_);
-  if (const auto found = by_id_.find(case_id); found != by_id_.end()) remove(found, removed);
+  if (const auto found = places_.find(case_id); found != places_.end()) {
+    remove(found->second, removed);
+  }
 }
 
-void CaseCache::remove(std::unordered_map<Id, Place, HashOfId>::iterator found, Removed& removed) {
-  bytes_ -= bytes_of(**found->second);
-  removed.splice(removed.begin(), used_, found->second);
-  by_id_.erase(found);
+/// The last one takes its place.
+void CaseCache::remove(std::size_t place, Removed& removed) {
+  Kept& gone = kept_[place];
+  bytes_ -= bytes_of(*gone.state);
+  places_.erase(gone.state->id);
+  removed.push_back(std::move(gone.state));
+  if (place + 1 != kept_.size()) {
+    gone = std::move(kept_.back());
+    places_[gone.state->id] = place;
+  }
+  kept_.pop_back();
+}
+
+/// SplitMix64: it need not surprise anybody, and a simulation repeats it.
+std::size_t CaseCache::random_place() noexcept {
+  std::uint64_t z = chance_ += 0x9e3779b97f4a7c15U;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+  z ^= z >> 31;
+  return static_cast<std::size_t>(z % kept_.size());
 }
 
 }  // namespace regie::runtime

@@ -2,17 +2,20 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
-#include <list>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 #include "engine/runtime/case_state.hpp"
 
 namespace regie::runtime {
 
-/// The cases that were used last, as they were then: another process may have written since, which
-/// the revision tells. Thread safety: any thread.
+/// Cases that were used not long ago, as they were then: another process may have written since,
+/// which the revision tells. Of two at random the one that was used less lately goes: of cases that
+/// come by in turn, a few more than fit, most are still there, and none would be if always the
+/// oldest went. Thread safety: any thread.
 class CaseCache {
  public:
   /// `bytes`: about how much memory it may take.
@@ -32,16 +35,22 @@ class CaseCache {
       return front;
     }
   };
-  using Place = std::list<CaseStatePointer>::iterator;
+  struct Kept {
+    CaseStatePointer state;
+    std::uint64_t used = 0;  ///< by the count of uses
+  };
   /// What goes: it ends when the lock is free again, for that takes a while.
-  using Removed = std::list<CaseStatePointer>;
-  void remove(std::unordered_map<Id, Place, HashOfId>::iterator found, Removed& removed);
+  using Removed = std::vector<CaseStatePointer>;
+  void remove(std::size_t place, Removed& removed);
+  [[nodiscard]] std::size_t random_place() noexcept;
 
   const std::size_t most_;
-  std::mutex mutex_;                  ///< protects what follows
-  std::list<CaseStatePointer> used_;  ///< newest first
-  std::unordered_map<Id, Place, HashOfId> by_id_;
+  std::mutex mutex_;  ///< protects what follows
+  std::vector<Kept> kept_;
+  std::unordered_map<Id, std::size_t, HashOfId> places_;
   std::size_t bytes_ = 0;
+  std::uint64_t uses_ = 0;
+  std::uint64_t chance_ = 0;
 };
 
 }  // namespace regie::runtime

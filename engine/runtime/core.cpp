@@ -12,8 +12,10 @@ namespace {
 
 constexpr std::size_t longest_key = 200;
 
-/// What makes two requests the same: everything that was asked.
-Digest digest_of(const statechart::Event& event, const std::string& target) {
+/// What makes two requests with this key the same: everything that was asked.
+Digest digest_of(const std::string& key, const statechart::Event& event,
+                 const std::string& target) {
+  if (key.empty()) return {};
   Value asked = Value::record({{"target", target},
                                {"name", event.name},
                                {"actor", event.actor},
@@ -394,7 +396,7 @@ Result<Acknowledged> Core::start(const StartRequest& request) {
   auto key = key_of(*(*definition)->chart, event, request.key);
   if (!key) return key.error();
   const Id id = key->empty() ? ports_.ids->new_id() : case_of_key(request.workflow, *key);
-  EventRequest work(*this, id, event, *key, digest_of(event, request.workflow), *definition,
+  EventRequest work(*this, id, event, *key, digest_of(*key, event, request.workflow), *definition,
                     request.begin);
   committer_.submit(work);
   return work.take();
@@ -417,7 +419,7 @@ Result<Acknowledged> Core::start_child(const Id& id, const std::string& workflow
                     "Put the same key with `child`, as `key: \"…\"`."});
     }
   }
-  EventRequest work(*this, id, event, key, digest_of(event, workflow), *definition);
+  EventRequest work(*this, id, event, key, digest_of(key, event, workflow), *definition);
   committer_.submit(work);
   return work.take();
 }
@@ -432,7 +434,8 @@ Result<Acknowledged> Core::send(const SendRequest& request) {
   if (auto fine = check_request(request.event, request.key, limits_); !fine) return fine.error();
   if (const Instant at = now(); !is_in_time(at)) return outside_time(at);
   EventRequest work(*this, request.case_id, request.event, request.key,
-                    digest_of(request.event, to_string(request.case_id)), nullptr, request.begin);
+                    digest_of(request.key, request.event, to_string(request.case_id)), nullptr,
+                    request.begin);
   committer_.submit(work);
   return work.take();
 }

@@ -85,13 +85,15 @@ void SqliteStorage::load_whole(const regie_id* case_ids, std::size_t count,
   std::vector<WholeRow> rows;
   rows.reserve(count);
   connections_.read([&](Connection& connection) {
-    // One transaction: one moment, and pages that one case was looked up with serve the next.
-    soci::transaction moment(connection.session());
-    auto& sql = connection.reads().load_whole;
+    auto& sql = connection.reads();
+    // One transaction: one moment, and pages that one case was looked up with serve the next. One
+    // statement is a transaction by itself.
+    if (count > 1) sql.begin.run();
     for (std::size_t i = 0; i < count; ++i) {
-      sql.each([&](WholeRow& found) { rows.push_back(std::move(found)); }, view(case_ids[i]));
+      sql.load_whole.each([&](WholeRow& found) { rows.push_back(std::move(found)); },
+                          view(case_ids[i]));
     }
-    moment.commit();
+    if (count > 1) sql.commit.run();
   });
   for (auto& found : rows) {
     const auto key = sdk::bytes(found.case_key);

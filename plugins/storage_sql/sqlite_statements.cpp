@@ -123,7 +123,9 @@ WriteStatements::WriteStatements(soci::session& session)
                       "WHERE kind = :same_kind AND id = :same_id") {}
 
 ReadStatements::ReadStatements(soci::session& session)
-    : load(session, "SELECT " CASE_COLUMNS " FROM cases WHERE id = CAST(:id AS BLOB)"),
+    : begin(session, "BEGIN"),
+      commit(session, "COMMIT"),
+      load(session, "SELECT " CASE_COLUMNS " FROM cases WHERE id = CAST(:id AS BLOB)"),
       // SOCI takes no NULL without an indicator.
       load_whole(session,
                  "SELECT " CASE_COLUMNS

@@ -62,6 +62,7 @@ struct WriteStatements {
 struct ReadStatements {
   explicit ReadStatements(soci::session& session);
 
+  Command<> begin, commit;
   Query<CaseRow, Text> load;
   Query<WholeRow, Text> load_whole;
   Query<EntryRow, Text, Number, Number> journal;
