@@ -31,6 +31,11 @@ void append_cbor_map(std::string& out, std::size_t entries);
 /// whole. Each key once; a key must outlive the record.
 class CborRecord {
  public:
+  /// `bytes`: about how large its values are together; what is larger grows.
+  explicit CborRecord(std::size_t bytes = 256) {
+    content_.reserve(bytes);
+    fields_.reserve(16);
+  }
   void add(std::string_view key, const Value& value);
   void add_text(std::string_view key, std::string_view text);
   void add_bytes(std::string_view key, std::string_view bytes);

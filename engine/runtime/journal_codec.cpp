@@ -18,7 +18,7 @@ Value text_list(const std::vector<std::string>& texts) {
 }
 
 std::string encode_versions(const Versions& versions) {
-  CborRecord out;
+  CborRecord out(512);
   out.add_text("definition", versions.definition);
   out.add_text("time_zones", versions.time_zones);
   out.add_text("calendar", versions.calendar);
@@ -35,7 +35,7 @@ std::string encode_versions(const Versions& versions) {
 }
 
 std::string encode_event(const Vault& vault, const statechart::Event& event) {
-  CborRecord out;
+  CborRecord out(512);
   out.add_text("kind", kind_name(event.kind));
   out.add_text("name", event.name);
   out.add("actor", seal_person(vault, event.actor));
@@ -159,7 +159,7 @@ std::string seal_payload(const Vault& vault, const statechart::Effect& effect) {
 
 std::string encode_record(const Vault& vault, const JournalRecord& record,
                           const std::vector<std::string>& payloads) {
-  CborRecord out;
+  CborRecord out(2'048);
   out.add("revision", record.revision);
   out.add_text("kind", record.kind);
   out.add_encoded("event", encode_event(vault, record.event));

@@ -70,6 +70,18 @@ class UnitWriter {
                : REGIE_DUPLICATE_KEY;
   }
 
+  /// What the case's row repeats of the journal's entry of its revision; empty: there is none.
+  struct Last {
+    std::string_view commit_id, kind, hash;
+    std::int64_t at_ms = 0;
+  };
+  [[nodiscard]] Last last_of(const regie_storage_case& put) const {
+    if (unit_.journal_count == 0) return {};
+    const auto& entry = *unit_.journal[unit_.journal_count - 1];
+    if (entry.revision != put.revision) return {};
+    return {view(entry.commit_id), view(entry.kind), digest(entry.hash), entry.at_ms};
+  }
+
   regie_status put_case(std::uint32_t&) {
     if (unit_.put == nullptr) {
       if (unit_.expected_revision == REGIE_ANY_REVISION) return REGIE_OK;
@@ -78,19 +90,20 @@ class UnitWriter {
       return stored == unit_.expected_revision ? REGIE_OK : REGIE_CONFLICT;
     }
     const auto& put = *unit_.put;
+    const Last last = last_of(put);
     long long changed = 0;
     if (unit_.expected_revision == 0) {
-      changed = sql_.insert_case.change(case_id_, view(put.tenant), view(put.workflow),
-                                        view(put.version), digest(put.definition_sha256),
-                                        put.revision, std::int64_t{put.status}, view(put.result),
-                                        view(put.state), view(put.subject), put.started_ms,
-                                        put.updated_ms, put.closed_ms, view(put.snapshot));
+      changed = sql_.insert_case.change(
+          case_id_, view(put.tenant), view(put.workflow), view(put.version),
+          digest(put.definition_sha256), put.revision, std::int64_t{put.status}, view(put.result),
+          view(put.state), view(put.subject), put.started_ms, put.updated_ms, put.closed_ms,
+          last.commit_id, last.at_ms, last.kind, last.hash, view(put.snapshot));
     } else {
-      changed = sql_.update_case.change(view(put.tenant), view(put.workflow), view(put.version),
-                                        digest(put.definition_sha256), put.revision,
-                                        std::int64_t{put.status}, view(put.result), view(put.state),
-                                        view(put.subject), put.updated_ms, put.closed_ms,
-                                        view(put.snapshot), case_id_, unit_.expected_revision);
+      changed = sql_.update_case.change(
+          view(put.tenant), view(put.workflow), view(put.version), digest(put.definition_sha256),
+          put.revision, std::int64_t{put.status}, view(put.result), view(put.state),
+          view(put.subject), put.updated_ms, put.closed_ms, last.commit_id, last.at_ms, last.kind,
+          last.hash, view(put.snapshot), case_id_, unit_.expected_revision);
     }
     return changed == 1 ? REGIE_OK : REGIE_CONFLICT;
   }

@@ -21,12 +21,15 @@ namespace {
 // longer than a quarter of a page elsewhere where there is none
 // (https://sqlite.org/withoutrowid.html).
 constexpr std::initializer_list<const char*> version_2 = {
+    // `last_*`: the journal's entry of this revision, without its content, so that a case is read
+    // without going there; empty where it left none.
     "CREATE TABLE cases ("
     " id BLOB NOT NULL PRIMARY KEY, tenant TEXT NOT NULL, workflow TEXT NOT NULL,"
     " version TEXT NOT NULL, definition_sha256 BLOB NOT NULL, revision BIGINT NOT NULL,"
     " status BIGINT NOT NULL, result TEXT NOT NULL, state TEXT NOT NULL, subject TEXT NOT NULL,"
     " started_ms BIGINT NOT NULL, updated_ms BIGINT NOT NULL, closed_ms BIGINT NOT NULL,"
-    " snapshot BLOB NOT NULL)",
+    " last_commit BLOB NOT NULL, last_at_ms BIGINT NOT NULL, last_kind TEXT NOT NULL,"
+    " last_hash BLOB NOT NULL, snapshot BLOB NOT NULL)",
     "CREATE INDEX cases_started ON cases (started_ms, id)",
     "CREATE INDEX cases_workflow ON cases (workflow, started_ms, id)",
 
@@ -71,7 +74,8 @@ constexpr std::initializer_list<const char*> version_2 = {
     " PRIMARY KEY (kind, id, version))",
 
     // Apart from the cases, so that a copy can be made without it. Empty: destroyed.
-    "CREATE TABLE case_keys (case_id BLOB NOT NULL PRIMARY KEY, case_key BLOB NOT NULL)",
+    "CREATE TABLE case_keys (case_id BLOB NOT NULL PRIMARY KEY, case_key BLOB NOT NULL)"
+    " WITHOUT ROWID",
 
     // Commits that left no journal row, kept for a week so that a replay is recognised.
     "CREATE TABLE receipts ("

@@ -21,15 +21,19 @@ WriteStatements::WriteStatements(soci::session& session)
 
       insert_case(session,
                   "INSERT INTO cases (id, tenant, workflow, version, definition_sha256, revision, "
-                  "status, result, state, subject, started_ms, updated_ms, closed_ms, snapshot) "
+                  "status, result, state, subject, started_ms, updated_ms, closed_ms, "
+                  "last_commit, last_at_ms, last_kind, last_hash, snapshot) "
                   "VALUES (CAST(:id AS BLOB), :tenant, :workflow, :version, "
                   "CAST(:definition AS BLOB), :revision, :status, :result, :state, :subject, "
-                  ":started, :updated, :closed, CAST(:snapshot AS BLOB)) ON CONFLICT DO NOTHING"),
+                  ":started, :updated, :closed, CAST(:last_commit AS BLOB), :last_at, :last_kind, "
+                  "CAST(:last_hash AS BLOB), CAST(:snapshot AS BLOB)) ON CONFLICT DO NOTHING"),
       update_case(session,
                   "UPDATE cases SET tenant = :tenant, workflow = :workflow, version = :version, "
                   "definition_sha256 = CAST(:definition AS BLOB), revision = :revision, "
                   "status = :status, result = :result, state = :state, subject = :subject, "
                   "updated_ms = :updated, closed_ms = :closed, "
+                  "last_commit = CAST(:last_commit AS BLOB), last_at_ms = :last_at, "
+                  "last_kind = :last_kind, last_hash = CAST(:last_hash AS BLOB), "
                   "snapshot = CAST(:snapshot AS BLOB) "
                   "WHERE id = CAST(:id AS BLOB) AND revision = :expected"),
       revision(session, "SELECT revision FROM cases WHERE id = CAST(:id AS BLOB)"),
@@ -126,15 +130,14 @@ ReadStatements::ReadStatements(soci::session& session)
     : begin(session, "BEGIN"),
       commit(session, "COMMIT"),
       load(session, "SELECT " CASE_COLUMNS " FROM cases WHERE id = CAST(:id AS BLOB)"),
-      // SOCI takes no NULL without an indicator.
+      // SOCI takes no NULL without an indicator. The journal's key alone is looked at.
       load_whole(session,
                  "SELECT " CASE_COLUMNS
                  ", case_keys.case_id IS NOT NULL, COALESCE(case_key, x''), "
-                 "journal.case_id IS NOT NULL, COALESCE(commit_id, x''), COALESCE(at_ms, 0), "
-                 "COALESCE(kind, ''), COALESCE(hash, x'') FROM cases "
-                 "LEFT JOIN case_keys ON case_keys.case_id = cases.id "
-                 "LEFT JOIN journal ON journal.case_id = cases.id AND "
-                 "journal.revision = cases.revision WHERE cases.id = CAST(:id AS BLOB)"),
+                 "EXISTS (SELECT 1 FROM journal WHERE journal.case_id = cases.id AND "
+                 "journal.revision = cases.revision), last_commit, last_at_ms, last_kind, "
+                 "last_hash FROM cases LEFT JOIN case_keys ON case_keys.case_id = cases.id "
+                 "WHERE cases.id = CAST(:id AS BLOB)"),
       journal(session,
               "SELECT revision, commit_id, at_ms, kind, hash, entry FROM journal WHERE "
               "case_id = CAST(:case_id AS BLOB) AND revision >= :revision ORDER BY revision "

@@ -18,10 +18,10 @@ struct WriteStatements {
   Command<> begin, commit, savepoint, roll_back_unit, release_unit;
 
   Command<Text, Text, Text, Text, Text, Number, Number, Text, Text, Text, Number, Number, Number,
-          Text>
+          Text, Number, Text, Text, Text>
       insert_case;
-  Command<Text, Text, Text, Text, Number, Number, Text, Text, Text, Number, Number, Text, Text,
-          Number>
+  Command<Text, Text, Text, Text, Number, Number, Text, Text, Text, Number, Number, Text, Number,
+          Text, Text, Text, Text, Number>
       update_case;
   Query<NumberRow, Text> revision;
 
