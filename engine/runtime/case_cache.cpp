@@ -20,8 +20,9 @@ CaseStatePointer CaseCache::find(const Id& case_id) {
   return kept.state;
 }
 
-void CaseCache::remember(const CaseStatePointer& state) {
+CaseStatePointer CaseCache::remember(const CaseStatePointer& state) {
   Removed removed;
+  CaseStatePointer replaced;
   const std::lock_guard lock(mutex_);
   const auto [found, is_new] = places_.try_emplace(state->id, kept_.size());
   if (is_new) {
@@ -29,9 +30,9 @@ void CaseCache::remember(const CaseStatePointer& state) {
   } else {
     Kept& known = kept_[found->second];
     // Read before somebody else's step, and remembered after it.
-    if (known.state->revision() > state->revision()) return;
+    if (known.state->revision() > state->revision()) return nullptr;
     bytes_ -= bytes_of(*known.state);
-    removed.push_back(std::move(known.state));
+    replaced = std::move(known.state);
   }
   kept_[found->second] = {state, ++uses_};
   bytes_ += bytes_of(*state);
@@ -40,6 +41,7 @@ void CaseCache::remember(const CaseStatePointer& state) {
     const std::size_t other = random_place();
     remove(kept_[one].used < kept_[other].used ? one : other, removed);
   }
+  return replaced;
 }
 
 void CaseCache::forget(const Id& case_id) {

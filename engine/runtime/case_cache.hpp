@@ -23,7 +23,8 @@ class CaseCache {
 
   /// Null: it is not known.
   [[nodiscard]] CaseStatePointer find(const Id& case_id);
-  void remember(const CaseStatePointer& state);
+  /// Gives back the one that it took the place of, for to end one takes a while.
+  CaseStatePointer remember(const CaseStatePointer& state);
   void forget(const Id& case_id);
 
  private:

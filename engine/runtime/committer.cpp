@@ -228,9 +228,11 @@ void Committer::commit_batch(const std::vector<Request*>& batch) {
   std::uint64_t kept = 0;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     Request& request = *batch[i];
-    const CaseStatePointer after = std::move(request.draft_->after);
+    // What went into the commit ends with the request, on the thread that made it: it takes a
+    // while, and everybody waits for this one.
+    request.draft_->unit = std::move(units[i]);
+    const CaseStatePointer after = request.draft_->after;
     const std::int64_t behind_ms = request.draft_->clock_behind_ms;
-    request.draft_.reset();
     request.again_ = false;
     if (answer.error) {
       cache_.forget(request.case_id());
@@ -239,7 +241,7 @@ void Committer::commit_batch(const std::vector<Request*>& batch) {
     }
     const UnitResult& result = answer.results[i];
     if (result.status == UnitStatus::ok) {
-      cache_.remember(after);
+      request.replaced_ = cache_.remember(after);
       ++kept;
       tell_behind(request.case_id(), behind_ms);
     } else {

@@ -52,6 +52,7 @@ class Request {
   Id case_id_;
   std::shared_ptr<Submission> submission_;
   std::optional<Draft::Finished> draft_;
+  CaseStatePointer replaced_;  ///< what its commit made old
   unsigned attempts_ = 0;
   bool again_ = false;  ///< its commit met a conflict
 };

@@ -80,6 +80,16 @@ struct TaskRow {
   }
 };
 
+/// What has to be known of a task that went.
+struct RemovedTaskRow {
+  std::string assignees;
+  long long opened_ms = 0;
+  template <class Visit>
+  void columns(Visit&& visit) {
+    visit(opened_ms, assignees);
+  }
+};
+
 struct ReplyRow {
   std::string request_digest, reply;
   long long at_ms = 0;

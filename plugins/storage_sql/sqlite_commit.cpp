@@ -166,8 +166,8 @@ class UnitWriter {
   void remove_task(std::string_view id) {
     const auto* removed = sql_.remove_task.one(case_id_, id);
     if (removed == nullptr) return;
-    for (const auto contact : unpack_assignees(removed->text)) {
-      sql_.unlist_task.run(contact, case_id_, id);
+    for (const auto contact : unpack_assignees(removed->assignees)) {
+      sql_.unlist_task.run(contact, removed->opened_ms, case_id_, id);
     }
   }
 
@@ -193,7 +193,7 @@ class UnitWriter {
         (void)put();
       }
       for (const auto contact : unpack_assignees(assignees)) {
-        sql_.list_task.run(contact, case_id_, id);
+        sql_.list_task.run(contact, task.opened_ms, case_id_, id);
       }
     }
     return REGIE_OK;

@@ -53,15 +53,15 @@ constexpr std::initializer_list<const char*> version_2 = {
     " PRIMARY KEY (kind, case_id, work_id)) WITHOUT ROWID",
 
     // `assignees`: each followed by a NUL, in order. They are in task_lists too, for who looks for
-    // what is asked of somebody.
+    // what is asked of somebody: by time, for what is opened last then lies together.
     "CREATE TABLE tasks ("
     " case_id BLOB NOT NULL, task_id TEXT NOT NULL, role TEXT NOT NULL, assignees BLOB NOT NULL,"
     " title_nl TEXT NOT NULL, title_en TEXT NOT NULL, opened_ms BIGINT NOT NULL,"
     " due_ms BIGINT NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (case_id, task_id)) WITHOUT ROWID",
     "CREATE INDEX tasks_opened ON tasks (opened_ms, case_id, task_id)",
     "CREATE TABLE task_lists ("
-    " contact TEXT NOT NULL, case_id BLOB NOT NULL, task_id TEXT NOT NULL,"
-    " PRIMARY KEY (contact, case_id, task_id)) WITHOUT ROWID",
+    " contact TEXT NOT NULL, opened_ms BIGINT NOT NULL, case_id BLOB NOT NULL,"
+    " task_id TEXT NOT NULL, PRIMARY KEY (contact, opened_ms, case_id, task_id)) WITHOUT ROWID",
 
     "CREATE TABLE replies ("
     " case_id BLOB NOT NULL, scope TEXT NOT NULL, request_key TEXT NOT NULL,"

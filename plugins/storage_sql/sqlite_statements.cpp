@@ -85,17 +85,17 @@ WriteStatements::WriteStatements(soci::session& session)
 
       remove_task(session,
                   "DELETE FROM tasks WHERE case_id = CAST(:case_id AS BLOB) AND task_id = :id "
-                  "RETURNING assignees"),
+                  "RETURNING opened_ms, assignees"),
       insert_task(session,
                   "INSERT INTO tasks (case_id, task_id, role, assignees, title_nl, title_en, "
                   "opened_ms, due_ms, payload) VALUES (CAST(:case_id AS BLOB), :id, :role, "
                   "CAST(:assignees AS BLOB), :nl, :en, :opened, :due, CAST(:payload AS BLOB)) "
                   "ON CONFLICT DO NOTHING"),
       list_task(session,
-                "INSERT INTO task_lists (contact, case_id, task_id) VALUES "
-                "(:contact, CAST(:case_id AS BLOB), :id)"),
+                "INSERT INTO task_lists (contact, opened_ms, case_id, task_id) VALUES "
+                "(:contact, :opened, CAST(:case_id AS BLOB), :id)"),
       unlist_task(session,
-                  "DELETE FROM task_lists WHERE contact = :contact AND "
+                  "DELETE FROM task_lists WHERE contact = :contact AND opened_ms = :opened AND "
                   "case_id = CAST(:case_id AS BLOB) AND task_id = :id"),
 
       insert_reply(session,

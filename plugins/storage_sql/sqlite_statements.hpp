@@ -43,9 +43,9 @@ struct WriteStatements {
   Command<Number, Text, Text, Text, Text, Number, Number> lease;
   Command<Number, Text> extend;
 
-  Query<TextRow, Text, Text> remove_task;
+  Query<RemovedTaskRow, Text, Text> remove_task;
   Command<Text, Text, Text, Text, Text, Text, Number, Number, Text> insert_task;
-  Command<Text, Text, Text> list_task, unlist_task;
+  Command<Text, Number, Text, Text> list_task, unlist_task;
 
   Command<Text, Text, Text, Text, Number, Text> insert_reply;
   Command<Number, Number> forget_replies;
