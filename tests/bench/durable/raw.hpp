@@ -79,24 +79,26 @@ class RawStore {
       version TEXT NOT NULL, definition_sha256 BLOB NOT NULL, revision BIGINT NOT NULL,
       status BIGINT NOT NULL, result TEXT NOT NULL, state TEXT NOT NULL, subject TEXT NOT NULL,
       started_ms BIGINT NOT NULL, updated_ms BIGINT NOT NULL, closed_ms BIGINT NOT NULL,
-      snapshot BLOB NOT NULL);
+      last_commit BLOB NOT NULL, last_at_ms BIGINT NOT NULL, last_kind TEXT NOT NULL,
+      last_hash BLOB NOT NULL, snapshot BLOB NOT NULL);
     CREATE INDEX cases_started ON cases (started_ms, id);
     CREATE INDEX cases_workflow ON cases (workflow, started_ms, id);
     CREATE TABLE journal (case_id BLOB NOT NULL, revision BIGINT NOT NULL, commit_id BLOB NOT NULL,
       at_ms BIGINT NOT NULL, kind TEXT NOT NULL, hash BLOB NOT NULL, entry BLOB NOT NULL,
       PRIMARY KEY (case_id, revision));
     CREATE TABLE work (case_id BLOB NOT NULL, kind BIGINT NOT NULL, work_id BLOB NOT NULL,
-      due_ms BIGINT NOT NULL, payload BLOB NOT NULL, status BIGINT NOT NULL, attempt BIGINT NOT NULL,
-      lease_token BLOB NOT NULL, lease_owner TEXT NOT NULL, lease_expires_ms BIGINT NOT NULL,
-      last_error TEXT NOT NULL, PRIMARY KEY (case_id, kind, work_id));
+      due_ms BIGINT NOT NULL, status BIGINT NOT NULL, attempt BIGINT NOT NULL,
+      payload BLOB NOT NULL, last_error TEXT NOT NULL,
+      PRIMARY KEY (case_id, kind, work_id)) WITHOUT ROWID;
     CREATE INDEX work_due ON work (kind, status, due_ms, case_id, work_id);
     CREATE TABLE tasks (case_id BLOB NOT NULL, task_id TEXT NOT NULL, role TEXT NOT NULL,
-      title_nl TEXT NOT NULL, title_en TEXT NOT NULL, opened_ms BIGINT NOT NULL,
-      due_ms BIGINT NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (case_id, task_id));
+      assignees BLOB NOT NULL, title_nl TEXT NOT NULL, title_en TEXT NOT NULL,
+      opened_ms BIGINT NOT NULL, due_ms BIGINT NOT NULL, payload BLOB NOT NULL,
+      PRIMARY KEY (case_id, task_id)) WITHOUT ROWID;
     CREATE INDEX tasks_opened ON tasks (opened_ms, case_id, task_id);
-    CREATE TABLE task_assignees (case_id BLOB NOT NULL, task_id TEXT NOT NULL, contact TEXT NOT NULL,
-      PRIMARY KEY (case_id, task_id, contact)) WITHOUT ROWID;
-    CREATE INDEX task_assignees_contact ON task_assignees (contact))";
+    CREATE TABLE task_lists (contact TEXT NOT NULL, opened_ms BIGINT NOT NULL,
+      case_id BLOB NOT NULL, task_id TEXT NOT NULL,
+      PRIMARY KEY (contact, opened_ms, case_id, task_id)) WITHOUT ROWID)";
 
   void check(int code) {
     if (code != SQLITE_OK && code != SQLITE_DONE && code != SQLITE_ROW) {
@@ -112,18 +114,21 @@ class RawStore {
   void prepare() {
     begin_ = make("BEGIN IMMEDIATE");
     end_ = make("COMMIT");
-    insert_ =
-        make("INSERT INTO cases VALUES (?1,'','game','1',zeroblob(32),1,0,'','ping',?2,1,1,0,?3)");
+    insert_ = make(
+        "INSERT INTO cases VALUES (?1,'','game','1',zeroblob(32),1,0,'','ping',?2,1,1,0,"
+        "zeroblob(16),1,'start',zeroblob(32),?3)");
     update_ = make(
-        "UPDATE cases SET revision=?2+1, state=?3, subject=?4, updated_ms=?2, snapshot=?5 "
+        "UPDATE cases SET revision=?2+1, state=?3, subject=?4, updated_ms=?2, "
+        "last_commit=?6, last_at_ms=?2, last_kind='choice', last_hash=zeroblob(32), snapshot=?5 "
         "WHERE id=?1 AND revision=?2");
     journal_ = make("INSERT INTO journal VALUES (?1,?2,?3,?2,'choice',zeroblob(32),?4)");
-    work_ = make("INSERT INTO work VALUES (?1,?2,?3,?4,?5,0,0,x'','',0,'')");
+    work_ = make("INSERT INTO work VALUES (?1,?2,?3,?4,0,0,?5,'')");
     unwork_ = make("DELETE FROM work WHERE case_id=?1 AND kind=1 AND work_id=?2");
     untask_ = make("DELETE FROM tasks WHERE case_id=?1 AND task_id=?2");
-    unassign_ = make("DELETE FROM task_assignees WHERE case_id=?1 AND task_id=?2");
-    task_ = make("INSERT OR REPLACE INTO tasks VALUES (?1,?2,'neighbour','A','A',?3,?3,?4)");
-    assign_ = make("INSERT INTO task_assignees VALUES (?1,?2,?3)");
+    unassign_ = make(
+        "DELETE FROM task_lists WHERE contact=?4 AND opened_ms=?3 AND case_id=?1 AND task_id=?2");
+    task_ = make("INSERT INTO tasks VALUES (?1,?2,'neighbour',x'626f737300','A','A',?3,?3,?4)");
+    assign_ = make("INSERT INTO task_lists VALUES (?4,?3,?1,?2)");
   }
 
   static void bind(sqlite3_stmt* to, int at, const std::string& bytes) {
@@ -189,6 +194,11 @@ class RawStore {
     run(work_);
   }
   static const char* task_of(std::int64_t revision) { return revision % 2 == 1 ? "ping" : "pong"; }
+  /// Who is asked: a resident, who is listed under a hash of the case's own, and an official in
+  /// turn.
+  static std::string contact_of(const std::string& id, std::int64_t revision) {
+    return revision % 2 == 1 ? "resident:" + id + id : "contact:boss";
+  }
   /// The timer, the task and who it is asked of.
   void open_stop(const std::string& id, std::int64_t revision) {
     add_work(id, 1, revision, 0);
@@ -199,13 +209,16 @@ class RawStore {
     run(task_);
     bind(assign_, 1, id);
     bind_text(assign_, 2, task_of(revision));
-    bind_text(assign_, 3, "boss");
+    sqlite3_bind_int64(assign_, 3, revision);
+    bind(assign_, 4, contact_of(id, revision));
     run(assign_);
   }
   void close_stop(const std::string& id, std::int64_t revision) {
     bind(unwork_, 1, id);
     bind(unwork_, 2, eight(revision));
     run(unwork_);
+    sqlite3_bind_int64(unassign_, 3, revision);
+    bind(unassign_, 4, contact_of(id, revision));
     for (sqlite3_stmt* statement : {untask_, unassign_}) {
       bind(statement, 1, id);
       bind_text(statement, 2, task_of(revision));
@@ -222,6 +235,7 @@ class RawStore {
       bind_text(update_, 3, task_of(step->revision + 1));
       bind(update_, 4, content(sizes_.subject, step->revision));
       bind(update_, 5, content(sizes_.snapshot, step->revision));
+      bind(update_, 6, id_of(step->revision + 1));
       run(update_);
       if (sqlite3_changes(database_) != 1) throw std::runtime_error("conflict");
       write_journal(id, step->revision + 1);
