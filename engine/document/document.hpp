@@ -68,8 +68,9 @@ struct Document {
 ///
 /// Refused, each under the rule in brackets: byte order mark (`byte-order-mark`), bytes that are
 /// not UTF-8 (`invalid-utf8`), NUL and other control characters (`control-character`), tabs in the
-/// indentation (`tab`), `%` directives (`directive`), duplicate keys (`duplicate-key`), anchors,
-/// aliases, merge keys and tags (`anchor alias merge-key tag`), keys that are no text
+/// indentation and behind a key (`tab`), `%` directives (`directive`), duplicate keys
+/// (`duplicate-key`), anchors, aliases, merge keys and tags (`anchor alias merge-key tag`), keys
+/// that are no text
 /// (`key-not-text`), an entry between braces without a value (`missing-value`), nothing at all
 /// (`empty-document`), a root that is no mapping (`root-not-mapping`), a second document
 /// (`second-document`), text after the end (`trailing-content`), and what is not YAML

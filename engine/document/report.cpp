@@ -25,6 +25,15 @@ void Report::add_limit(std::string_view rule, std::size_t begin, std::size_t end
   add(rule, begin, end, std::move(message), std::move(advice));
 }
 
+void Report::advise(std::string_view rule, const Text& more) {
+  for (auto one = diagnostics_.rbegin(); one != diagnostics_.rend(); ++one) {
+    if (one->rule != rule) continue;
+    one->advice.nl += more.nl;
+    one->advice.en += more.en;
+    return;
+  }
+}
+
 Error Report::take() {
   std::string count = std::to_string(found_);
   Text message{source_->name + " heeft " + count + (found_ == 1 ? " fout" : " fouten"),

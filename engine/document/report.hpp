@@ -38,6 +38,9 @@ class Report {
   void add_limit(std::string_view rule, std::size_t begin, std::size_t end, Text message,
                  Text advice);
 
+  /// More advice with the last problem of this rule.
+  void advise(std::string_view rule, const Text& more);
+
   /// All of it as one error.
   [[nodiscard]] Error take();
 

@@ -335,6 +335,7 @@ void add_unclosed_quote(Report& report, std::size_t offset) {
 }
 
 void explain_syntax_error(Report& report, const std::string& message, std::size_t offset) {
+  if (report.last_rule() == "unclosed-quote") return;  // what YAML made of the rest follows from it
   Advisor advisor(report, offset);
   auto is = [&message](const char* kind) { return begins_with(message, kind); };
   if (is(ErrorMsg::INVALID_ESCAPE) || is(ErrorMsg::INVALID_HEX) || is(ErrorMsg::INVALID_UNICODE)) {

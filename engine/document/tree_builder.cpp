@@ -22,6 +22,17 @@ std::string_view null_word(std::string_view text, std::size_t at) {
   return {};
 }
 
+/// `late { tell: clerk }`: the end of the name that lacks a colon; npos: none does.
+std::size_t missing_colon(const Node& key) {
+  if (key.quoting != Quoting::plain) return std::string::npos;
+  const std::size_t bracket = key.text.find_first_of("{[");
+  if (bracket == std::string::npos || bracket == 0 || key.text[bracket - 1] != ' ') {
+    return std::string::npos;
+  }
+  const std::size_t end = key.text.find_last_not_of(' ', bracket - 1);
+  return end == std::string::npos || key.text.find(' ') <= end ? std::string::npos : end + 1;
+}
+
 }  // namespace
 
 void TreeBuilder::count_node(std::size_t offset) {
@@ -229,6 +240,14 @@ void TreeBuilder::take_key(Frame& frame, Node node, Place place) {
                  "A key is a plain word; here is something else."},
                 {"Schrijf een naam, een dubbele punt en dan de waarde.",
                  "Write a name, a colon, and then the value."});
+  } else if (const std::size_t gap = missing_colon(node); gap != std::string::npos) {
+    const std::string name = node.text.substr(0, gap);
+    report_.add(
+        "missing-colon", place.begin, place.begin + gap,
+        {"Achter `" + name + "` ontbreekt een dubbele punt.",
+         "A colon is missing after `" + name + "`."},
+        {"Schrijf `" + name + ": " + node.text.substr(node.text.find_first_of("{[")) + "…`.",
+         "Write `" + name + ": " + node.text.substr(node.text.find_first_of("{[")) + "…`."});
   } else if (node.text == "<<" && node.quoting == Quoting::plain) {
     report_.add("merge-key", place.begin, place.end,
                 {"Samenvoegen met << doen we niet.", "Merging with << is not done here."},
@@ -237,17 +256,26 @@ void TreeBuilder::take_key(Frame& frame, Node node, Place place) {
     auto [first, fresh] = frame.seen.emplace(node.text, node.span);
     frame.key_counts = fresh;
     if (!fresh) report_duplicate(frame, node.text, first->second.line, place);
+    frame.repeats = frame.repeats || !fresh;
   }
   frame.key = std::move(node);
 }
 
 // A group that is indented as far as the words of the one above it leaves its name without a value,
-// and all that follows twice: that is one mistake.
+// and all that follows twice; one whose name is missing does so too. Each is one mistake.
 void TreeBuilder::report_duplicate(Frame& frame, const std::string& key, std::uint32_t first,
                                    Place place) {
   const std::string line = std::to_string(first);
   Text advice{"Houd er \xC3\xA9\xC3\xA9n over.", "Keep one of them."};
   if (frame.shifted) return;
+  if (frame.repeats && !frame.node.flow) {
+    report_.advise("duplicate-key",
+                   {" Ook op de regels hierna: ontbreekt hierboven de naam van wat hier begint?",
+                    " So it is on the lines after it: is the name of what begins here missing "
+                    "above?"});
+    frame.shifted = true;
+    return;
+  }
   frame.shifted =
       !frame.node.flow && !frame.node.members.empty() && frame.node.members.back().value.missing;
   if (frame.shifted) {

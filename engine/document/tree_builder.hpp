@@ -49,7 +49,8 @@ class TreeBuilder {
     std::size_t key_end = 0;
     bool key_counts = false;  ///< the key is a good one, so that the value is kept
     std::unordered_map<std::string, Span> seen;
-    bool shifted = false;  ///< all that follows stands twice, because it is indented too far
+    bool shifted = false;  ///< all that follows stands twice: it belongs to something else
+    bool repeats = false;  ///< a key stood twice before
   };
   struct Place {
     std::size_t begin;

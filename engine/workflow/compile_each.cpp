@@ -266,7 +266,9 @@ void Compiler::compile_quorum(Index state, const model::Each& each) {
   const std::vector<std::string> words = answer_words(state);
   if (!quorum.choice.empty() &&
       std::find(words.begin(), words.end(), quorum.choice) == words.end()) {
-    Advice advice = did_you_mean(quorum.choice, words);
+    std::vector<std::string> known = words;
+    known.emplace_back("answered");
+    Advice advice = did_you_mean(quorum.choice, known);
     findings_.error(each.quorum.choice.span, "unknown-choice",
                     {in_backquotes(quorum.choice) + " is hier geen keuze.",
                      in_backquotes(quorum.choice) + " is not a choice here."},
@@ -320,7 +322,12 @@ void Compiler::check_exits(Index state, const model::Each& each) {
   };
   const bool all_answered = kind == QuorumKind::all && each.quorum.choice.text.empty();
   const bool no_enough = has_quorum && !each.enough;
-  const bool no_impossible = has_quorum && !all_answered && !each.impossible;
+  const std::vector<std::string> words = answer_words(state);
+  const std::string& counted = each.quorum.choice.text;
+  // What cannot be read may have been `answered`.
+  const bool known =
+      counted.empty() || std::find(words.begin(), words.end(), counted) != words.end();
+  const bool no_impossible = has_quorum && !all_answered && known && !each.impossible;
   if (no_enough && no_impossible) {
     missing(
         each.quorum.span, "`enough: …`, `impossible: …`",

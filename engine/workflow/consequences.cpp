@@ -25,6 +25,9 @@ bool is_of_name(const std::string& rule) {
 /// whose type fits nowhere. Empty: what a finding says is about its own place alone.
 std::string cause_of(const Diagnostic& finding) {
   if (finding.subject.empty()) return {};
+  if (finding.rule == "expression-unset" || finding.rule == "text-unset") {
+    return "unset " + finding.subject;
+  }
   if (is_of_name(finding.rule)) return "name " + finding.subject;
   if (finding.rule == "unknown-state") return "state " + finding.subject;
   if (finding.rule == "expression-choice" || finding.rule == "expression-type") {
@@ -50,11 +53,16 @@ class Explained {
       if (finding.severity != Severity::error) continue;
       if (!finding.suggestion.empty()) meant_.insert(finding.suggestion);
       lines_.insert(finding.span.line);
+      unknown_.insert(cause_of(finding));
       left_out_ = left_out_ || was_left_out(finding);
       no_results_ = no_results_ || (finding.rule == "missing-key" && finding.subject == "results");
       if (finding.rule == "unknown-term") unknown_terms_.insert(finding.subject);
       if (finding.rule == "term-never-starts") ++idle_terms_;
     }
+  }
+
+  [[nodiscard]] bool is_unknown(const std::string& cause) const {
+    return unknown_.count(cause) != 0;
   }
 
   /// Whether a finding is only there because of an error: data that nothing fills in, a term that
@@ -72,6 +80,7 @@ class Explained {
 
  private:
   std::set<std::string> meant_;
+  std::set<std::string> unknown_;  ///< as `cause_of` has them
   std::set<std::uint32_t> lines_;
   bool left_out_ = false;
   bool no_results_ = false;
@@ -111,7 +120,10 @@ void fold_consequences(Diagnostics& findings, const std::vector<std::string>& to
   const Explained explained(findings);
   for (Diagnostic& finding : findings) {
     if (explained.covers(finding)) continue;
-    const std::string key = cause_of(finding);
+    std::string key = cause_of(finding);
+    // `review.accept` is not known because `review` is not.
+    const std::string owner = "state " + finding.subject.substr(0, finding.subject.rfind('.'));
+    if (finding.rule == "unknown-except" && explained.is_unknown(owner)) key = owner;
     if (key.empty()) {
       kept.push_back(std::move(finding));
       continue;

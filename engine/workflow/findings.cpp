@@ -44,7 +44,7 @@ void Findings::take(const Diagnostics& diagnostics) {
 Diagnostics Findings::sorted() const {
   Diagnostics result = all_;
   sort_and_merge(result);
-  if (has_errors()) fold_consequences(result, told_);
+  fold_consequences(result, told_);
   if (result.size() > most_) {
     const std::string left_out = std::to_string(result.size() - most_);
     result.resize(most_);

@@ -103,7 +103,11 @@ std::vector<model::Need> Parser::read_needs(const Node& node) {
     if (const Node* explain = read_.value(one, "explain")) need.explain = read_.words(*explain);
     if (need.condition != nullptr) needs.push_back(std::move(need));
   };
-  if (node.is_mapping()) {
+  if (node.is_mapping() && node.find("if") == nullptr) {
+    read_.wrong(node, {"een lijst van voorwaarden", "a list of conditions"},
+                {"Begin elke voorwaarde met `- if: \"…\"`, en zet `explain` daaronder.",
+                 "Begin each condition with `- if: \"…\"`, and put `explain` below it."});
+  } else if (node.is_mapping()) {
     read_.list(node, {"een lijst van voorwaarden", "a list of conditions"});
     read(node);
   } else if (node.is_scalar()) {

@@ -16,15 +16,24 @@ constexpr const char* words_of_each[] = {"reply",  "silent",     "answers", "una
 }  // namespace
 
 void Parser::refuse_words_of_each(const Node& node) {
+  const Member* first = nullptr;
+  std::vector<std::string> names;
   for (const char* key : words_of_each) {
     const Member* member = node.member(key);
     if (member == nullptr) continue;
-    findings_.error(member->key.span, "key-in-wrong-place",
-                    {"`" + member->key.text + "` hoort bij een toestand met `each`.",
-                     "`" + member->key.text + "` belongs to a state with `each`."},
-                    {"Voeg `each: …` toe met de naam van een lijst, of haal dit weg.",
-                     "Add `each: …` with the name of a list, or remove this."});
+    if (first == nullptr || member->key.span.line < first->key.span.line) first = member;
+    names.emplace_back(key);
   }
+  if (first == nullptr) return;
+  const Text list = enumerate(names);
+  const bool one = names.size() == 1;
+  findings_.error(first->key.span, "key-in-wrong-place",
+                  {list.nl + (one ? " hoort" : " horen") + " bij een toestand met `each`.",
+                   list.en + (one ? " belongs" : " belong") + " to a state with `each`."},
+                  {"Voeg `each: …` toe met de naam van een lijst, of haal dit weg.",
+                   "Add `each: …` with the name of a list, or remove this."});
+  findings_.told("item");
+  findings_.told("answers");
 }
 
 void Parser::read_each(const Node& node, model::State& state) {

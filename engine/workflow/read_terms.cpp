@@ -21,7 +21,11 @@ std::vector<model::Term> Parser::read_terms(const Node& node) {
     check_name(findings_, member.key.text, member.key.span);
     if (!read_.present(member.value, member.key.span, member.key.text)) continue;
     if (!read_.mapping(member.value, words::statutory_term(), member.key.span)) continue;
-    if (auto term = read_term(member)) terms.push_back(std::move(*term));
+    if (auto term = read_term(member)) {
+      terms.push_back(std::move(*term));
+    } else {
+      findings_.told(member.key.text);
+    }
   }
   return terms;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "engine/base/suggest.hpp"
 #include "engine/workflow/grammar.hpp"
@@ -70,7 +71,49 @@ class Repair {
     return best;
   }
 
+  /// What may stand in a mapping behind this word; null: no such thing.
+  static const Shape* block_of(const Vocabulary& table, std::string_view word) {
+    const Shape* shape = shape_of(table, word);
+    if (shape == nullptr) return nullptr;
+    const auto is_block = [](const Shape& one) {
+      return one.kind == Shape::Kind::table || one.kind == Shape::Kind::named;
+    };
+    if (is_block(*shape)) return shape;
+    const auto part = std::find_if(shape->parts.begin(), shape->parts.end(), is_block);
+    return shape->kind == Shape::Kind::any && part != shape->parts.end() ? &*part : nullptr;
+  }
+
+  /// `choices:` with nothing behind it, and below it names that are indented as far: they are what
+  /// belongs to it.
+  void adopt(Node& node, const Vocabulary& table) {
+    if (node.flow) return;
+    for (std::size_t i = 0; i + 1 < node.members.size(); ++i) {
+      Member& member = node.members[i];
+      const Shape* block = member.value.missing ? block_of(table, member.key.text) : nullptr;
+      if (block == nullptr) continue;
+      const auto belongs = [&](const Member& one) {
+        if (table.find(one.key.text) != nullptr) return false;
+        if (block->kind == Shape::Kind::table) return block->table->find(one.key.text) != nullptr;
+        return one.value.is_mapping() && words::instead_of(one.key.text).empty();
+      };
+      const auto first = node.members.begin() + static_cast<std::ptrdiff_t>(i) + 1;
+      const auto end = std::find_if_not(first, node.members.end(), belongs);
+      if (first == end) continue;
+      const std::string name = in_backquotes(member.key.text);
+      findings_.error(first->key.span, "indentation",
+                      {"Dit hoort bij " + name + ", maar springt niet verder in.",
+                       "This belongs to " + name + ", but is not indented more."},
+                      Text{"Laat het verder inspringen dan " + name + ".",
+                           "Indent it more than " + name + "."});
+      member.value.missing = false;
+      member.value.kind = document::NodeKind::mapping;
+      member.value.members.assign(std::make_move_iterator(first), std::make_move_iterator(end));
+      node.members.erase(first, end);
+    }
+  }
+
   void mend_words(Node& node, const Vocabulary& table) {
+    adopt(node, table);
     for (Member& member : node.members) {
       if (table.find(member.key.text) == nullptr) mend_word(node, member, table);
       const Shape* const shape = shape_of(table, member.key.text);
@@ -101,7 +144,7 @@ class Repair {
       return;
     }
     const std::string theirs = words::instead_of(written).en;
-    if (!theirs.empty()) return mend_other(mapping, member, table, theirs);
+    if (table.find(theirs) != nullptr) return mend_other(mapping, member, table, theirs);
     const std::string meant = suggest(written, table.names());
     if (meant.empty() || mapping.find(meant) != nullptr) return;
     // A word that belongs elsewhere is in the wrong place, unless only an `s` is missing.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 #include "engine/workflow/vocabulary.hpp"
@@ -53,9 +55,26 @@ const std::array<Heading, 3>& headings() {
   return all;
 }
 
+/// A heading that is indented too far stands among the names of the one above it, with nothing
+/// behind it.
+std::optional<Member> take_indented(std::vector<Member>& all, const char* lost) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Member& one) {
+    return one.key.text == lost && one.value.missing;
+  });
+  if (found == all.end()) return std::nullopt;
+  Member taken = std::move(*found);
+  all.erase(found);
+  return taken;
+}
+
+struct Taken {
+  std::vector<Member> names;
+  std::optional<Member> indented;  ///< the heading itself
+};
+
 /// Takes the names out that belong below the heading, in their order.
-std::vector<Member> take(Node& root, const Heading& heading) {
-  std::vector<Member> taken;
+Taken take(Node& root, const Heading& heading) {
+  Taken taken;
   for (const char* key : heading.below) {
     const auto around = std::find_if(root.members.begin(), root.members.end(),
                                      [&](const Member& one) { return one.key.text == key; });
@@ -63,11 +82,31 @@ std::vector<Member> take(Node& root, const Heading& heading) {
     std::vector<Member>& all = around->value.members;
     const auto first = std::stable_partition(
         all.begin(), all.end(), [&](const Member& one) { return !heading.fits(one.value); });
-    taken.insert(taken.end(), std::make_move_iterator(first), std::make_move_iterator(all.end()));
+    taken.names.assign(std::make_move_iterator(first), std::make_move_iterator(all.end()));
     all.erase(first, all.end());
-    if (!taken.empty()) break;
+    if (taken.names.empty()) continue;
+    taken.indented = take_indented(all, heading.lost);
+    break;
   }
   return taken;
+}
+
+void report(const Heading& heading, const Taken& taken, Findings& findings) {
+  const std::string lost = heading.lost;
+  if (taken.indented) {
+    findings.error(
+        taken.indented->key.span, "indentation",
+        {"`" + lost + "` springt te ver in.", "`" + lost + "` is indented too far."},
+        Text{"Zet het aan het begin van de regel.", "Put it at the beginning of the line."});
+    return;
+  }
+  const std::string first = taken.names.front().key.text;
+  findings.error_about(
+      lost, taken.names.front().key.span, "missing-key",
+      {"Boven `" + first + "` ontbreekt `" + lost + "`: " + heading.what.nl + ".",
+       "`" + lost + "` is missing above `" + first + "`: " + heading.what.en + "."},
+      Text{"Zet `" + lost + ":` op een eigen regel boven `" + first + "`.",
+           "Put `" + lost + ":` on a line of its own above `" + first + "`."});
 }
 
 }  // namespace
@@ -76,22 +115,15 @@ void repair_headings(Node& root, Findings& findings) {
   if (!root.is_mapping()) return;
   for (const Heading& heading : headings()) {
     if (root.find(heading.lost) != nullptr) continue;
-    std::vector<Member> below = take(root, heading);
-    if (below.empty()) continue;
-    const std::string lost = heading.lost;
-    const std::string first = below.front().key.text;
-    findings.error_about(
-        lost, below.front().key.span, "missing-key",
-        {"Boven `" + first + "` ontbreekt `" + lost + "`: " + heading.what.nl + ".",
-         "`" + lost + "` is missing above `" + first + "`: " + heading.what.en + "."},
-        Text{"Zet `" + lost + ":` op een eigen regel boven `" + first + "`.",
-             "Put `" + lost + ":` on a line of its own above `" + first + "`."});
+    Taken taken = take(root, heading);
+    if (taken.names.empty()) continue;
+    report(heading, taken, findings);
     Member member;
-    member.key.text = lost;
-    member.key.span = below.front().key.span;
+    member.key.text = heading.lost;
+    member.key.span = taken.names.front().key.span;
     member.value.kind = document::NodeKind::mapping;
-    member.value.span = below.front().key.span;
-    member.value.members = std::move(below);
+    member.value.span = member.key.span;
+    member.value.members = std::move(taken.names);
     root.members.push_back(std::move(member));
   }
 }

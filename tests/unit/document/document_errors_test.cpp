@@ -137,7 +137,7 @@ TEST_CASE("every limit is an error of its own", "[document]") {
   auto large = fail(std::string(65, 'x'), limits);
   CHECK(large.code == regie::Errc::limit_reached);
   CHECK(rules(large) == "too-large@1:1");
-  auto several = fail("a: 1\na: 2\na: 3\na: 4\n", limits);
+  auto several = fail("a: !x 1\nb: !x 2\nc: !x 3\n", limits);
   CHECK(several.code == regie::Errc::invalid_document);
   CHECK(several.diagnostics.size() == 2);
   CHECK(several.message.en == "test.yaml has 3 errors, of which these are the first 2");

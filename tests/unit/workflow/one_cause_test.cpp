@@ -21,6 +21,8 @@ struct Mistake {
 
 constexpr const char* tent = "party_tent/party_tent.yaml";
 constexpr const char* bench = "reference/bench.yaml";
+constexpr const char* permit = "../../workflows/permit.yaml";
+constexpr const char* challenge = "../../workflows/right-to-challenge.yaml";
 constexpr const char* wijkregie = "../../workflows/wijkregie.yaml";
 constexpr const char* trip = "reference/trip.yaml";
 
@@ -69,6 +71,20 @@ const std::vector<Mistake>& mistakes() {
       {trip, "type: list of text, min", "type: list of txt, min", "unknown-type"},
       {trip, "\n    states:\n      money", "\n    state:\n      money", "unknown-key"},
       {wijkregie, "start: draft", "start: drft", "unknown-state"},
+      {wijkregie, "    each: agreeing\n", "", "key-in-wrong-place"},
+      {wijkregie, "\n  minimum_yes:\n", "\n", "duplicate-key"},
+      {wijkregie, "reopen:\n", "reopen\n", "missing-colon"},
+      {tent, "\n  day:     {", "\n  day      {", "missing-colon"},
+      {tent, "\nresults:", "\n  results:", "indentation"},
+      {tent, "\nroles:", "\nrole:", "unknown-key"},
+      {tent, "\"cost > euro(50)\"", "\"cost > euro(50)", "unclosed-quote"},
+      {permit, "after: 4 weeks", "after: 4 weks", "duration"},
+      {permit, "enough: all answered", "enough: all answred", "unknown-choice"},
+      {permit, "\n  assessment:\n", "\n  assessmen:\n", "unknown-state"},
+      {permit, "\n  objection:\n", "\n", "duplicate-key"},
+      {tent, "      repaired:", "    repaired:", "indentation"},
+      {challenge, "    set: { ends_on: \"add_months(today, agreement.notice)\" }\n", "",
+       "text-unset"},
       {wijkregie, "go: first_assessment", "go: first_asessment", "unknown-state"},
       {wijkregie, "\n  execution:", "\n  executon:", "unknown-state"},
       {wijkregie, "    from: execution\n    who: lead", "    from: executing\n    who: lead",
