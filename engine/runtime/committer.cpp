@@ -196,14 +196,15 @@ void Committer::lead(std::unique_lock<std::mutex>& lock) {
   call_next_leader(wakes);
   lock.unlock();
   wake(wakes);
-  ++untidied_;
+  untidied_ += batch.size();
   lock.lock();
 }
 
 /// Moving the log takes longer than a commit. Who leads for a person leaves it to the thread of the
 /// timers, unless nothing of that kind has come by for long.
 void Committer::tidy(bool patient) {
-  constexpr std::uint64_t longest_untidied = 512;
+  // Units, of some ten pages each: fewer than a store of its own accord moves within a commit.
+  constexpr std::uint64_t longest_untidied = 1'024;
   if (!patient && untidied_ < longest_untidied) return;
   if (tidying_.test_and_set()) return;
   untidied_ = 0;

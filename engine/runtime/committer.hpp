@@ -123,7 +123,7 @@ class Committer {
   bool led_ = false;
   unsigned batches_without_people_ = 0;
   std::atomic_flag tidying_;
-  std::atomic<std::uint64_t> untidied_{0};  // commits since the store was last asked to tidy
+  std::atomic<std::uint64_t> untidied_{0};  // units since the store was last asked to tidy
 };
 
 }  // namespace regie::runtime
