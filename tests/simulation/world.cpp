@@ -33,6 +33,8 @@ runtime::Loaders remembering_loaders() {
   made.workflow = [read = made.workflow](const Loaders::SourcePointer& source) {
     const auto known = workflows.find(source->text);
     if (known != workflows.end()) return known->second;
+    // A world has a few; an hour of worlds would fill the memory with theirs.
+    if (workflows.size() >= 16) workflows.clear();
     return workflows.emplace(source->text, read(source)).first->second;
   };
   made.calendar = [read = made.calendar](const Loaders::SourcePointer& source) {

@@ -207,15 +207,19 @@ TEST_CASE("A request that waits for another of its case can be taken back", "[ap
   asio::thread_pool pool(2);
   const auto admissions = std::make_shared<Admissions>();
   std::atomic<bool> hold = false;
+  std::promise<void> holding;
   std::promise<void> release;
   std::shared_future<void> released(release.get_future());
   std::future<void> second_admitted = admissions->second();
   Engine engine(quiet()
                     .observer(admissions)
                     .executor(on_executor(pool.get_executor()))
-                    .clock([&hold, released, calls = std::make_shared<std::atomic<int>>(0)] {
+                    .clock([&, released, calls = std::make_shared<std::atomic<int>>(0)] {
                       // Each asks before it is admitted; the first asks again for its step.
-                      if (hold && ++*calls == 2) released.wait();
+                      if (hold && ++*calls == 2) {
+                        holding.set_value();
+                        released.wait();
+                      }
                       return from_rfc3339("2026-03-02T09:00:00+01:00").value();
                     }));
   engine.deploy_file(REGIE_SOURCE_DIR "/workflows/wijkregie.yaml");
@@ -224,9 +228,10 @@ TEST_CASE("A request that waits for another of its case can be taken back", "[ap
   std::promise<Outcome<Receipt>> first;
   engine.post_start(by_anna().key(id),
                     [&first](Outcome<Receipt> one) { first.set_value(std::move(one)); });
+  // Only then, or the second could be the one that is held up, before it is admitted.
+  holding.get_future().wait();
   std::stop_source stop;
   std::promise<Errc> second;
-  std::thread asker;
   engine.post_start(
       by_anna().key(id),
       [&second](const Outcome<Receipt>& one) { second.set_value(one.error().code); },
