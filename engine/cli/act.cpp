@@ -51,7 +51,7 @@ std::string highest_version(const Workflow& deployed, const std::vector<Workflow
 }
 
 void print_deployed(const Workflow& workflow, const std::string& highest, Console& console) {
-  console.raw(render(workflow.findings, console.language()));
+  console.problems(workflow.findings);
   const std::string title = console.say(workflow.title);
   console.line({{"✓ ", Style::good},
                 {title.empty() ? workflow.name : title, Style::strong},

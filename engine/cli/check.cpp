@@ -42,7 +42,7 @@ std::string contents_of(const CheckReport& report, const Console& console) {
 
 void print_report(const CheckReport& report, Console& console) {
   const Diagnostics problems = problems_of(report);
-  console.raw(render(problems, console.language()));
+  console.problems(problems);
   std::size_t errors = 0;
   for (const Diagnostic& problem : problems) errors += problem.severity == Severity::error ? 1 : 0;
   if (!report.ok()) {

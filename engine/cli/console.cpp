@@ -97,6 +97,34 @@ void Console::write_paragraph(const Channel& channel, const Piece& text, std::si
   }
 }
 
+/// As `render` has it; in colours, the place and the sentence stand out, and the sign below the
+/// line has the colour of how bad it is.
+void Console::write_problem(const Channel& channel, const Diagnostic& problem, Language language) {
+  const std::string text = render(problem, language);
+  if (!channel.colour) return write(channel, text);
+  const Style how = problem.severity == Severity::error     ? Style::bad
+                    : problem.severity == Severity::warning ? Style::attention
+                                                            : Style::faint;
+  const std::string rule = problem.rule.empty() ? "" : " [" + problem.rule + "]";
+  const std::string said = problem.message.in(language);
+  const std::size_t end = text.find('\n');
+  const std::size_t begin = end - std::min(end, said.size() + rule.size());
+  // Before the sentence: the place, which is not always there, and how bad it is.
+  const std::size_t gap = begin < 2 ? 0 : text.rfind(' ', begin - 2);
+  const std::size_t word = gap == std::string::npos || begin < 2 ? 0 : gap + 1;
+  write_line(channel, {{text.substr(0, word), Style::strong},
+                       {text.substr(word, begin - word), how},
+                       {said, Style::strong},
+                       {rule, Style::faint}});
+  for (std::size_t at = end + 1; at < text.size();) {
+    const std::size_t next = std::min(text.find('\n', at), text.size());
+    const std::string line = text.substr(at, next - at);
+    const bool sign = line.find_first_not_of(" ^~") == std::string::npos;
+    write_line(channel, {{line, sign ? how : Style::plain}});
+    at = next + 1;
+  }
+}
+
 void Console::line(const std::vector<Piece>& pieces) { write_line(output_, pieces); }
 
 void Console::heading(const std::string& title) {
@@ -144,7 +172,13 @@ void Console::error_paragraph(const Piece& text, std::size_t indent, const Piece
   write_paragraph(error_, text, indent, mark);
 }
 
-void Console::error_raw(std::string_view text) { write(error_, text); }
+void Console::problems(const Diagnostics& found) {
+  for (const Diagnostic& one : found) write_problem(output_, one, language_);
+}
+
+void Console::error_problems(const Diagnostics& found) {
+  for (const Diagnostic& one : found) write_problem(error_, one, language_);
+}
 
 void Console::progress(std::string_view text) {
   if (!shows_progress()) return;

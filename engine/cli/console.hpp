@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <regie/diagnostic.hpp>
 #include <regie/text.hpp>
 #include <regie/value.hpp>
 
@@ -51,13 +52,15 @@ class Console {
   void table(const std::vector<std::vector<Piece>>& rows, std::size_t indent = 0);
   /// Text that was made ready elsewhere.
   void raw(std::string_view text);
+  /// What was found in a file, with its place, the line and what to write instead.
+  void problems(const Diagnostics& found);
   /// The one JSON document of `--json`.
   void document(const Value& value);
 
   /// The same on standard error.
   void error_line(const std::vector<Piece>& pieces);
   void error_paragraph(const Piece& text, std::size_t indent = 0, const Piece& mark = "");
-  void error_raw(std::string_view text);
+  void error_problems(const Diagnostics& found);
 
   /// Whether progress has somebody who looks at it.
   [[nodiscard]] bool shows_progress() const noexcept { return error_.terminal && !json_; }
@@ -78,6 +81,7 @@ class Console {
   static std::string styled(const Channel& channel, const Piece& piece);
   static void write(const Channel& channel, std::string_view text);
   static void write_line(const Channel& channel, const std::vector<Piece>& pieces);
+  static void write_problem(const Channel& channel, const Diagnostic& problem, Language language);
   static void write_paragraph(const Channel& channel, const Piece& text, std::size_t indent,
                               const Piece& mark);
 

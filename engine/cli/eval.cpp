@@ -106,14 +106,14 @@ Exit run_eval(const Invocation& call, Console& console) {
   if (console.json()) {
     print_json(report, console);
   } else if (!report.error) {
-    console.error_raw(render(report.findings, console.language()));
+    console.error_problems(report.findings);
     console.line({to_json_text(report.value)});
     if (report.explanation) print_explanation(report, console);
   }
   if (!report.error) return Exit::done;
   if (console.json()) return Exit::findings;
   if (report.error->diagnostics.empty()) return report_failure(*report.error, console);
-  console.error_raw(render(report.error->diagnostics, console.language()));
+  console.error_problems(report.error->diagnostics);
   return Exit::findings;
 }
 

@@ -69,7 +69,7 @@ Exit report_failure(const Error& error, Console& console, const std::vector<Choi
     if (!closed.empty()) content = content.with("who", json_list(who));
     console.document(Value::record({{"error", content}}));
   }
-  console.error_raw(render(error.diagnostics, console.language()));
+  console.error_problems(error.diagnostics);
   print_sentence(without_reasons(console.say(error.message), error.reasons, console.language()),
                  error.advice, console);
   for (const Text& reason : error.reasons) console.error_paragraph(console.say(reason), 4, "  •");

@@ -28,7 +28,7 @@ Exit run_fmt(const Invocation& call, Console& console) {
       files.push_back(
           Value::record({{"file", path}, {"changed", false}, {"error", json_of(error)}}));
       if (console.json()) continue;
-      console.raw(render(error.diagnostics, console.language()));
+      console.problems(error.diagnostics);
       console.paragraph(console.say(error.message), 2, {"✗", Style::bad});
       if (!error.advice.empty()) console.paragraph(console.say(error.advice), 2);
       continue;

@@ -14,7 +14,7 @@ std::string counted(std::size_t count, const std::string& one, const std::string
 }
 
 void print_failure(const StoryResult& story, Console& console) {
-  console.raw(render(story.problems, console.language()));
+  console.problems(story.problems);
   if (!story.differences.empty()) {
     std::vector<std::vector<Piece>> rows{{{"", Style::faint},
                                           {console.say("verwacht", "expected"), Style::faint},
@@ -41,7 +41,7 @@ void print_failure(const StoryResult& story, Console& console) {
 
 void print_errors(const std::vector<Error>& errors, Console& console) {
   for (const Error& error : errors) {
-    console.raw(render(error.diagnostics, console.language()));
+    console.problems(error.diagnostics);
     console.paragraph(console.say(error.message), 4, {"  ✗", Style::bad});
     if (!error.advice.empty()) console.paragraph(console.say(error.advice), 4);
   }
@@ -211,7 +211,7 @@ void print_generated(const GenerationReport& report, Console& console) {
                         joined(one.missed)});
   }
   for (const Error& error : report.errors) {
-    console.error_raw(render(error.diagnostics, console.language()));
+    console.error_problems(error.diagnostics);
     console.error_paragraph(console.say(error.message), 2, {"✗", Style::bad});
   }
 }
