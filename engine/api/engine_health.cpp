@@ -21,7 +21,17 @@ std::string count_text(std::size_t count) {
   return count == counted_rows ? std::to_string(counted_rows) + "+" : std::to_string(count);
 }
 
-std::string minutes_text(std::int64_t ms) { return std::to_string(ms / minute_ms); }
+/// About so long, in what a person counts in.
+Text about(std::int64_t ms) {
+  const std::int64_t minutes = ms / minute_ms;
+  const auto text = [](std::int64_t count, const char* nl, const char* en) {
+    const std::string number = std::to_string(count);
+    return Text{number + ' ' + nl, number + ' ' + en};
+  };
+  if (minutes < 120) return text(minutes, "minuten", "minutes");
+  if (minutes < 48 * 60) return text(minutes / 60, "uur", "hours");
+  return text(minutes / (24 * 60), "dagen", "days");
+}
 
 /// Looks at one thing after another; the first error of the store ends it.
 class Examination {
@@ -90,10 +100,10 @@ class Examination {
           {"De klok loopt niet achter op de zaken.", "The clock is not behind the cases."});
       return {};
     }
-    const std::string behind = minutes_text(page->rows[0].updated.ms - core_.now().ms);
+    const Text behind = about(page->rows[0].updated.ms - core_.now().ms);
     add(Level::problem, "clock",
-        {"De klok loopt ten minste " + behind + " minuten achter op wat in de opslag staat.",
-         "The clock is at least " + behind + " minutes behind what is in the store."},
+        {"De klok loopt ten minste " + behind.nl + " achter op wat in de opslag staat.",
+         "The clock is at least " + behind.en + " behind what is in the store."},
         {"Zet de klok van deze machine gelijk (NTP), of laat --now weg.",
          "Set this machine's clock (NTP), or leave out --now."});
     return {};
@@ -109,11 +119,11 @@ class Examination {
       add(Level::fine, "timers", {"Geen termijn is te laat.", "No timer is overdue."});
     } else {
       const std::string text = count_text(*late);
-      const std::string minutes = minutes_text(now.ms - oldest.ms);
+      const Text ago = about(now.ms - oldest.ms);
       add(Level::problem, "timers",
-          {"Termijnen die al hadden moeten aflopen: " + text + ", de oudste " + minutes +
-               " minuten geleden.",
-           "Timers that should have fired: " + text + ", the oldest " + minutes + " minutes ago."},
+          {"Termijnen die al hadden moeten aflopen: " + text + ", de oudste " + ago.nl +
+               " geleden.",
+           "Timers that should have fired: " + text + ", the oldest " + ago.en + " ago."},
           {"Start een werker: `regie run`.", "Start a worker: `regie run`."});
     }
     auto parked = count_work(runtime::WorkKind::timer, runtime::WorkStatus::dead, std::nullopt);

@@ -63,6 +63,14 @@ std::string number_text(double value) {
   return {digits, end};
 }
 
+/// A bound as it is written in a label: with a point, so that it has one form everywhere.
+/// OpenMetrics, "Considerations: Canonical Numbers".
+std::string bound_text(double bound) {
+  std::string text = number_text(bound);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
+}
+
 }  // namespace
 
 struct Metrics::Totals {
@@ -107,7 +115,7 @@ std::string Metrics::text() const {
     for (std::size_t bucket = 0; bucket <= most_bounds; ++bucket) {
       up_to += totals_->measures[i].buckets[bucket];
       const std::string bound =
-          bucket == most_bounds ? "+Inf" : number_text(histograms[i].bounds[bucket]);
+          bucket == most_bounds ? "+Inf" : bound_text(histograms[i].bounds[bucket]);
       out += name + "_bucket{le=\"" + bound + "\"} " + std::to_string(up_to) + '\n';
     }
     out += name + "_count " + std::to_string(up_to) + '\n';

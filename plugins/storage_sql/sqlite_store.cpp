@@ -51,6 +51,12 @@ void require_room_for_copy(const fs::path& path) {
     throw sdk::Failure(REGIE_ALREADY_EXISTS,
                        "'" + path.string() + "' is there already; name a new file for the copy");
   }
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    throw sdk::Failure(REGIE_DENIED, "the copy '" + path.string() +
+                                         "' cannot be made: its folder is not there, or this user "
+                                         "may not write in it; name another place");
+  }
   std::string list;
   for (const std::string& file : left_beside(path)) {
     list += (list.empty() ? "'" : "', '") + file;

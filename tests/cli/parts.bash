@@ -836,7 +836,7 @@ part_keeping() {
   says "The store opens"
   run doctor --now 2020-01-01T00:00:00Z
   exits 1
-  says "minutes behind"
+  says "days behind"
   run doctor --now 2026-05-01T09:00:00+02:00
   exits 1
   says "regie run"

@@ -187,6 +187,11 @@ TEST_CASE("a backup is a store of its own") {
   const std::string target = "sqlite:" + (fresh.folder.path() / "copy.db").string();
   CHECK(store.table().backup(store.handle(), str(target), nullptr) == REGIE_OK);
   CHECK(store.table().backup(store.handle(), str(target), nullptr) == REGIE_ALREADY_EXISTS);
+  regie_error nowhere{};
+  nowhere.struct_size = sizeof nowhere;
+  const std::string no_folder = fresh.folder.path() / "no" / "copy.db";
+  CHECK(store.table().backup(store.handle(), str("sqlite:" + no_folder), &nowhere) == REGIE_DENIED);
+  CHECK_THAT(std::string(nowhere.message), Contains(no_folder));
   REQUIRE(store.commit_one(Unit::step(1, 1, 2)) == REGIE_OK);
   Store copy(target);
   CHECK(copy.migrate().status == REGIE_OK);

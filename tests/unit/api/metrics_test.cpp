@@ -48,7 +48,7 @@ TEST_CASE("What an engine does is counted in OpenMetrics' words", "[api]") {
   CHECK_THAT(text, Contains("regie_steps_total 2\n"));
   CHECK_THAT(text, Contains("regie_timers_total 1\n"));
   CHECK_THAT(text, Contains("# UNIT regie_commit_seconds seconds\n"));
-  CHECK_THAT(text, Contains("regie_batch_units_bucket{le=\"1\"} 2\n"));
+  CHECK_THAT(text, Contains("regie_batch_units_bucket{le=\"1.0\"} 2\n"));
   CHECK_THAT(text, Contains("regie_batch_units_bucket{le=\"+Inf\"} 2\n"));
   CHECK_THAT(text, Contains("regie_batch_units_sum 2\n"));
   CHECK_THAT(text, Contains("regie_timer_lateness_seconds_bucket{le=\"0.002\"} 0\n"));
