@@ -39,6 +39,7 @@ constexpr double across_line = 60;
 constexpr double across_own_line = 20;
 constexpr double each_point = 0.2;   ///< of distance to where Graphviz put it
 constexpr double beside_line = 5;    ///< between a text and its line
+constexpr double further_away = 16;  ///< the same, where there is no room
 constexpr double letters_only = 12;  ///< a label is wider than its letters by this
 
 /// Points of a path, close enough to each other that no text fits between them.
@@ -94,20 +95,23 @@ class Settling {
     double least = cost(edge, first, first, 1e9);
     if (least < across_own_line) return;
     const Size size = letters(edge);
-    for (const Point& on : lines_[edge]) {
-      for (const double side : {-1.0, 1.0}) {
-        for (const Point& place :
-             {Point{on.x + side * (size.width / 2 + beside_line), on.y},
-              Point{on.x, on.y + side * (size.height / 2 + beside_line)},
-              Point{on.x + side * (size.width / 2 + beside_line), on.y - size.height / 2},
-              Point{on.x + side * (size.width / 2 + beside_line), on.y + size.height / 2}}) {
-          const double price = cost(edge, place, first, least);
-          if (price < least) {
-            least = price;
-            best = place;
+    for (const double away : {beside_line, further_away}) {
+      for (const Point& on : lines_[edge]) {
+        for (const double side : {-1.0, 1.0}) {
+          const double beside = side * (size.width / 2 + away);
+          for (const Point& place :
+               {Point{on.x + beside, on.y}, Point{on.x, on.y + side * (size.height / 2 + away)},
+                Point{on.x + beside, on.y - size.height / 2},
+                Point{on.x + beside, on.y + size.height / 2}}) {
+            const double price = cost(edge, place, first, least);
+            if (price < least) {
+              least = price;
+              best = place;
+            }
           }
         }
       }
+      if (least < across_own_line) break;
     }
     layout_.edges[edge].label = best;
   }

@@ -8,6 +8,8 @@
 namespace regie::diagram {
 namespace {
 
+/// How much of the room that is reckoned for a text its letters take, in most fonts.
+constexpr double letters_drawn = 0.86;
 constexpr double margin = 12;
 
 // Dark on light: each has a contrast of at least 4.5 to 1 (WCAG 2.1, 1.4.3 and 1.4.11), and none
@@ -99,12 +101,14 @@ class SvgWriter {
     for (const auto& line : lines) {
       double x = middle.x;
       if (line.clock) {
-        const double left = middle.x - (text_width(line.text, line.strong) + text_size + 4) / 2;
+        // Letters are mostly narrower than they are reckoned: the text begins at its clock.
+        const double left =
+            middle.x - (text_width(line.text, line.strong) * letters_drawn + text_size + 4) / 2;
         draw_clock(left + text_size / 2, baseline - text_size * 0.35);
-        x += (text_size + 4) / 2;
+        x = left + text_size + 4;
       }
-      svg_ += "<text" + attribute("x", x) + attribute("y", baseline) +
-              " text-anchor=\"middle\" fill=\"" + ink + "\"" +
+      svg_ += "<text" + attribute("x", x) + attribute("y", baseline) + " text-anchor=\"" +
+              (line.clock ? "start" : "middle") + "\" fill=\"" + ink + "\"" +
               (line.strong ? " font-weight=\"bold\"" : "") + ">" + escaped(line.text) + "</text>\n";
       baseline += line_height;
     }

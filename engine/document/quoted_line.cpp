@@ -79,10 +79,11 @@ std::size_t closing_bracket(std::string_view value) {
 
 /// Where in a value the next pair of its `{ }` begins, or the closing bracket; else its end.
 std::size_t flow_end(std::string_view value) {
-  for (std::size_t at = value.find(", "); at != nowhere; at = value.find(", ", at + 1)) {
-    std::size_t colon = at + 2;
+  for (std::size_t at = value.find(','); at != nowhere; at = value.find(',', at + 1)) {
+    const std::size_t key = std::min(value.find_first_not_of(' ', at + 1), value.size());
+    std::size_t colon = key;
     while (colon < value.size() && is_key_letter(value[colon])) ++colon;
-    if (colon > at + 2 && value.substr(colon, 2) == ": ") return at;
+    if (colon > key && value.substr(colon, 2) == ": ") return at;
   }
   return closing_bracket(value);
 }

@@ -124,6 +124,11 @@ TEST_CASE("fmt puts quotes where YAML broke an expression or a text") {
   CHECK(mended("if: 'x' in tags") == "if: \"'x' in tags\"\n");
   CHECK(mended("{ tell: { to: r, text: { nl: Wat?, en: What? } } }") ==
         "{ tell: { to: r, text: { nl: \"Wat?\", en: \"What?\" } } }\n");
+  // However the pairs are parted, one text does not go on into the next.
+  CHECK(mended("{ tell: { to: r, text: {nl: Wat?,   en: What?} } }") ==
+        "{ tell: { to: r, text: { nl: \"Wat?\", en: \"What?\" } } }\n");
+  CHECK(mended("{ tell: { to: r, text: { nl: Wat?,en: \"What, now?\" } } }") ==
+        "{ tell: { to: r, text: { nl: \"Wat?\", en: \"What, now?\" } } }\n");
   CHECK(mended("{ tell: { to: r, text: { nl: Ja, graag, en: Please } } }") ==
         "{ tell: { to: r, text: { nl: \"Ja, graag\", en: Please } } }\n");
 }
