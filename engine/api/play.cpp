@@ -139,6 +139,21 @@ struct Play::Impl {
     return done;
   }
 
+  /// What somebody reads. A case without a name goes by its number, which says nothing in a walk:
+  /// there it goes by its workflow.
+  std::string message_to(const std::string& person) const {
+    const statechart::Contact* contact = book->find(person);
+    const std::string title = chart().title.in(contact ? contact->language : Language::nl);
+    const std::string& number = course->snapshot().dossier().case_id;
+    std::string text = course->read_by(person);
+    for (std::size_t at = text.find(number); at != std::string::npos; at = text.find(number, at)) {
+      text.replace(at, number.size(), title);
+      at += title.size();
+    }
+    const std::string subject = title + ": " + title + " | ";
+    return text.starts_with(subject) ? text.substr(subject.size()) : text;
+  }
+
   std::string where_for_story() const {
     for (const statechart::Index index : course->snapshot().configuration) {
       const statechart::State& state = chart().states[index];
@@ -206,7 +221,7 @@ PlayView Play::look() const {
                                                        {"task", {"taak", "task"}}};
   for (const auto& [kind, words] : kinds) {
     for (const std::string& person : impl_->course->reached(kind)) {
-      view.messages.push_back({person, words, impl_->course->read_by(person)});
+      view.messages.push_back({person, words, impl_->message_to(person)});
     }
   }
   return view;

@@ -111,7 +111,10 @@ GenerationReport generate_stories(const std::vector<std::string>& paths,
   for (const std::string& path : paths) {
     const std::string stories = story_file_of(path);
     std::error_code ignored;
-    if (stories != path && !std::filesystem::is_regular_file(stories, ignored)) {
+    const bool none =
+        !std::filesystem::is_regular_file(stories, ignored) ||
+        std::filesystem::file_size(stories, ignored) == 0;  // what is printed goes there
+    if (stories != path && none) {
       add(std::filesystem::path(path).lexically_normal().string());  // without any story yet
     } else if (auto added = set.add(stories); !added) {
       report.errors.push_back(added.error());

@@ -9,6 +9,7 @@
 #include "engine/document/document.hpp"
 #include "engine/workflow/check.hpp"
 #include "engine/workflow/check_labels.hpp"
+#include "engine/workflow/check_places.hpp"
 #include "engine/workflow/check_state_names.hpp"
 #include "engine/workflow/compiler.hpp"
 #include "engine/workflow/parser.hpp"
@@ -81,6 +82,7 @@ Result<Loaded> load(std::shared_ptr<const Source> source, const Limits& limits) 
     check_paths(*chart, findings, workflow.report_unproved);
     warn_unused(workflow, compiler, findings);
     check_labels(workflow, findings);
+    check_places(workflow, findings);
   }
   if (findings.has_errors()) return failure(*source, findings);
   note_untitled(compiler, findings);

@@ -285,6 +285,12 @@ const std::vector<RuleHelp>& rules_of_data() {
       {"open-brace",
        {"Een accolade begint een plek die wordt ingevuld. Zonder einde is niet duidelijk welke.",
         "A brace begins a place that is filled in. Without an end it is not clear which."}},
+      {"place-in-title",
+       {"Een titel staat ook in een lijst, in een tekening en op papier: daar is geen zaak om iets "
+        "van in te "
+        "vullen.",
+        "A title stands in a list, a drawing and on paper as well: there is no case there to fill "
+        "it in from."}},
       {"unknown-place",
        {"Op deze plek in de tekst zou niets komen te staan.",
         "Nothing would be written in this place of the text."}},

@@ -1020,6 +1020,15 @@ STORY
   exits 1
   says "\"!too_late\"  →  \"!(!too_late)\""
   says "8 weeks  →  100 years"
+  # What is generated may go straight into the file of the stories, which the shell makes first.
+  cp "$workflows/../docs/author/cookbook/approval.yaml" .
+  command_line="regie test --generate approval.yaml"
+  "$regie" test --generate approval.yaml >approval.story.yaml 2>err
+  status=$?
+  exits 0
+  run test approval.yaml
+  exits 0
+  says "3 stories passed"
   run test "$workflows/../docs/author/street_party.yaml" --mutate --json
   exits 0
   is_json
@@ -1145,6 +1154,7 @@ story:
   says "Nothing has happened yet that could be saved."
   says "(the first to do this becomes Official)"
   equal "$(grep -c '^✉ message → resident:anna: ' out)" 1
+  equal "$(grep -c 00000000- out)" 0
   # A choice may have the name of a word.
   cp "$workflows"/../docs/author/party_tent/party_tent.yaml .
   printf '%s\n' 'as resident:anna' send 2026-06-20 40 'resident:bea, resident:cas' 'as resident:bea' help \
