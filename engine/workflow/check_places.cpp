@@ -19,6 +19,8 @@ class PlaceCheck {
 
   void run(const model::Workflow& workflow) {
     look_at(workflow.title);
+    for (const model::Role& role : workflow.roles) look_at(role.title);
+    fields(workflow.data);
     states(workflow.states);
     choices(workflow.choices);
     for (const model::Result& result : workflow.results) {
@@ -30,6 +32,14 @@ class PlaceCheck {
   }
 
  private:
+  void fields(const std::vector<model::Field>& all) {
+    for (const model::Field& field : all) {
+      look_at(field.title);
+      look_at(field.ask);
+      fields(field.fields);
+    }
+  }
+
   void states(const std::vector<model::State>& all) {
     for (const model::State& state : all) {
       look_at(state.title);

@@ -332,6 +332,8 @@ struct Role {
 /// A declared piece of data: its type is complete, its expressions are not compiled.
 struct Field {
   Name name;
+  Words title;
+  Words ask;
   statechart::Field field;
   const Node* fallback = nullptr;
   const Node* derived = nullptr;

@@ -92,8 +92,10 @@ model::Field Parser::read_field(const Member& member) {
   read_record(node, field);
   read_bounds(node, field);
   read_privacy(node, field);
-  if (const Node* title = read_.value(node, "title")) field.field.title = read_.words(*title).text;
-  if (const Node* ask = read_.value(node, "ask")) field.field.ask = read_.words(*ask).text;
+  if (const Node* title = read_.value(node, "title")) field.title = read_.words(*title);
+  if (const Node* ask = read_.value(node, "ask")) field.ask = read_.words(*ask);
+  field.field.title = field.title.text;
+  field.field.ask = field.ask.text;
   if (const Node* optional = read_.value(node, "optional")) {
     field.field.optional = read_.truth(*optional);
   }
