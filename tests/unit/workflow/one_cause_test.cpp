@@ -206,3 +206,19 @@ TEST_CASE("a day of the data without quotes is shown with them", "[diagnostics]"
         "Write `\"add_term(day, '3 working days')\"`, or a span such as `5 working days`.");
   CHECK(advice("\"day + 3 weeks\"") == "Write `period('P3W')`.");
 }
+
+TEST_CASE("a state with nothing but a title is no result that lost its heading", "[diagnostics]") {
+  const std::string machine = "title: M\nstart: x\nstates: { x: { title: X }, y: { title: Y } }\n";
+  const auto head = std::string("regie: 1\nworkflow: m\nversion: 1\n");
+  const auto missing = [](const regie::Diagnostics& all) {
+    std::vector<std::string> advice;
+    for (const auto& one : all) {
+      if (one.rule == "missing-key") advice.push_back(one.advice.en);
+    }
+    return advice;
+  };
+  CHECK(missing(said_of(head + "unproved: report\n" + machine)).empty());
+  // Where a case begins is no way to end.
+  CHECK(missing(said_of(head + machine)) ==
+        std::vector<std::string>{"Put `results:` on a line of its own above `y`."});
+}
