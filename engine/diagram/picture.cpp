@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/calendar/span.hpp"
+#include "engine/diagram/arrow_words.hpp"
 
 namespace regie::diagram {
 namespace {
@@ -14,21 +14,13 @@ using statechart::none;
 using statechart::StateKind;
 
 constexpr double node_text_width = 150;
-constexpr double edge_text_width = 108;
 constexpr double node_padding = 10;
-
-void add_wrapped(Lines& lines, const std::string& text, double width, bool strong,
-                 bool clock = false) {
-  for (auto& part : wrapped(text, width)) {
-    lines.push_back({std::move(part), strong, clock});
-    clock = false;
-  }
-}
 
 /// Makes the picture of one chart; lives for one call.
 class Painter {
  public:
-  Painter(const Chart& chart, const DrawOptions& options) : chart_(chart), options_(options) {}
+  Painter(const Chart& chart, const DrawOptions& options)
+      : chart_(chart), options_(options), words_(chart, options.language) {}
 
   Picture paint() {
     picture_.title = in(chart_.title);
@@ -94,7 +86,7 @@ class Painter {
       if (transition.choice != none) continue;
       any = true;
       for (Index k = 0; transition.targets.count == 0 && k < transition.events.count; ++k) {
-        add_event(timers, chart_.descriptors[transition.events.first + k]);
+        words_.add_event(timers, chart_.descriptors[transition.events.first + k]);
       }
     }
     if (!any) return;
@@ -164,7 +156,7 @@ class Painter {
     for (Index i = 0; i < state.timers.count; ++i) {
       const auto& timer = chart_.timers[state.timers.first + i];
       if (timer.kind == statechart::Timer::Kind::deadline && !moves(index, timer.event)) {
-        add_wrapped(lines, due_of(timer), node_text_width, false, true);
+        add_wrapped(lines, words_.due_of(timer), node_text_width, false, true);
       }
     }
     if (options_.counts != nullptr) {
@@ -203,29 +195,6 @@ class Painter {
       if (!name.empty()) names += (names.empty() ? "" : ", ") + name;
     }
     return names;
-  }
-
-  /// How long it takes; of an expression the day that it is about.
-  [[nodiscard]] std::string due_of(const statechart::Timer& timer) const {
-    if (timer.after) return in(calendar::in_words(*timer.after));
-    for (const statechart::Term& term : chart_.terms) {
-      if (&chart_.timers[term.timer] == &timer) return in(term.title);
-    }
-    const std::string day = timer.at == none ? std::string() : day_named_by(timer.at);
-    return day.empty() ? say("op een vaste dag", "on a set day") : day;
-  }
-
-  /// Of an expression that begins with a day in the data, what people call that day.
-  [[nodiscard]] std::string day_named_by(Index program) const {
-    std::string name = chart_.programs[program].source();
-    if (name.starts_with("data.")) name.erase(0, 5);
-    name.erase(
-        std::min(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789"), name.size()));
-    const Index field = chart_.field_of(name);
-    if (field == none) return {};
-    const Text& title = chart_.fields[field].title;
-    const std::string made = statechart::title_from_name(name);
-    return title.nl == made && title.en == made ? std::string() : in(title);
   }
 
   /// Whether an event takes a state elsewhere.
@@ -267,50 +236,30 @@ class Painter {
         const Index target = shown(chart_.target_indices[transition.targets.first + t]);
         if (target == none || target == 0) continue;
         if (source == 0 && transition.choice != none) continue;
-        add_transition(source, target, transition);
+        add_transition(source, target, range.first + i);
       }
     }
   }
 
-  void add_transition(Index source, Index target, const statechart::Transition& transition) {
+  void add_transition(Index source, Index target, Index index) {
+    const auto& transition = chart_.transitions[index];
     Lines lines;
-    bool timed = false;
-    if (transition.choice != none) {
-      const auto& choice = chart_.choices[transition.choice];
-      add_wrapped(lines, in(choice.title).empty() ? choice.name : in(choice.title), edge_text_width,
-                  false);
-    } else {
-      for (Index i = 0; i < transition.events.count; ++i) {
-        timed = add_event(lines, chart_.descriptors[transition.events.first + i]) || timed;
-      }
-    }
+    const bool timed = words_.add_trigger(lines, transition);
     const Place& place = places_[source];
     auto& edge = edge_between(place.node, place.group, target, timed);
     edge.taken = taken(chart_.states[source].path, chart_.states[target].path);
+    Lines branch;
+    words_.add_branch(branch, source, index);
     // Rules of one choice may lead to the same state: one text says it.
-    if (std::search(edge.lines.begin(), edge.lines.end(), lines.begin(), lines.end(),
-                    [](const Line& a, const Line& b) { return a.text == b.text; }) ==
+    const auto same = [](const Line& a, const Line& b) { return a.text == b.text; };
+    if (std::search(edge.lines.begin(), edge.lines.end(), lines.begin(), lines.end(), same) !=
         edge.lines.end()) {
-      if (!edge.lines.empty()) edge.lines.push_back({say("of", "or"), false, false});
-      edge.lines.insert(edge.lines.end(), lines.begin(), lines.end());
+      if (branch.empty()) return;
+      lines.clear();
     }
-  }
-
-  /// Says an event that nobody chooses; whether it is a timer's.
-  bool add_event(Lines& lines, const std::string& event) const {
-    const auto timer = std::find_if(chart_.timers.begin(), chart_.timers.end(),
-                                    [&](const auto& one) { return one.event == event; });
-    if (timer != chart_.timers.end()) {
-      add_wrapped(lines, due_of(*timer), edge_text_width, false, true);
-      return true;
-    }
-    const auto begins = [&](const char* prefix) { return event.rfind(prefix, 0) == 0; };
-    std::string text = event;
-    if (begins("quorum.enough")) text = say("genoeg antwoorden", "enough answers");
-    if (begins("quorum.impossible")) text = say("niet meer haalbaar", "no longer possible");
-    if (begins("done.state")) text = say("alles klaar", "all done");
-    add_wrapped(lines, text, edge_text_width, false);
-    return false;
+    lines.insert(lines.end(), branch.begin(), branch.end());
+    if (!edge.lines.empty()) edge.lines.push_back({say("of", "or"), false, false});
+    edge.lines.insert(edge.lines.end(), lines.begin(), lines.end());
   }
 
   Edge& edge_between(std::size_t from, std::size_t from_group, Index target, bool timed) {
@@ -334,16 +283,21 @@ class Painter {
     return found == options_.counts->taken.end() ? 0 : found->second;
   }
 
-  void finish(Edge& edge) const {
+  void finish(Edge& edge) {
     if (edge.taken > 0) edge.lines.push_back({std::to_string(edge.taken) + " ×", true, false});
     if (edge.lines.empty()) return;
     edge.label = size_of(edge.lines);
     edge.label.width += 8;
     edge.label.height += 4;
+    if (edge.from != edge.to) return;
+    // Graphviz gives a loop and its text no more height than the box has.
+    Size& box = picture_.nodes[edge.to].size;
+    box.height = std::max(box.height, edge.label.height);
   }
 
   const Chart& chart_;
   const DrawOptions& options_;
+  const ArrowWords words_;
   Picture picture_;
   std::vector<Place> places_;
   std::vector<Start> starts_;

@@ -89,6 +89,25 @@ TEST_CASE("what can happen wherever the case is is drawn") {
   CHECK(regie::diagram::to_mermaid(*tent, options).find("wherever") == std::string::npos);
 }
 
+TEST_CASE("arrows of one choice or term that part say on which condition") {
+  regie::diagram::DrawOptions options;
+  options.language = Language::nl;
+  const auto drawn = [&](const char* workflow) {
+    const auto chart = chart_of(fs::path(REGIE_SOURCE_DIR) / "workflows" / workflow);
+    return regie::diagram::to_mermaid(*chart, options);
+  };
+  const std::string permit = drawn("permit.yaml");
+  CHECK(permit.find("Bezwaartermijn<br/>als: “Verleend” is ja\"") != std::string::npos);
+  CHECK(permit.find("Bezwaartermijn<br/>anders\"") != std::string::npos);
+  // One that is long is read elsewhere.
+  CHECK(drawn("wijkregie.yaml").find("Ik stap uit<br/>als aan een<br/>voorwaarde") !=
+        std::string::npos);
+  // Rules that lead to the same state need no condition beside their arrow.
+  CHECK(drawn("right-to-challenge.yaml").find("als") == std::string::npos);
+  options.language = Language::en;
+  CHECK(drawn("permit.yaml").find("Time to object<br/>otherwise\"") != std::string::npos);
+}
+
 TEST_CASE("where an exit or a deadline leads depends on its rules, and all of them are read") {
   const auto chart = chart_of_text(R"(regie: 1
 workflow: x
