@@ -44,10 +44,13 @@ std::int64_t Machine::taken(const std::string& key) const {
 }
 
 const Task* Machine::task_of(const Choice& choice) const {
-  if (choice.state != none && chart_.states[choice.state].task != none) {
+  // A choice at the top says itself who may: it is not of the task of a state that it can be taken
+  // from, such as to withdraw while somebody else decides.
+  if (choice.state == none) return nullptr;
+  if (chart_.states[choice.state].task != none) {
     return &chart_.tasks[chart_.states[choice.state].task];
   }
-  for (const Index state : choice.from) {
+  for (const Index state : choice.from) {  // of an `each`: where its items begin
     if (chart_.states[state].task != none) return &chart_.tasks[chart_.states[state].task];
   }
   return nullptr;
