@@ -17,9 +17,14 @@ class Witnesses {
   Witnesses(StorySet& set, const std::string& workflow) : set_(set) {
     for (const StorySet::Entry& entry : set.entries()) {
       if (entry.workflow != workflow) continue;
-      if (run_story(entry.story, set.world_of(entry)).failures.empty()) asked_.push_back(&entry);
+      if (run_story(entry.story, set.world_of(entry)).failures.empty()) {
+        asked_.push_back(&entry);
+      } else {
+        ++failing_;
+      }
     }
   }
+  [[nodiscard]] std::size_t failing() const noexcept { return failing_; }
   bool notice() {
     for (std::size_t i = 0; i < asked_.size(); ++i) {
       if (run_story(asked_[i]->story, set_.world_of(*asked_[i])).failures.empty()) continue;
@@ -32,6 +37,7 @@ class Witnesses {
  private:
   StorySet& set_;
   std::vector<const StorySet::Entry*> asked_;
+  std::size_t failing_ = 0;
 };
 
 }  // namespace
@@ -51,6 +57,7 @@ Result<MutationOutcome> mutate(
   outcome.source = *source;
   const std::vector<Mutant> mutants = mutants_of(*document);
   Witnesses witnesses(set, workflow);
+  outcome.failing = witnesses.failing();
   for (std::size_t i = 0; i < mutants.size(); ++i) {
     if (progress) progress(i, mutants.size());
     const auto text =

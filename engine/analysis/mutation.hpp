@@ -18,6 +18,7 @@ struct MutationOutcome {
   std::shared_ptr<const Source> source;
   std::size_t noticed = 0;  ///< a story went otherwise than told
   std::size_t refused = 0;  ///< the workflow did not load any more; not counted in the score
+  std::size_t failing = 0;  ///< stories that fail without a mistake, and were left out
   std::vector<Mutant> unnoticed;
   [[nodiscard]] std::size_t tried() const noexcept { return noticed + unnoticed.size(); }
   /// In percent, rounded down; 100 where nothing was tried.

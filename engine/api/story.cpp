@@ -147,8 +147,13 @@ MutationReport mutate_workflows(
       report.errors.push_back(outcome.error());
       continue;
     }
-    MutatedWorkflow mutated{entry.workflow,   outcome->tried(), outcome->noticed,
-                            outcome->refused, outcome->score(), {}};
+    MutatedWorkflow mutated{entry.workflow,
+                            outcome->tried(),
+                            outcome->noticed,
+                            outcome->refused,
+                            outcome->score(),
+                            outcome->failing,
+                            {}};
     for (analysis::Mutant& mutant : outcome->unnoticed) {
       mutated.unnoticed.push_back({kind_words[static_cast<std::size_t>(mutant.kind)],
                                    entry.workflow, mutant.span, std::move(mutant.was),

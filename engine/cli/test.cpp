@@ -45,7 +45,9 @@ Exit run_mutation(const Invocation& call, const StoryOptions& options, bool mach
     print_mutation(report, console);
   }
   bool enough = report.errors.empty();
-  for (const MutatedWorkflow& one : report.workflows) enough = enough && one.score >= least;
+  for (const MutatedWorkflow& one : report.workflows) {
+    enough = enough && one.failing == 0 && one.score >= least;
+  }
   return enough ? Exit::done : Exit::findings;
 }
 

@@ -137,6 +137,7 @@ Value json_of(const MutationReport& report) {
                                        {"tried", count_value(one.tried)},
                                        {"noticed", count_value(one.noticed)},
                                        {"refused", count_value(one.refused)},
+                                       {"failing", count_value(one.failing)},
                                        {"unnoticed", Value::list(std::move(unnoticed))}}));
   }
   return Value::record(

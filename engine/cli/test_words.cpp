@@ -187,6 +187,13 @@ void print_mutation(const MutationReport& report, Console& console) {
                   {console.say("; en bij het laden geweigerd: ", "; and refused when loading: ") +
                        std::to_string(one.refused),
                    Style::faint}});
+    if (one.failing > 0) {
+      console.line({{"✗ ", Style::bad},
+                    console.say("Verhalen die nu al niet kloppen, en dus niets merken: ",
+                                "Stories that fail as it is, and so notice nothing: "),
+                    std::to_string(one.failing),
+                    console.say(". Begin met `regie test`.", ". Begin with `regie test`.")});
+    }
   }
 }
 

@@ -53,6 +53,14 @@ bool ArrowWords::add_event(Lines& lines, const std::string& event) const {
   if (begins("quorum.enough")) text = say("genoeg antwoorden", "enough answers");
   if (begins("quorum.impossible")) text = say("niet meer haalbaar", "no longer possible");
   if (begins("done.state")) text = say("alles klaar", "all done");
+  if (begins("done.child")) text = say("die zaak is klaar", "that case has ended");
+  if (begins("done.request")) {
+    text = say("antwoord: ", "answer: ") + event.substr(event.rfind('.') + 1);
+  }
+  if (begins("done.call")) text = say("gelukt", "it succeeded");
+  if (begins("error.")) text = say("er gaat iets mis", "something goes wrong");
+  if (begins("error.communication.call")) text = say("niet gelukt", "it did not succeed");
+  if (begins("error.communication.request")) text = say("geen antwoord", "no answer");
   add_wrapped(lines, text, edge_text_width, false);
   return false;
 }

@@ -128,6 +128,7 @@ struct MutatedWorkflow {
   std::size_t noticed = 0;
   std::size_t refused = 0;  ///< did not load any more; not among those that were tried
   std::size_t score = 100;  ///< noticed of tried, in percent, rounded down
+  std::size_t failing = 0;  ///< stories that fail without any mistake, and were not asked
   std::vector<StoryMutant> unnoticed;
 };
 struct MutationReport {

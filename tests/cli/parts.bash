@@ -1020,6 +1020,13 @@ STORY
   exits 1
   says "\"!too_late\"  →  \"!(!too_late)\""
   says "8 weeks  →  100 years"
+  # What fails as it is notices nothing, and is told.
+  cp permit.story.yaml whole.story.yaml
+  sed -i '0,/state: [a-z_]*/s//state: draft/' permit.story.yaml
+  run test permit.story.yaml --mutate
+  exits 1
+  says "Stories that fail as it is, and so notice nothing: 1"
+  mv whole.story.yaml permit.story.yaml
   # What is generated may go straight into the file of the stories, which the shell makes first.
   cp "$workflows/../docs/author/cookbook/approval.yaml" .
   command_line="regie test --generate approval.yaml"
