@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Child cases: started, told, cancelled and done, in steps that are kept like any other.
+#include "engine/runtime/outbox.hpp"
 #include "engine/runtime/verify.hpp"
 #include "tests/unit/catch.hpp"
 #include "tests/unit/runtime/world.hpp"
@@ -136,4 +137,39 @@ TEST_CASE("What cases do to each other waits for no notifier", "[runtime]") {
   CHECK(done->effects == 1);
   CHECK_FALSE(done->effects_wait);
   CHECK(family.child().status == CaseStatus::open);
+}
+
+TEST_CASE("Who drops the start of a child lets its parent go on as when it fails", "[runtime]") {
+  Family family;
+  const auto waiting = waiting_effects(*family.world.core, {});
+  REQUIRE(ok(waiting));
+  REQUIRE(waiting->size() == 1);
+  CHECK(waiting->front().kind == "start_child");
+  REQUIRE(ok(drop_effect(*family.world.core, waiting->front().id, "contact:boss")));
+  const CaseRow row = family.world.row(family.parent);
+  CHECK(row.result == "failed");
+  const auto entries = family.world.store->journal(family.parent, 1, 0);
+  REQUIRE(entries->size() >= 2);
+  CHECK((*entries)[entries->size() - 2].kind == drop_kind);
+  CHECK(family.verified(row));
+  REQUIRE(ok(family.world.worker->run_due()));
+  const Id child = family.world.core->case_of_child(to_string(family.parent), 1, "permit", "");
+  CHECK(family.world.store->load(child).error().code == Errc::not_found);
+  CHECK(waiting_effects(*family.world.core, {})->empty());
+}
+
+TEST_CASE("Who drops an event for a child tells the case that sent it", "[runtime]") {
+  Family family;
+  REQUIRE(ok(family.world.worker->run_due()));
+  REQUIRE(ok(family.tell(family.parent, "hurry")));
+  const auto waiting = waiting_effects(*family.world.core, {});
+  REQUIRE(ok(waiting));
+  REQUIRE(waiting->size() == 1);
+  REQUIRE(ok(drop_effect(*family.world.core, waiting->front().id, "contact:boss")));
+  CHECK(family.world.row(family.parent).result == "failed");
+  // The child that it leaves behind is cancelled, as wherever a parent goes on.
+  REQUIRE(ok(family.world.worker->run_due()));
+  CHECK(family.child().status == CaseStatus::cancelled);
+  CHECK(family.verified(family.world.row(family.parent)));
+  CHECK(family.verified(family.child()));
 }

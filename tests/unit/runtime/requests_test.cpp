@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests between cases, and the keys by which cases find each other: kept, repeated, verified.
 #include "engine/runtime/case_effects.hpp"
+#include "engine/runtime/delivery_row.hpp"
+#include "engine/runtime/outbox.hpp"
 #include "engine/runtime/verify.hpp"
 #include "tests/unit/catch.hpp"
 #include "tests/unit/runtime/world.hpp"
@@ -173,6 +175,38 @@ TEST_CASE("A request that is delivered again is asked once, and answered once", 
   delivery.id = to_string(advising) + "/10/0";
   CHECK(carry_out(*askers.world.core, delivery).verdict == DeliveryAnswer::Verdict::delivered);
   CHECK(askers.world.row(asking).result == "over");
+  CHECK(askers.verified(asking));
+  CHECK(askers.verified(advising));
+}
+
+TEST_CASE("Who drops a request lets the case that asked go on as when it fails", "[runtime]") {
+  Askers askers;
+  const Id advising = askers.start("advising", "7");
+  const Id asking = askers.start("asking", "7");
+  const auto waiting = waiting_effects(*askers.world.core, {});
+  REQUIRE(ok(waiting));
+  REQUIRE(waiting->size() == 1);
+  CHECK(waiting->front().status == WorkStatus::pending);
+  bool asked = false;
+  SECTION("before it was asked") {}
+  SECTION("after it was asked by a worker that stopped before it could say so") {
+    asked = true;
+    const auto rows = askers.world.store->query_work({});
+    const auto state = askers.world.core->load(asking);
+    const auto delivery = read_delivery(rows->rows.at(0), *(*state)->vault);
+    REQUIRE(ok(delivery));
+    CHECK(carry_out(*askers.world.core, *delivery).verdict == DeliveryAnswer::Verdict::delivered);
+  }
+  REQUIRE(ok(drop_effect(*askers.world.core, waiting->front().id, "contact:boss")));
+  CHECK(askers.world.row(asking).result == "failed");
+  CHECK(askers.data(asking, "advice") == Value("cancelled"));
+  // An answer that comes all the same is one that nobody waits for any more.
+  REQUIRE(ok(askers.world.worker->run_due()));
+  CHECK(askers.data(advising, "times") == Value(asked ? 1 : 0));
+  REQUIRE(ok(askers.tell(advising, "judged")));
+  REQUIRE(ok(askers.world.worker->run_due()));
+  CHECK(askers.world.row(asking).result == "failed");
+  CHECK(waiting_effects(*askers.world.core, {})->empty());
   CHECK(askers.verified(asking));
   CHECK(askers.verified(advising));
 }
