@@ -74,7 +74,13 @@ std::string list_cases(const regie_storage_filter& filter, std::string_view curs
   where.equals("c.tenant", filter.tenant);
   where.equals("c.workflow", filter.workflow);
   where.equals("c.version", filter.version);
-  where.equals("c.status", filter.status);
+  // As it stands in the conditions of the indexes of open cases: SQLite takes those only where it
+  // can see it (https://sqlite.org/partialindex.html).
+  if (filter.status == REGIE_CASE_OPEN) {
+    where.require("c.status = 0");
+  } else {
+    where.equals("c.status", filter.status);
+  }
   where.equals("c.result", filter.result);
   where.contains("c.state", filter.state);
   if (filter.updated_since_ms != REGIE_NO_TIME) {

@@ -99,13 +99,24 @@ class UnitWriter {
           view(put.state), view(put.subject), put.started_ms, put.updated_ms, put.closed_ms,
           last.commit_id, last.at_ms, last.kind, last.hash, view(put.snapshot));
     } else {
-      changed = sql_.update_case.change(
-          view(put.tenant), view(put.workflow), view(put.version), digest(put.definition_sha256),
-          put.revision, std::int64_t{put.status}, view(put.result), view(put.state),
-          view(put.subject), put.updated_ms, put.closed_ms, last.commit_id, last.at_ms, last.kind,
-          last.hash, view(put.snapshot), case_id_, unit_.expected_revision);
+      changed = update_case(put, last);
     }
     return changed == 1 ? REGIE_OK : REGIE_CONFLICT;
+  }
+
+  long long update_case(const regie_storage_case& put, const Last& last) {
+    const auto change = [&](auto& statement, auto... rest) {
+      return statement.change(view(put.tenant), view(put.version), digest(put.definition_sha256),
+                              put.revision, view(put.result), view(put.state), view(put.subject),
+                              put.updated_ms, put.closed_ms, last.commit_id, last.at_ms, last.kind,
+                              last.hash, view(put.snapshot), rest...);
+    };
+    const std::int64_t status = put.status;
+    const auto changed =
+        change(sql_.update_case, case_id_, unit_.expected_revision, status, view(put.workflow));
+    if (changed != 0) return changed;
+    return change(sql_.update_indexed_case, status, view(put.workflow), case_id_,
+                  unit_.expected_revision);
   }
 
   regie_status put_journal(std::uint32_t& index) {

@@ -20,9 +20,12 @@ struct WriteStatements {
   Command<Text, Text, Text, Text, Text, Number, Number, Text, Text, Text, Number, Number, Number,
           Text, Number, Text, Text, Text>
       insert_case;
-  Command<Text, Text, Text, Text, Number, Number, Text, Text, Text, Number, Number, Text, Number,
-          Text, Text, Text, Text, Number>
+  Command<Text, Text, Text, Number, Text, Text, Text, Number, Number, Text, Number, Text, Text,
+          Text, Text, Number, Number, Text>
       update_case;
+  Command<Text, Text, Text, Number, Text, Text, Text, Number, Number, Text, Number, Text, Text,
+          Text, Number, Text, Text, Number>
+      update_indexed_case;
   Query<NumberRow, Text> revision;
 
   Command<Text, Number, Text, Number, Text, Text, Text> insert_entry;

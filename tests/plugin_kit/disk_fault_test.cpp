@@ -36,9 +36,11 @@ class FaultyDisk {
   FaultyDisk& operator=(const FaultyDisk&) = delete;
 
   /// After so many more writes every write fails with `code`; -1: none does.
-  void fail_writes_after(int writes, int code) { state() = {writes, code, false, 0}; }
+  void fail_writes_after(int writes, int code) { state() = {writes, code, false, 0, 0}; }
   void fail_syncs(bool yes) { state().sync_fails = yes; }
   [[nodiscard]] int failures() const { return state().failures; }
+  /// How often a file was read, mostly a page at a time.
+  [[nodiscard]] int reads() const { return state().reads; }
 
  private:
   struct State {
@@ -46,6 +48,7 @@ class FaultyDisk {
     int code = SQLITE_OK;
     bool sync_fails = false;
     int failures = 0;
+    int reads = 0;
   };
   struct File {
     sqlite3_file base;
@@ -91,6 +94,7 @@ class FaultyDisk {
     methods.iVersion = version < 2 ? version : 2;
     methods.xClose = [](sqlite3_file* f) { return inner(f)->pMethods->xClose(inner(f)); };
     methods.xRead = [](sqlite3_file* f, void* to, int size, sqlite3_int64 at) {
+      ++state().reads;
       return inner(f)->pMethods->xRead(inner(f), to, size, at);
     };
     methods.xWrite = [](sqlite3_file* f, const void* from, int size, sqlite3_int64 at) {
@@ -303,6 +307,41 @@ TEST_CASE("a store that another program has locked says so") {
   sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
   sqlite3_close(other);
   CHECK(store.try_commit({Unit::step(2, 0, 3)}).status == REGIE_OK);
+}
+
+TEST_CASE("listing what is open does not read what was closed") {
+  if (!is_sqlite()) return;
+  TemporaryFolder folder;
+  FaultyDisk disk;
+  constexpr std::uint64_t closed = 600;
+  constexpr std::uint64_t open = 4;
+  {
+    Store store(url_in(folder.path()));
+    store.migrate();
+    std::vector<Unit> units;
+    for (std::uint64_t number = 1; number <= closed + open; ++number) {
+      Unit unit = Unit::step(number, 0, number);
+      unit.snapshot(std::string(2'500, 'x')).started(static_cast<std::int64_t>(number));
+      unit.describe("garden", "assess", number > closed ? REGIE_CASE_OPEN : REGIE_CASE_CLOSED);
+      units.push_back(std::move(unit));
+    }
+    (void)store.commit(std::move(units));
+  }
+  const bool of_workflow = GENERATE(false, true);
+  const bool newest_first = GENERATE(false, true);
+  INFO("of one workflow: " << of_workflow << ", newest first: " << newest_first);
+  Store store(url_in(folder.path()), REGIE_STORAGE_READ_ONLY);
+  auto filter = everything();
+  if (of_workflow) filter.workflow = str("garden");
+  if (newest_first) filter.flags = REGIE_QUERY_NEWEST_FIRST;
+  (void)store.revision(1);  // the schema is read once
+  const int before = disk.reads();
+  filter.status = REGIE_CASE_OPEN;
+  CHECK(store.cases(filter).size() == open);
+  CHECK(disk.reads() - before < 20);
+  filter.status = REGIE_CASE_CLOSED;
+  CHECK(store.cases(filter).size() == closed);
+  CHECK(disk.reads() - before > 300);  // so reads are counted
 }
 
 TEST_CASE("a damaged page is told, and not taken for a case") {

@@ -60,6 +60,43 @@ TEST_CASE("cases are listed by their conditions", "[storage]") {
   CHECK(store.cases(filter).empty());
 }
 
+TEST_CASE("a case is listed by the status and the workflow that it has now", "[storage]") {
+  Fresh fresh;
+  auto& store = fresh.store;
+  REQUIRE(store
+              .commit({Unit::step(1, 0, 1).started(10).describe("garden", "assess"),
+                       Unit::step(2, 0, 2).started(20).describe("garden", "assess")})
+              .size() == 2);
+  const auto listed = [&store](const char* workflow, std::int32_t status) {
+    auto filter = everything();
+    filter.workflow = str(workflow);
+    filter.status = status;
+    return case_ids(store.cases(filter));
+  };
+  using Ids = std::vector<std::string>;
+  std::uint64_t commit = 2;
+  const auto change = [&](std::int64_t revision, const char* workflow, std::int32_t status) {
+    return store.commit_one(Unit::step(1, revision, ++commit).describe(workflow, "assess", status));
+  };
+  CHECK(listed("garden", REGIE_CASE_OPEN) == Ids{id_of(1), id_of(2)});
+  REQUIRE(change(1, "garden", REGIE_CASE_SUSPENDED) == REGIE_OK);
+  CHECK(listed("garden", REGIE_CASE_OPEN) == Ids{id_of(2)});
+  CHECK(listed("", REGIE_CASE_SUSPENDED) == Ids{id_of(1)});
+  REQUIRE(change(2, "garden", REGIE_CASE_OPEN) == REGIE_OK);
+  CHECK(listed("", REGIE_CASE_OPEN) == Ids{id_of(1), id_of(2)});
+  REQUIRE(change(3, "tram", REGIE_CASE_OPEN) == REGIE_OK);
+  CHECK(listed("garden", REGIE_CASE_OPEN) == Ids{id_of(2)});
+  CHECK(listed("tram", REGIE_CASE_OPEN) == Ids{id_of(1)});
+  // Whoever is late changes neither.
+  CHECK(change(3, "garden", REGIE_CASE_CLOSED) == REGIE_CONFLICT);
+  CHECK(change(2, "tram", REGIE_CASE_OPEN) == REGIE_CONFLICT);
+  CHECK(store.revision(1) == 4);
+  REQUIRE(change(4, "tram", REGIE_CASE_CLOSED) == REGIE_OK);
+  CHECK(listed("tram", REGIE_CASE_OPEN).empty());
+  CHECK(listed("tram", REGIE_CASE_CLOSED) == Ids{id_of(1)});
+  CHECK(listed("", REGIE_CASE_OPEN) == Ids{id_of(2)});
+}
+
 TEST_CASE("snapshots are in lists only when asked for", "[storage]") {
   Fresh fresh;
   REQUIRE(fresh.store.commit_one(Unit::step(1, 0, 1).snapshot("large")) == REGIE_OK);

@@ -83,6 +83,8 @@ class RawStore {
       last_hash BLOB NOT NULL, snapshot BLOB NOT NULL);
     CREATE INDEX cases_started ON cases (started_ms, id);
     CREATE INDEX cases_workflow ON cases (workflow, started_ms, id);
+    CREATE INDEX cases_open ON cases (started_ms, id) WHERE status = 0;
+    CREATE INDEX cases_open_workflow ON cases (workflow, started_ms, id) WHERE status = 0;
     CREATE TABLE journal (case_id BLOB NOT NULL, revision BIGINT NOT NULL, commit_id BLOB NOT NULL,
       at_ms BIGINT NOT NULL, kind TEXT NOT NULL, hash BLOB NOT NULL, entry BLOB NOT NULL,
       PRIMARY KEY (case_id, revision));
