@@ -44,6 +44,12 @@ class Where {
     if (prefix.len > id_bytes) {
       throw sdk::Failure(REGIE_INVALID_ARGUMENT, "a case id has 16 bytes");
     }
+    // One case and not a range: for a range SQLite would rather walk along all timers of the store,
+    // since a kind is one value.
+    if (prefix.len == id_bytes) {
+      require(std::string(column) + " = " + bytes(sdk::view(prefix)));
+      return;
+    }
     std::string low(sdk::view(prefix));
     std::string high = low;
     low.resize(id_bytes, '\0');

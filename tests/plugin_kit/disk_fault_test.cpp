@@ -344,6 +344,40 @@ TEST_CASE("listing what is open does not read what was closed") {
   CHECK(disk.reads() - before > 300);  // so reads are counted
 }
 
+TEST_CASE("what waits for one case is read without what waits for others") {
+  if (!is_sqlite()) return;
+  TemporaryFolder folder;
+  FaultyDisk disk;
+  constexpr std::uint64_t cases = 1'500;
+  {
+    Store store(url_in(folder.path()));
+    store.migrate();
+    std::vector<Unit> units;
+    for (std::uint64_t number = 1; number <= cases; ++number) {
+      Unit unit = Unit::step(number, 0, number);
+      unit.add(timer, "t", static_cast<std::int64_t>(number), std::string(200, 'x'));
+      units.push_back(std::move(unit.put_task("t", "role", {"boss"})));
+    }
+    (void)store.commit(std::move(units));
+  }
+  Store store(url_in(folder.path()), REGIE_STORAGE_READ_ONLY);
+  auto filter = everything();
+  filter.kind = timer;
+  const int at_first = disk.reads();
+  CHECK(store.work(filter).size() == cases);
+  const int all = disk.reads() - at_first;
+  CHECK(all > 80);  // so reads are counted
+  const std::string id(view(case_id(cases / 2)));
+  filter.case_prefix = bytes(id);
+  filter.kind = GENERATE(as<std::int32_t>(), REGIE_FILTER_ANY, timer);
+  Store other(url_in(folder.path()), REGIE_STORAGE_READ_ONLY);
+  (void)other.revision(1);
+  const int before = disk.reads();
+  CHECK(other.work(filter).size() == 1);
+  CHECK(other.tasks(filter).size() == 1);
+  CHECK(disk.reads() - before < 25);
+}
+
 TEST_CASE("a damaged page is told, and not taken for a case") {
   if (!is_sqlite()) return;
   TemporaryFolder folder;
