@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `regie check`: what an author asks before anything is deployed.
+#include <algorithm>
+
 #include <regie/workflow.hpp>
 
 #include "engine/cli/output_file.hpp"
@@ -40,11 +42,34 @@ std::string contents_of(const CheckReport& report, const Console& console) {
                  console.say("keuzes", "choices").c_str());
 }
 
+std::size_t count_of(const Diagnostics& problems, Severity severity) {
+  return static_cast<std::size_t>(
+      std::count_if(problems.begin(), problems.end(),
+                    [&](const Diagnostic& problem) { return problem.severity == severity; }));
+}
+
+/// What is said of a file that can be used.
+std::string usable(const Diagnostics& problems, const Console& console) {
+  const std::size_t warnings = count_of(problems, Severity::warning);
+  const std::size_t notes = count_of(problems, Severity::note);
+  if (warnings + notes == 0) return console.say("in orde", "fine");
+  std::string text = console.say("bruikbaar; bekijk nog ", "can be used; look at ");
+  if (warnings > 0) {
+    text += counted(warnings, console.say("waarschuwing", "warning").c_str(),
+                    console.say("waarschuwingen", "warnings").c_str());
+  }
+  if (warnings > 0 && notes > 0) text += console.say(" en ", " and ");
+  if (notes > 0) {
+    text += counted(notes, console.say("opmerking", "note").c_str(),
+                    console.say("opmerkingen", "notes").c_str());
+  }
+  return text;
+}
+
 void print_report(const CheckReport& report, Console& console) {
   const Diagnostics problems = problems_of(report);
   console.problems(problems);
-  std::size_t errors = 0;
-  for (const Diagnostic& problem : problems) errors += problem.severity == Severity::error ? 1 : 0;
+  const std::size_t errors = count_of(problems, Severity::error);
   if (!report.ok()) {
     if (errors == 0 && report.error) {
       // Such an error names the file itself.
@@ -60,7 +85,7 @@ void print_report(const CheckReport& report, Console& console) {
     return;
   }
   console.line(
-      {{"✓ ", Style::good}, {report.file, Style::strong}, ": ", console.say("in orde", "fine")});
+      {{"✓ ", Style::good}, {report.file, Style::strong}, ": ", usable(problems, console)});
   const std::string contents = contents_of(report, console);
   if (!contents.empty()) console.paragraph({contents, Style::faint}, 2);
 }
@@ -134,7 +159,7 @@ Exit run_check(const Invocation& call, Console& console) {
   for (const std::string& file : call.all("FILE")) {
     const CheckReport report = check_workflow(file, options);
     stories.insert(stories.end(), report.stories.begin(), report.stories.end());
-    ok = ok && report.ok();
+    ok = ok && report.ok() && !(call.has("strict") && !report.findings.empty());
     if (format == "text") print_report(report, console);
     if (format == "json") documents.push_back(json_of(report));
     if (format != "sarif") continue;
@@ -196,6 +221,11 @@ Command check_command() {
             "FILE",
             {"Schrijf verhalen die laten zien wat er gevonden is, voor naast de workflow",
              "Write stories that show what was found, for beside the workflow"},
+            false},
+           {"strict",
+            "",
+            {"Ook een waarschuwing of een opmerking geeft uitkomst 1",
+             "A warning or a note ends with 1 too"},
             false}},
           {"Leest elk bestand en noemt alle problemen tegelijk, met de plek en wat er moet staan.",
            "Reads each file and names all problems at once, with the place and what to write."},

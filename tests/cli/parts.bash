@@ -1045,6 +1045,14 @@ STORY
   warns "from 0 to 100"
   # A finding, and the story that shows it.
   cp "$workflows/../tests/diagnostics/proof/quorum.yaml" .
+  run check quorum.yaml
+  exits 0
+  says "quorum.yaml: can be used; look at"
+  run check --strict quorum.yaml
+  exits 1
+  run check --strict permit.yaml
+  exits 0
+  says "permit.yaml: fine"
   run check quorum.yaml --stories quorum.story.yaml
   exits 0
   says "[quorum-out-of-reach]"

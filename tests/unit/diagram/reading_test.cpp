@@ -106,6 +106,10 @@ TEST_CASE("arrows of one choice or term that part say on which condition") {
   CHECK(drawn("right-to-challenge.yaml").find("als") == std::string::npos);
   options.language = Language::en;
   CHECK(drawn("permit.yaml").find("Time to object<br/>otherwise\"") != std::string::npos);
+  const std::string asking = drawn("../tests/stories/advised.yaml");
+  CHECK(asking.find("answer: positive") != std::string::npos);
+  CHECK(asking.find("no answer") != std::string::npos);
+  CHECK(asking.find("done.request") == std::string::npos);
 }
 
 TEST_CASE("where an exit or a deadline leads depends on its rules, and all of them are read") {
