@@ -791,6 +791,43 @@ part_care() {
   exits 1
 }
 
+# Messages that were tried twelve times, on a disk that is always full.
+part_dead() {
+  with_proposal
+  local day
+  for day in {3..14}; do
+    run run --until-idle --notify log:/dev/full --now "$(printf '2026-03-%02dT08:00:00+01:00' "$day")"
+  done
+  exits 1
+  says "Given up"
+  run doctor --now 2026-03-14T08:00:00+01:00
+  exits 1
+  says "regie effects list --dead"
+  run effects list --dead
+  exits 0
+  says "given up  12"
+  run effects list --dead --json
+  is_json
+  local ids
+  mapfile -t ids < <(sed -n 's/.*"id": "\([^"]*\)".*/\1/p' out)
+  equal "${#ids[@]}" 2
+  run effects retry "${ids[0]}" --now 2026-03-14T08:00:00+01:00
+  exits 0
+  run effects drop "${ids[1]}" --as contact:director_west --now 2026-03-14T08:00:00+01:00
+  exits 0
+  run effects list --dead
+  exits 0
+  says "No messages are waiting."
+  run run --until-idle --notify log:messages.ndjson --now 2026-03-14T08:00:00+01:00
+  exits 0
+  equal "$(grep -cF "${ids[0]}" messages.ndjson)" 1
+  equal "$(grep -cF "${ids[1]}" messages.ndjson)" 0
+  run journal wijkregie/garden
+  says "Message dropped: ${ids[1]}"
+  run verify
+  exits 0
+}
+
 part_keeping() {
   with_proposal
   run backup copy.db
