@@ -135,7 +135,12 @@ CheckReport check_workflow(const std::string& path, const CheckOptions& options)
   report.version = std::to_string(loaded->chart->version);
   report.title = loaded->chart->title;
   report.findings = std::move(loaded->findings);
-  report.states = loaded->chart->states.size() - 1;
+  for (const statechart::State& state : loaded->chart->states) {
+    if (state.parent == statechart::none || state.hidden || statechart::is_history(state.kind)) {
+      continue;
+    }
+    ++(state.is_result ? report.results : report.states);
+  }
   report.choices = loaded->chart->choices.size();
   if (!options.actions.empty()) {
     Diagnostics unknown = workflow::unknown_actions(*loaded->chart, options.actions);

@@ -38,6 +38,9 @@ std::string contents_of(const CheckReport& report, const Console& console) {
          counted(report.states, console.say("stap", "state").c_str(),
                  console.say("stappen", "states").c_str()) +
          ", " +
+         counted(report.results, console.say("resultaat", "result").c_str(),
+                 console.say("resultaten", "results").c_str()) +
+         ", " +
          counted(report.choices, console.say("keuze", "choice").c_str(),
                  console.say("keuzes", "choices").c_str());
 }
@@ -123,6 +126,7 @@ Value json_of(const CheckReport& report) {
        {"version", report.version.empty() ? Value(nullptr) : Value(report.version)},
        {"title", cli::json_of(report.title)},
        {"states", static_cast<std::int64_t>(report.states)},
+       {"results", static_cast<std::int64_t>(report.results)},
        {"choices", static_cast<std::int64_t>(report.choices)},
        {"ok", report.ok()},
        {"error", report.error ? cli::json_of(*report.error) : Value(nullptr)},

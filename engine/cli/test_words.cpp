@@ -48,7 +48,7 @@ void print_errors(const std::vector<Error>& errors, Console& console) {
 }
 
 std::string part_in_words(const std::string& part, const Console& console) {
-  if (part == "states") return console.say("stappen", "states");
+  if (part == "states") return console.say("stappen en resultaten", "states and results");
   if (part == "choices") return console.say("keuzes", "choices");
   if (part == "conditions")
     return console.say("voorwaarden, beide kanten", "conditions, both ways");

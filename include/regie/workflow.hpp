@@ -95,7 +95,8 @@ struct CheckReport {
   Diagnostics findings;
   std::vector<FindingStory> stories;  ///< where they were asked for, and one can show a finding
   std::optional<Error> error;         ///< the file could not be read at all, or has errors
-  std::size_t states = 0;
+  std::size_t states = 0;             ///< that the workflow names; results are counted apart
+  std::size_t results = 0;
   std::size_t choices = 0;
   [[nodiscard]] bool ok() const noexcept { return !error && !has_errors(findings); }
 };
