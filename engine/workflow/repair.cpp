@@ -132,16 +132,7 @@ class Repair {
     const std::string& written = member.key.text;
     const std::string ours(words::from_dutch(written));
     if (!ours.empty() && table.find(ours) != nullptr && mapping.find(ours) == nullptr) {
-      Advice advice{"Dat heet hier `" + ours + "`.", "That is called `" + ours + "` here."};
-      advice.suggestion = ours;
-      findings_
-          .error(member.key.span, "unknown-key",
-                 {in_backquotes(written) + " is geen woord van deze taal.",
-                  in_backquotes(written) + " is not a word of this language."},
-                 std::move(advice))
-          .subject = written;
-      member.key.text = ours;
-      return;
+      return read_as(member, ours);
     }
     const std::string theirs = words::instead_of(written).en;
     if (table.find(theirs) != nullptr) return mend_other(mapping, member, table, theirs);
@@ -177,6 +168,12 @@ class Repair {
     const bool readable =
         (member.value.is_scalar() && is_in(names)) || (member.value.is_mapping() && is_in(blocks));
     if (!readable || table.find(ours) == nullptr || mapping.find(ours) != nullptr) return;
+    read_as(member, ours);
+  }
+
+  /// Reads on as if our word stood there.
+  void read_as(Member& member, const std::string& ours) {
+    const std::string written = member.key.text;
     Advice advice{"Dat heet hier `" + ours + "`.", "That is called `" + ours + "` here."};
     advice.suggestion = ours;
     findings_

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -13,17 +12,12 @@
 
 #include <regie/engine.hpp>
 
+#include "tests/bench/processor.hpp"
 #include "tests/game.hpp"
 
 namespace {
 
 using namespace regie;
-
-double cpu_microseconds() {
-  timespec used{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-  return static_cast<double>(used.tv_sec) * 1e6 + static_cast<double>(used.tv_nsec) / 1e3;
-}
 
 double mean(const std::vector<double>& took, std::size_t from, std::size_t to) {
   double sum = 0;
@@ -55,11 +49,11 @@ int main(int argc, char** argv) {
   std::vector<double> took;
   for (std::size_t i = 0; i < steps; ++i) {
     const bool ping = i % 2 == 0;
-    const double begin = cpu_microseconds();
+    const double begin = bench::processor_seconds() * 1e6;
     engine.send(id, Choice(ping ? "ping.pass" : "pong.pass")
                         .by(ping ? "resident:anna" : "contact:boss")
                         .with("mark", Value(static_cast<std::int64_t>(i))));
-    took.push_back(cpu_microseconds() - begin);
+    took.push_back(bench::processor_seconds() * 1e6 - begin);
   }
   for (std::size_t tenth = 0; tenth < 10; ++tenth) {
     const std::size_t from = steps * tenth / 10;

@@ -3,7 +3,6 @@
 // statements that write the same rows, with 1, 8, 64 and 256 clients, in turns in one run.
 //   bench_durable FOLDER [SECONDS] [ROUNDS] [CASES]
 #include <sqlite3.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -21,6 +20,7 @@
 #include <regie/engine.hpp>
 
 #include "tests/bench/durable/raw.hpp"
+#include "tests/bench/processor.hpp"
 #include "tests/game.hpp"
 
 namespace {
@@ -34,15 +34,6 @@ struct Figures {
   double cpu_us = 0;  ///< of the processor, for one event: other work of the machine is not in it
 };
 
-double cpu_seconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
 double at(const std::vector<double>& sorted, double part) {
   return sorted.empty()
              ? 0
@@ -54,7 +45,7 @@ Figures closed_loop(int clients, double seconds,
                     const std::function<void(int client, std::int64_t number)>& event) {
   std::vector<std::vector<double>> times(static_cast<std::size_t>(clients));
   std::vector<std::thread> threads;
-  const double cpu = cpu_seconds();
+  const double cpu = regie::bench::processor_seconds();
   const auto begin = Steady::now();
   const auto end =
       begin + std::chrono::duration_cast<Steady::duration>(std::chrono::duration<double>(seconds));
@@ -75,7 +66,7 @@ Figures closed_loop(int clients, double seconds,
   std::sort(all.begin(), all.end());
   const auto count = static_cast<double>(all.size());
   return {count / took, at(all, 0.5), at(all, 0.99), at(all, 0.999),
-          (cpu_seconds() - cpu) * 1e6 / count};
+          (regie::bench::processor_seconds() - cpu) * 1e6 / count};
 }
 
 void print(const char* what, int clients, std::int64_t cases, const Figures& figures) {

@@ -10,7 +10,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <numeric>
 #include <sstream>
@@ -22,6 +21,7 @@
 
 #include <regie/machine.hpp>
 
+#include "tests/bench/processor.hpp"
 #include "tests/bench/resident.hpp"
 
 namespace {
@@ -30,14 +30,6 @@ using regie::bench::resident_bytes;
 
 double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-/// Time of the processor, in which other work on the machine does not count; for what is compared
-/// within this program.
-double busy_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
 std::string text_of(const std::string& path) {
@@ -137,9 +129,9 @@ int memory(const regie::Statechart& chart, long count) {
     dice = dice * 1664525U + 1013904223U;
     std::swap(order[i], order[dice % (i + 1)]);
   }
-  const double begin = busy_seconds();
+  const double begin = regie::bench::processor_seconds();
   for (const std::size_t i : order) script.send(machines[i], 4, 0);
-  const double time = busy_seconds() - begin;
+  const double time = regie::bench::processor_seconds() - begin;
   std::printf("RESULT mem.regie.%ld bytes=%.1f rand_event_ns=%.0f\n", count,
               static_cast<double>(after - before) / static_cast<double>(count),
               time / static_cast<double>(count) * 1e9);
@@ -186,18 +178,18 @@ struct Deaf final : YAML::EventHandler {
 };
 
 double bare_parse(const std::string& text) {
-  const double begin = busy_seconds();
+  const double begin = regie::bench::processor_seconds();
   std::istringstream in(text);
   YAML::Parser parser(in);
   Deaf deaf;
   while (parser.HandleNextDocument(deaf)) continue;
-  return (busy_seconds() - begin) * 1e3;
+  return (regie::bench::processor_seconds() - begin) * 1e3;
 }
 
 double full_load(const std::string& text) {
-  const double begin = busy_seconds();
+  const double begin = regie::bench::processor_seconds();
   const regie::Machine machine(chart_of(text));
-  return (busy_seconds() - begin) * 1e3;
+  return (regie::bench::processor_seconds() - begin) * 1e3;
 }
 
 int load(long states, long rounds) {
@@ -221,10 +213,10 @@ int curve() {
     must(machine.start());
     constexpr long rounds = 200'000;
     for (long i = 0; i < rounds / 10; ++i) must(machine.send("next"));
-    const double begin = busy_seconds();
+    const double begin = regie::bench::processor_seconds();
     for (long i = 0; i < rounds; ++i) must(machine.send("next"));
     std::printf("RESULT curve.regie.%d ns=%.0f\n", states,
-                (busy_seconds() - begin) / static_cast<double>(rounds) * 1e9);
+                (regie::bench::processor_seconds() - begin) / static_cast<double>(rounds) * 1e9);
   }
   return 0;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // bench_timers STORE [CASES [SECONDS]]: cases whose timers fall due over so many seconds, fired by
 // one process, while others send to unrelated cases. Prints RESULT lines.
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -15,6 +13,8 @@
 #include <vector>
 
 #include <regie/engine.hpp>
+
+#include "tests/bench/processor.hpp"
 
 namespace {
 
@@ -87,16 +87,6 @@ class Fired final : public regie::Observer {
   std::atomic<std::uint64_t> commits{0};
   std::atomic<std::uint64_t> commit_us{0};
 };
-
-/// Of the processor, all threads.
-double cpu_seconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
 
 double percentile(std::vector<double> all, double part) {
   if (all.empty()) return 0;
@@ -180,7 +170,7 @@ int main(int argc, char** argv) {
   }
   regie::WorkReport report;
   fired->commits = fired->commit_us = 0;
-  const double cpu = cpu_seconds();
+  const double cpu = regie::bench::processor_seconds();
   std::thread worker([&] { report = engine.run().value(); });
   Senders busy(engine, others);
   std::this_thread::sleep_for(std::chrono::seconds(spread + 3));
@@ -189,7 +179,7 @@ int main(int argc, char** argv) {
     std::this_thread::sleep_for(milliseconds(5));
   }
   const std::chrono::duration<double> drained = Clock::now() - due;
-  const double used = cpu_seconds() - cpu;
+  const double used = regie::bench::processor_seconds() - cpu;
   const std::vector<double> beside = busy.stop();
   engine.stop();
   worker.join();
