@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Data: fields with their defaults and derivations.
 #include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
 
 #include "engine/workflow/compiler.hpp"
 #include "engine/workflow/reader.hpp"
@@ -26,6 +29,7 @@ void Compiler::compile_fields() {
       chart_->label_field = static_cast<Index>(i);
     }
   }
+  check_circles();
 }
 
 void Compiler::derive(std::size_t i) {
@@ -38,12 +42,76 @@ void Compiler::derive(std::size_t i) {
   if (!program) return;
   chart_->fields[i].derived = program;
   derived_[i] = {program.reads(), program.findings().empty()};
-  const auto& reads = program.reads();
-  if (std::find(reads.begin(), reads.end(), field.name.text) == reads.end()) return;
-  findings_.error(field.derived->span, "derived-from-itself",
-                  {in_backquotes(field.name.text) + " wordt uit zichzelf berekend.",
-                   in_backquotes(field.name.text) + " is computed from itself."},
-                  {"Bereken het uit andere gegevens.", "Compute it from other data."});
+}
+
+/// Data that is computed from itself, at once or by way of other data: each way round is told once.
+void Compiler::check_circles() {
+  std::unordered_map<std::string_view, std::size_t> computed;
+  for (std::size_t i = 0; i < derived_.size(); ++i) {
+    if (chart_->fields[i].derived) computed.emplace(chart_->fields[i].name, i);
+  }
+  enum class Seen : std::uint8_t { no, on_the_way, done };
+  std::vector<Seen> seen(derived_.size(), Seen::no);
+  struct Step {
+    std::size_t field;
+    std::size_t next = 0;  ///< of what it reads
+  };
+  for (std::size_t start = 0; start < derived_.size(); ++start) {
+    if (seen[start] != Seen::no) continue;
+    std::vector<Step> way{{start}};
+    seen[start] = Seen::on_the_way;
+    while (!way.empty()) {
+      const std::size_t at = way.back().field;
+      if (way.back().next == derived_[at].reads.size()) {
+        seen[at] = Seen::done;
+        way.pop_back();
+        continue;
+      }
+      const auto found = computed.find(derived_[at].reads[way.back().next++]);
+      if (found == computed.end()) continue;
+      const std::size_t read = found->second;
+      if (seen[read] == Seen::no) {
+        seen[read] = Seen::on_the_way;
+        way.push_back({read});
+      } else if (seen[read] == Seen::on_the_way) {
+        std::vector<std::size_t> circle;
+        for (const Step& step : way) {
+          if (step.field == read || !circle.empty()) circle.push_back(step.field);
+        }
+        tell_circle(std::move(circle));
+      }
+    }
+  }
+}
+
+/// Each in the circle reads the one after it, and the last one the first.
+void Compiler::tell_circle(std::vector<std::size_t> circle) {
+  // It begins with what is written first, whichever way it was found.
+  std::rotate(circle.begin(), std::min_element(circle.begin(), circle.end()), circle.end());
+  const model::Field& first = workflow_.data[circle.front()];
+  const std::string name = in_backquotes(first.name.text);
+  Text message{name + " wordt uit zichzelf berekend", name + " is computed from itself"};
+  constexpr std::size_t most_named = 8;
+  for (std::size_t i = 0; circle.size() > 1 && i < circle.size(); ++i) {
+    const std::size_t next = circle[(i + 1) % circle.size()];
+    const std::string reader = in_backquotes(workflow_.data[circle[i]].name.text);
+    const std::string read = in_backquotes(workflow_.data[next].name.text);
+    message.nl += (i == 0 ? ": " : ", ") + reader + " uit " + read;
+    message.en += (i == 0 ? ": " : ", ") + reader + " from " + read;
+    if (i + 1 == most_named && circle.size() > most_named) {
+      message.nl += ", en zo verder";
+      message.en += ", and so on";
+      break;
+    }
+  }
+  message.nl += '.';
+  message.en += '.';
+  Text advice{"Bereken het uit andere gegevens.", "Compute it from other data."};
+  if (circle.size() > 1) {
+    advice = {"Bereken een ervan uit andere gegevens.", "Compute one of them from other data."};
+  }
+  findings_.error(first.derived->span, "derived-from-itself", std::move(message),
+                  std::move(advice));
 }
 
 /// A key is decided when the case begins, and must be the same whenever the same is begun.
@@ -135,7 +203,11 @@ Field Compiler::complete(const model::Field& field) {
 
 expression::Program Compiler::fallback(const Node& node, const Field& field) {
   const expression::Type type = written_type(field.type);
-  if (node.is_double_quoted()) return compile_now(node.text, node.span, View{}, type);
+  if (node.is_double_quoted()) {
+    expression::Program made = compile_now(node.text, node.span, View{}, type);
+    check_constant(made, field, node.span);
+    return made;
+  }
   const auto value = statechart::conform(field, literal_value(node, field.type), nullptr);
   if (!value) {
     findings_.error(node.is_scalar() ? node.span : beginning(node.span), "bad-value",

@@ -55,6 +55,8 @@ class Compiler {
     std::optional<expression::Type> expected;
     Index program = statechart::none;
     bool silent = false;  ///< a part of it stands at its own place and is reported there
+    /// What its value is for, where it must fit; else null.
+    std::shared_ptr<const statechart::Field> fits;
   };
   /// A transition with what it surely writes.
   struct Edge {
@@ -97,6 +99,8 @@ class Compiler {
   // compile_data.cpp
   void compile_fields();
   void derive(std::size_t field);
+  void check_circles();
+  void tell_circle(std::vector<std::size_t> circle);
   void compile_key();
   void derive_member(const model::Field& written, const std::vector<statechart::Field>& above,
                      statechart::Field& member);
@@ -113,6 +117,8 @@ class Compiler {
   Operand operand(const Node& node, const statechart::Field& field, const Scope& scope);
   Value literal_value(const Node& node, const statechart::DataType& type);
   std::string composed(const Node& node, const statechart::DataType& type);
+  void check_constant(const expression::Program& program, const statechart::Field& field,
+                      const Span& span);
   void check_expression(const Node& node, const Scope& scope, const statechart::DataType& type);
   void compile_pending();
   void check_moments();

@@ -87,7 +87,7 @@ statechart::Index Compiler::program(std::string text, const Span& span, const Sc
                                     std::optional<expression::Type> expected) {
   const auto index = static_cast<Index>(chart_->programs.size());
   chart_->programs.emplace_back();
-  pending_.push_back({std::move(text), span, scope, std::move(expected), index, false});
+  pending_.push_back({std::move(text), span, scope, std::move(expected), index, false, nullptr});
   return index;
 }
 
@@ -189,7 +189,37 @@ void Compiler::compile_pending() {
     }
     chart_->programs[one.program] =
         compile_now(one.text, one.span, *names, one.expected, !one.silent);
+    if (one.fits) check_constant(chart_->programs[one.program], *one.fits, one.span);
   }
+}
+
+namespace {
+
+/// What to do about a value that does not fit. Where bounds alone keep it out it is no expression
+/// that lacks its quotes.
+Text advice_for(const statechart::Field& field, const Value& value, const Error& error) {
+  if (!error.advice.empty()) return error.advice;
+  statechart::Field wide = field;
+  wide.type.min.reset();
+  wide.type.max.reset();
+  if (!statechart::conform(wide, value, nullptr)) return {};
+  return {"Schrijf een waarde die mag, of verander `min` of `max` bij `data`.",
+          "Write a value that is allowed, or change `min` or `max` under `data`."};
+}
+
+}  // namespace
+
+/// An expression that always gives the same is held against the bounds now, rather than in a case.
+void Compiler::check_constant(const expression::Program& program, const statechart::Field& field,
+                              const Span& span) {
+  if (!program || program.constant() == nullptr) return;
+  const Value& value = *program.constant();
+  if (value.is(Value::Kind::null)) return;  // empties it
+  const auto fits = statechart::conform(field, value, nullptr);
+  if (fits) return;
+  Text advice = advice_for(field, value, fits.error());
+  if (advice.empty()) advice = {"Schrijf een waarde die past.", "Write a value that fits."};
+  findings_.error(span, "bad-value", fits.error().message, std::move(advice));
 }
 
 void Compiler::check_moments() {
@@ -306,6 +336,7 @@ Compiler::Operand Compiler::operand(const Node& node, const statechart::Field& f
   Operand result;
   if (node.is_double_quoted()) {
     result.program = program(node, scope, written_type(field.type));
+    pending_.back().fits = std::make_shared<const statechart::Field>(field);
     return result;
   }
   if (has_expression(node)) {
@@ -317,12 +348,13 @@ Compiler::Operand Compiler::operand(const Node& node, const statechart::Field& f
     }
     return result;
   }
-  auto value = statechart::conform(field, literal_value(node, field.type), nullptr);
+  const Value written = literal_value(node, field.type);
+  auto value = statechart::conform(field, written, nullptr);
   if (value) {
     result.literal = std::move(*value);
     return result;
   }
-  Text advice = value.error().advice;
+  Text advice = advice_for(field, written, value.error());
   const bool maybe_expression = node.is_scalar() && !is_text(field.type.kind);
   if (advice.empty() && maybe_expression) {
     advice = {"Is het een expressie? Zet haar dan tussen dubbele aanhalingstekens: `\"" +

@@ -33,6 +33,8 @@ class Parser {
   bool read_type(const Node& node, const Node& around, model::Field& field);
   void read_as_record(const Node& node, model::Field& field);
   void read_choice_words(const Node& node, statechart::DataType& type);
+  void check_bound(const Node& node, const statechart::DataType& type, std::string_view key,
+                   double bound);
   void read_bounds(const Node& node, model::Field& field);
   void read_record(const Node& node, model::Field& field);
   void check_key_field(const Node& node, model::Field& field, statechart::DataType& list);

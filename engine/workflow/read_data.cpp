@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The data of a case: types and their bounds.
 #include <algorithm>
+#include <cmath>
 #include <memory>
+#include <string_view>
 
 #include <re2/re2.h>
 
@@ -174,6 +176,26 @@ void Parser::read_choice_words(const Node& node, DataType& type) {
   }
 }
 
+/// A bound that no value can have, or that leaves nothing.
+void Parser::check_bound(const Node& node, const DataType& type, std::string_view key,
+                         double bound) {
+  constexpr double most = 9e15;  // up to here every whole number and every cent is exact
+  const bool is_length = type.kind == TypeKind::text || type.kind == TypeKind::list;
+  if (std::abs(bound) > most && type.kind != TypeKind::number) {
+    findings_.error(
+        node.span, "bound-too-large",
+        {"Dit getal is te groot om mee te rekenen.", "This number is too large to compute with."},
+        {"Blijf binnen 9000000000000000, of laat `" + std::string(key) + "` weg.",
+         "Stay within 9000000000000000, or leave `" + std::string(key) + "` out."});
+  } else if (is_length && key == "max" && bound < 1) {
+    findings_.error(node.span, "bounds-crossed",
+                    {"Zo past er niets in: `max` is kleiner dan 1.",
+                     "Like this nothing fits in it: `max` is less than 1."},
+                    {"Schrijf hoeveel er hoogstens in mag, of laat `max` weg.",
+                     "Write how much it may hold at most, or leave `max` out."});
+  }
+}
+
 void Parser::read_bounds(const Node& node, model::Field& field) {
   DataType& type = field.field.type;
   DataType item = innermost(type);
@@ -219,6 +241,7 @@ void Parser::read_bounds(const Node& node, model::Field& field) {
     if (member == nullptr || !read_.present(member->value, member->key.span, key)) continue;
     if (has_size(type)) {
       *bound = read_.number(member->value);
+      if (*bound) check_bound(member->value, type, key, **bound);
       continue;
     }
     findings_.error(member->key.span, "bound-does-not-fit",
