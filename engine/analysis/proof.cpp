@@ -123,9 +123,11 @@ std::vector<Proved> prove(const std::shared_ptr<const Chart>& chart, const Limit
   Proving proving(*chart, bounds);
   Configurations configurations(proving);
   prove_conditions(proving);
+  prove_needs(proving);
   prove_quorums(proving);
   prove_choices(proving);
   prove_steps(proving);
+  prove_deadlines(proving);
   prove_configurations(proving, configurations);
   prove_rules(proving);
   prove_timers(proving);

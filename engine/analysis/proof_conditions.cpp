@@ -123,6 +123,71 @@ void prove_conditions(Proving& proving) {
   }
 }
 
+namespace {
+
+/// Whether these can hold at the same time. True also where that is not known.
+bool hold_together(Proving& proving, const std::vector<Index>& programs) {
+  const std::size_t all = (std::size_t{1} << programs.size()) - 1;
+  const Outlook outlook = proving.look(programs, {all});
+  return !outlook.looked || outlook.occurs[all];
+}
+
+bool can_hold(Proving& proving, Index program) {
+  return proving.chart.programs[program].constant() == nullptr && hold_together(proving, {program});
+}
+
+Proved& warn_together(Proving& proving, Index program) {
+  return proving.warn(proving.place_of(program), "condition-never-true",
+                      {"Samen met de voorwaarden erboven bij deze keuze is dit nooit waar, wat er "
+                       "ook wordt ingevuld.",
+                       "Together with the conditions above it of this choice this is never true, "
+                       "whatever is filled in."},
+                      {"Laat er een weg, of geef elk zijn eigen keuze.",
+                       "Leave one of them out, or give each its own choice."});
+}
+
+/// As many conditions as are looked through at once.
+constexpr std::size_t most_together = 8;
+
+}  // namespace
+
+void prove_needs(Proving& proving) {
+  const Chart& chart = proving.chart;
+  for (Index i = 0; i < chart.choices.size(); ++i) {
+    std::vector<Index> needs;
+    bool closed = false;
+    for (const statechart::Need& need : chart.choices[i].needs) {
+      // What never holds by itself is told already, and says nothing of the others.
+      if (closed || needs.size() == most_together || !can_hold(proving, need.program)) continue;
+      needs.push_back(need.program);
+      if (needs.size() < 2 || hold_together(proving, needs)) continue;
+      closed = true;
+      warn_together(proving, need.program).shown = shown_condition(proving, i, {}, true);
+    }
+    if (closed) {
+      close(proving, i);
+      continue;
+    }
+    if (needs.empty() || needs.size() == most_together) continue;
+    std::map<Index, std::vector<Index>> guards;
+    for (Index t = 0; t < chart.transitions.size(); ++t) {
+      const Transition& one = chart.transitions[t];
+      if (one.choice == i && one.guard != none && proving.dead.count(t) == 0) {
+        guards[one.guard].push_back(t);
+      }
+    }
+    for (const auto& [guard, transitions] : guards) {
+      if (!can_hold(proving, guard)) continue;
+      needs.push_back(guard);
+      const bool together = hold_together(proving, needs);
+      needs.pop_back();
+      if (together) continue;
+      warn_together(proving, guard).shown = shown_condition(proving, none, transitions, true);
+      proving.dead.insert(transitions.begin(), transitions.end());
+    }
+  }
+}
+
 void prove_rules(Proving& proving) {
   const Chart& chart = proving.chart;
   if (chart.errors_raise) return;  // a condition that fails with an error leaves it to the next

@@ -69,8 +69,10 @@ class Proving {
 // In the order in which they run: later ones leave out what earlier ones told.
 void prove_conditions(Proving& proving);                           // proof_conditions.cpp
 void prove_configurations(Proving& proving, Configurations& all);  // proof_configurations.cpp
-void prove_rules(Proving& proving);                                // proof_conditions.cpp
-void prove_steps(Proving& proving);                                // proof_time.cpp
+void prove_needs(Proving& proving);
+void prove_rules(Proving& proving);  // proof_conditions.cpp
+void prove_steps(Proving& proving);  // proof_time.cpp
+void prove_deadlines(Proving& proving);
 void prove_timers(Proving& proving);
 void prove_waits(Proving& proving);
 void prove_quorums(Proving& proving);  // proof_people.cpp

@@ -198,6 +198,35 @@ void prove_steps(Proving& proving) {
   }
 }
 
+/// A deadline of no time at all that leads on, where somebody would have to choose.
+void prove_deadlines(Proving& proving) {
+  const Chart& chart = proving.chart;
+  for (const Timer& timer : chart.timers) {
+    if (timer.kind != Timer::Kind::deadline || timer.state == none) continue;
+    if (!counts_from_entry(timer) || !timer.after->is_zero() || !ends_state(chart, timer)) continue;
+    std::set<Index> closed;
+    for (Index i = 0; i < chart.choices.size(); ++i) {
+      const std::vector<Index>& from = chart.choices[i].from;
+      const bool here = std::all_of(from.begin(), from.end(), [&](Index state) {
+        return state == timer.state || chart.is_descendant(state, timer.state);
+      });
+      if (here && !from.empty()) closed.insert(i);
+    }
+    if (closed.empty()) continue;
+    Proved& proved =
+        proving.warn(timer.span, "choice-never-open",
+                     {"Deze deadline is meteen voorbij: hier kan nooit iemand iets kiezen.",
+                      "This deadline is over at once: nobody can ever choose anything here."},
+                     {"Geef meer tijd, zoals `5 working days`, of haal de keuzes weg.",
+                      "Give more time, such as `5 working days`, or remove the choices."});
+    proved.shown.in(proving.shown(timer.state));
+    proved.shown.timer = static_cast<Index>(&timer - chart.timers.data());
+    for (Index t = 0; t < chart.transitions.size(); ++t) {
+      if (closed.count(chart.transitions[t].choice) != 0) proving.dead.insert(t);
+    }
+  }
+}
+
 void prove_timers(Proving& proving) {
   const Chart& chart = proving.chart;
   for (const Timer& timer : chart.timers) {

@@ -165,6 +165,33 @@ TEST_CASE("conditions are looked through over what the types allow", "[analysis]
   CHECK(outlook("guests % 2 == 0") == "unknown");
 }
 
+/// The example of docs/author/proof.md.
+TEST_CASE("a choice is for nobody where one person alone replies and decides",
+          "[analysis][proof]") {
+  const auto told = [](const std::string& role) {
+    const auto chart = tests::chart_of(
+        "regie: 1\nworkflow: ask\nversion: 1\ntitle: Ask\n"
+        "roles:\n  neighbour: { title: Neighbour" +
+        role +
+        " }\n  official: { title: Official }\n"
+        "start: check\nstates:\n"
+        "  check: { title: Check, who: official, choices: { go: { title: Go, go: question } } }\n"
+        "  question:\n    title: Question\n    who: neighbour\n    deadline: 5 days\n"
+        "    late: { tell: official }\n"
+        "    choices: { reply: { title: Reply, go: deciding } }\n"
+        "  deciding:\n    title: Deciding\n    who: neighbour\n    except: question.reply\n"
+        "    deadline: 5 days\n    late: { tell: official }\n"
+        "    choices: { allow: { title: Allow, go: granted } }\n"
+        "results: { granted: { title: Granted } }\n");
+    std::set<std::string> rules;
+    for (const Proved& one : prove(chart, Limits(), {})) rules.insert(one.problem.rule);
+    return rules.count("choice-for-nobody") != 0;
+  };
+  CHECK(told(", entered_by: official"));
+  // Without it the role can have several holders: one replies, and another decides.
+  CHECK_FALSE(told(""));
+}
+
 TEST_CASE("where the bound is met it says what was not proved", "[analysis][proof]") {
   const auto chart = with_condition("guests > 3 && guests < most && most < 5");
   ProofBounds few;
