@@ -64,7 +64,14 @@ class StoryReader {
       for (const Node& other : also->items) read_other(other);
     }
     const Node* lines = root.find("story");
-    if (lines == nullptr || !lines->is_sequence() || lines->items.empty()) {
+    if (lines != nullptr && lines->is_sequence() && lines->items.empty()) {
+      report(lines->span,
+             {"Dit verhaal is leeg: er gebeurt niets.", "This story is empty: nothing happens."},
+             {"Zet onder `story` wie wat doet, en wat er dan hoort te zijn.",
+              "Put under `story` who does what, and what is to be then."});
+      return;
+    }
+    if (lines == nullptr || !lines->is_sequence()) {
       missing(root, "story");
       return;
     }

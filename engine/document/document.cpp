@@ -32,7 +32,8 @@ Result<std::vector<Node>> read_roots(const std::shared_ptr<const Source>& source
 }
 
 Error not_readable(const std::string& path, Text why, Text advice) {
-  return Error(Errc::not_found, {path + ": " + why.nl, path + ": " + why.en}, std::move(advice));
+  return Error(Errc::not_found, {path + ": " + why.nl + ".", path + ": " + why.en + "."},
+               std::move(advice));
 }
 
 const Text check_path{"Controleer de naam en de map.", "Check the name and the folder."};

@@ -110,6 +110,21 @@ TEST_CASE("a table of examples is a story for each row", "[analysis][story]") {
   }
 }
 
+TEST_CASE("a story in which nothing happens is told apart from one that is not there",
+          "[analysis][story]") {
+  const auto told = [](const std::string& lines) {
+    const std::string text = "test: A party\nworkflow: party.yaml\nclock: 2026-03-02 09:00\n";
+    const auto stories = read_stories(
+        std::make_shared<const Source>(Source{"x.story.yaml", text + lines}), Limits());
+    REQUIRE_FALSE(stories.has_value());
+    REQUIRE(stories.error().diagnostics.size() == 1);
+    return stories.error().diagnostics[0];
+  };
+  CHECK(told("").message.en == "`story` is missing.");
+  CHECK(told("story: []\n").message.en == "This story is empty: nothing happens.");
+  CHECK(told("story: []\n").span.line == 4);
+}
+
 TEST_CASE("what does not fit in a table of examples is told once", "[analysis][story]") {
   const auto source = std::make_shared<const Source>(Source{
       "x.story.yaml", "examples: [ { guests: 20 }, { guests: 30, more: 1 } ]\n" +

@@ -146,6 +146,9 @@ TEST_CASE("a file is measured before it is read", "[document]") {
   CHECK(large.error().message.en.find("5 KiB, and 4 KiB is allowed") != std::string::npos);
   CHECK(read_source(file.string(), Limits{}).value()->text.size() == 5000);
   CHECK(read_source(folder.string(), limits).error().code == regie::Errc::not_found);
+  const regie::Text absent = read_source("none.yaml", limits).error().message;
+  CHECK(absent.nl == "none.yaml: dit bestand is er niet.");
+  CHECK(absent.en == "none.yaml: there is no such file.");
   CHECK(read_source((folder / "none.yaml").string(), limits).error().code ==
         regie::Errc::not_found);
 }
