@@ -84,6 +84,9 @@ Effect Machine::message_effect(const std::string& person,
 
   std::string label = label_of(chart_, s_);
   if (chart_.label_field != none && !visible(person)[chart_.label_field]) label = file().case_id;
+  // The number of a case says nothing to a neighbour.
+  const bool named = label != file().case_id;
+  if (!named) label = chart_.title.in(language);
   const std::vector<Index> states = visible_states(chart_, s_);
   const Text state = states.empty() ? Text() : chart_.states[states.front()].title;
 
@@ -103,7 +106,7 @@ Effect Machine::message_effect(const std::string& person,
     if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
     if (subject.empty()) subject = part->subject.in(language);
   }
-  if (subject.empty()) subject = chart_.title.in(language) + ": " + label;
+  if (subject.empty()) subject = (named ? chart_.title.in(language) + ": " : "") + label;
 
   std::vector<Entry> channels;
   if (contact != nullptr) {
