@@ -77,6 +77,18 @@ statechart::Range Compiler::form(const std::vector<const std::vector<model::Name
       FormField made;
       if (site.in_region || site.around != none) {
         if (site.scope.item == nullptr) continue;
+        if (seats_.count(site.scope.item) != 0) {
+          findings_.error_about(
+              name.text, name.span, "unknown-field",
+              {"Wie hier meedoet, heeft geen gegevens om in te vullen, dus ook niet " +
+                   in_backquotes(name.text) + ".",
+               "Who takes part here has no data to fill in, and so no " + in_backquotes(name.text) +
+                   "."},
+              {"Haal het formulier weg, of laat `each` over een `list of record` gaan die dit veld "
+               "heeft.",
+               "Remove the form, or let `each` go over a `list of record` that has this field."});
+          continue;
+        }
         const statechart::Field* field = member_of(*site.scope.item, name.text);
         if (field == nullptr) {
           std::vector<std::string> known;

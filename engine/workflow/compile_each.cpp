@@ -79,7 +79,9 @@ void Compiler::resolve_eaches() {
       fields->push_back(std::move(field));
     }
     seat.fields = std::move(fields);
-    made_items_[chart_->states[state].each] = std::move(seat);
+    statechart::DataType& item = made_items_[chart_->states[state].each];
+    item = std::move(seat);
+    seats_.insert(&item);
   }
 }
 

@@ -294,7 +294,8 @@ class Compiler {
   std::vector<Promise> contacts_;  ///< programs that must give a contact or a list of them
   /// By `each`: the type of its items where it is not that of data.
   std::map<Index, statechart::DataType> made_items_;
-  std::vector<Promise> spans_;  ///< programs that must give a span of time
+  std::set<const statechart::DataType*> seats_;  ///< those of `made_items_` that an `each` names
+  std::vector<Promise> spans_;                   ///< programs that must give a span of time
   std::set<std::string> child_ids_;
   std::set<std::string> request_ids_;
   std::vector<model::Name> answered_events_;
