@@ -106,6 +106,12 @@ Proved& Proving::note(const Span& span, const char* rule, Text message, Text adv
   return add(Severity::note, span, rule, std::move(message), std::move(advice));
 }
 
+void Proving::close(Index choice) {
+  for (Index i = 0; i < chart.transitions.size(); ++i) {
+    if (chart.transitions[i].choice == choice) dead.insert(i);
+  }
+}
+
 Span Proving::place_of(Index program) const {
   const expression::Program& one = chart.programs[program];
   return one.span(0, static_cast<std::uint32_t>(one.source().size()));

@@ -34,13 +34,6 @@ std::map<Index, Use> uses_of(const Chart& chart) {
   return uses;
 }
 
-/// A choice whose condition never holds is closed for ever, with all of its rules.
-void close(Proving& proving, Index choice) {
-  for (Index i = 0; i < proving.chart.transitions.size(); ++i) {
-    if (proving.chart.transitions[i].choice == choice) proving.dead.insert(i);
-  }
-}
-
 /// Rules of one choice, or transitions of one state for the same events, in their order.
 std::vector<std::vector<Index>> rule_lists(const Chart& chart) {
   std::vector<std::vector<Index>> lists;
@@ -119,7 +112,7 @@ void prove_conditions(Proving& proving) {
     proved.shown = shown_condition(proving, use->second.choice, use->second.transitions, never);
     if (!never) continue;
     for (const Index transition : use->second.transitions) proving.dead.insert(transition);
-    if (use->second.choice != none) close(proving, use->second.choice);
+    if (use->second.choice != none) proving.close(use->second.choice);
   }
 }
 
@@ -165,7 +158,7 @@ void prove_needs(Proving& proving) {
       warn_together(proving, need.program).shown = shown_condition(proving, i, {}, true);
     }
     if (closed) {
-      close(proving, i);
+      proving.close(i);
       continue;
     }
     if (needs.empty() || needs.size() == most_together) continue;

@@ -58,7 +58,6 @@ std::vector<std::string> names_of(const Configurations::Asked& asked) {
 
 void tell_condition(Proving& proving, const Configurations::Asked& asked, Index program, bool never,
                     const Looked& looked) {
-  const Chart& chart = proving.chart;
   const Text states = workflow::enumerate(names_of(asked));
   Proved& proved = proving.warn(
       proving.place_of(program), never ? "condition-never-true" : "condition-always-true",
@@ -78,13 +77,7 @@ void tell_condition(Proving& proving, const Configurations::Asked& asked, Index 
                                  looked.transitions, never);
   if (!never) return;
   proving.dead.insert(looked.transitions.begin(), looked.transitions.end());
-  for (Index t = 0; t < chart.transitions.size(); ++t) {
-    const Index closed = chart.transitions[t].choice;
-    if (closed != none &&
-        std::find(looked.choices.begin(), looked.choices.end(), closed) != looked.choices.end()) {
-      proving.dead.insert(t);
-    }
-  }
+  for (const Index closed : looked.choices) proving.close(closed);
 }
 
 void prove_asked(Proving& proving, Configurations& all) {
@@ -133,9 +126,7 @@ void prove_open(Proving& proving, const Configurations& all) {
                       "Give `always` a condition, or remove the choice."});
     proved.shown.in(proving.shown(choice.from.front()));
     proved.shown.closed = i;
-    for (Index t = 0; t < chart.transitions.size(); ++t) {
-      if (chart.transitions[t].choice == i) proving.dead.insert(t);
-    }
+    proving.close(i);
   }
 }
 

@@ -42,6 +42,8 @@ class Proving {
   [[nodiscard]] const ProofBounds& bounds() const noexcept { return bounds_; }
   Proved& warn(const Span& span, const char* rule, Text message, Text advice);
   Proved& note(const Span& span, const char* rule, Text message, Text advice);
+  /// A choice that is closed for ever: none of its rules is ever taken.
+  void close(statechart::Index choice);
   [[nodiscard]] Span place_of(statechart::Index program) const;
   /// The state that people see around a state made by the compiler.
   [[nodiscard]] statechart::Index shown(statechart::Index state) const;

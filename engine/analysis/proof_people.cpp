@@ -186,9 +186,7 @@ void prove_choices(Proving& proving) {
                         "Let somebody else do it with `who`, or remove `except`."});
       proved.shown.in(proving.shown(choice.from.front()));
       proved.shown.refused = i;
-      for (Index t = 0; t < chart.transitions.size(); ++t) {
-        if (chart.transitions[t].choice == i) proving.dead.insert(t);
-      }
+      proving.close(i);
       break;
     }
   }

@@ -204,13 +204,13 @@ void prove_deadlines(Proving& proving) {
   for (const Timer& timer : chart.timers) {
     if (timer.kind != Timer::Kind::deadline || timer.state == none) continue;
     if (!counts_from_entry(timer) || !timer.after->is_zero() || !ends_state(chart, timer)) continue;
-    std::set<Index> closed;
+    std::vector<Index> closed;
     for (Index i = 0; i < chart.choices.size(); ++i) {
       const std::vector<Index>& from = chart.choices[i].from;
       const bool here = std::all_of(from.begin(), from.end(), [&](Index state) {
         return state == timer.state || chart.is_descendant(state, timer.state);
       });
-      if (here && !from.empty()) closed.insert(i);
+      if (here && !from.empty()) closed.push_back(i);
     }
     if (closed.empty()) continue;
     Proved& proved =
@@ -221,9 +221,7 @@ void prove_deadlines(Proving& proving) {
                       "Give more time, such as `5 working days`, or remove the choices."});
     proved.shown.in(proving.shown(timer.state));
     proved.shown.timer = static_cast<Index>(&timer - chart.timers.data());
-    for (Index t = 0; t < chart.transitions.size(); ++t) {
-      if (closed.count(chart.transitions[t].choice) != 0) proving.dead.insert(t);
-    }
+    for (const Index choice : closed) proving.close(choice);
   }
 }
 
