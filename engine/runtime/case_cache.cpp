@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/runtime/case_cache.hpp"
 
+#include "engine/base/split_mix.hpp"
+
 namespace regie::runtime {
 
 namespace {
@@ -65,13 +67,9 @@ void CaseCache::remove(std::size_t place, Removed& removed) {
   kept_.pop_back();
 }
 
-/// SplitMix64: it need not surprise anybody, and a simulation repeats it.
+/// It need not surprise anybody, and a simulation repeats it.
 std::size_t CaseCache::random_place() noexcept {
-  std::uint64_t z = chance_ += 0x9e3779b97f4a7c15U;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-  z ^= z >> 31;
-  return static_cast<std::size_t>(z % kept_.size());
+  return static_cast<std::size_t>(split_mix(chance_) % kept_.size());
 }
 
 }  // namespace regie::runtime

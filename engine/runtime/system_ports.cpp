@@ -6,6 +6,8 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "engine/base/split_mix.hpp"
+
 namespace regie::runtime {
 
 Instant SystemClock::now() const {
@@ -31,17 +33,10 @@ void SystemRandomness::fill(std::span<std::uint8_t> bytes) {
 }
 
 void SeededRandomness::fill(std::span<std::uint8_t> bytes) {
-  // SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
   const std::lock_guard lock(mutex_);
   std::uint64_t word = 0;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (i % 8 == 0) {
-      state_ += 0x9E3779B97F4A7C15U;
-      word = state_;
-      word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9U;
-      word = (word ^ (word >> 27)) * 0x94D049BB133111EBU;
-      word ^= word >> 31;
-    }
+    if (i % 8 == 0) word = split_mix(state_);
     bytes[i] = static_cast<std::uint8_t>(word >> (i % 8 * 8));
   }
 }
