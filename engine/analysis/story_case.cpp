@@ -159,12 +159,12 @@ Result<void> StoryCase::begin(const std::string& actor) {
 }
 
 Result<void> StoryCase::restart() {
-  const std::string stored = to_cbor(statechart::to_value(*world_.definition.chart, snapshot()));
+  const std::string stored = statechart::stored_form(*world_.definition.chart, snapshot());
   auto read = from_cbor(stored);
   if (!read) return read.error();
   auto again = statechart::from_value(*world_.definition.chart, *read);
   if (!again) return again.error();
-  if (to_cbor(statechart::to_value(*world_.definition.chart, *again)) != stored) {
+  if (statechart::stored_form(*world_.definition.chart, *again) != stored) {
     return Error(Errc::corrupt, {"Na het herstarten is de zaak niet dezelfde.",
                                  "After the restart the case is not the same."});
   }

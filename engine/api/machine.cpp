@@ -218,8 +218,10 @@ Outcome<bool> Machine::replay(std::string_view entry) {
                  {"Dit is geen stap van een machine.", "This is no step of a machine."});
   }
   const bool fresh = impl_->snapshot.status == statechart::Snapshot::Status::fresh;
-  auto stored = statechart::fold(
-      fresh ? Value::map({}) : statechart::to_value(impl_->chart(), impl_->snapshot), *changes);
+  const auto before =
+      fresh ? Value::map({}) : statechart::to_value(impl_->chart(), impl_->snapshot);
+  if (!before) return before.error();
+  auto stored = statechart::fold(*before, *changes);
   if (!stored) return stored.error();
   auto next = statechart::from_value(impl_->chart(), *stored);
   if (!next) return next.error();
@@ -311,7 +313,7 @@ std::vector<ChoiceView> Machine::choices(std::string_view actor, Instant now) co
 }
 
 std::string Machine::save() const {
-  return machine_form + to_cbor(statechart::to_value(impl_->chart(), impl_->snapshot));
+  return machine_form + statechart::stored_form(impl_->chart(), impl_->snapshot);
 }
 
 Outcome<bool> Machine::load(std::string_view bytes) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,37 +25,73 @@ namespace regie {
 /// The same in pieces, appended: a list or map is its head and then so many values, or keys with
 /// their values in the order above.
 void append_cbor(std::string& out, const Value& value);
+void append_cbor_integer(std::string& out, std::int64_t number);
 void append_cbor_text(std::string& out, std::string_view text);
+void append_cbor_bytes(std::string& out, std::string_view bytes);
 void append_cbor_list(std::string& out, std::size_t items);
 void append_cbor_map(std::string& out, std::size_t entries);
 
-/// A map with texts for keys that is written field by field, in any order, without a Value of the
-/// whole. Each key once; a key must outlive the record.
-class CborRecord {
+/// Brings the entries of a map into the order above, which were appended to `out` as they came:
+///
+///     append_cbor_map(out, things.size());
+///     CborOrder order(out);
+///     for (const Thing& thing : things) {
+///       order.begin_key();
+///       append_cbor_text(out, thing.name);
+///       order.begin_value();
+///       append_cbor_integer(out, thing.count);
+///     }
+///     order.restore();
+class CborOrder {
  public:
-  /// `bytes`: about how large its values are together; what is larger grows.
-  explicit CborRecord(std::size_t bytes = 256) {
-    content_.reserve(bytes);
-    fields_.reserve(16);
-  }
-  void add(std::string_view key, const Value& value);
-  void add_text(std::string_view key, std::string_view text);
-  void add_bytes(std::string_view key, std::string_view bytes);
-  /// What is CBOR already.
-  void add_encoded(std::string_view key, std::string_view encoded);
-  void append_to(std::string& out);
-  [[nodiscard]] std::string encoded();
+  explicit CborOrder(std::string& out) : out_(out), start_(out.size()) {}
+  void begin_key() { key_ = out_.size(); }
+  void begin_value();
+  void restore();
 
  private:
-  struct Field {
-    std::string_view key;
-    std::size_t begin;
-    std::size_t end;
-  };
-  void close(std::string_view key, std::size_t begin);
+  [[nodiscard]] std::string_view part(std::size_t begin, std::size_t end) const {
+    return std::string_view(out_).substr(begin, end - begin);
+  }
 
-  std::string content_;
-  std::vector<Field> fields_;
+  std::string& out_;
+  std::size_t start_;
+  std::size_t key_ = 0;
+  std::size_t previous_begin_ = 0;  ///< of the key before; as large as its end: there is none
+  std::size_t previous_end_ = 0;
+  bool sorted_ = true;
+};
+
+/// The head of a value that was written by the above: its major type (RFC 8949, section 3.1) and
+/// its argument.
+struct CborHead {
+  std::uint8_t major = 0;  ///< 0 to 7
+  std::uint64_t argument = 0;
+  std::size_t bytes = 0;  ///< that the head takes
+};
+/// Nothing: `bytes` do not begin with a whole head.
+[[nodiscard]] std::optional<CborHead> cbor_head(std::string_view bytes);
+/// How many of the bytes the value takes that they begin with; 0: they hold none whole.
+[[nodiscard]] std::size_t cbor_size(std::string_view bytes);
+
+/// A map with at most 23 texts for keys, appended to `out` member by member in the order above
+/// (shorter names first, then by their letters), without knowing beforehand how many there are:
+/// `name` and then one value, and so on.
+class CborMembers {
+ public:
+  explicit CborMembers(std::string& out);
+  /// The value is appended next.
+  void name(std::string_view name);
+  void add(std::string_view name, const Value& value);
+  void add_integer(std::string_view name, std::int64_t number);
+  void add_text(std::string_view name, std::string_view text);
+  void add_bytes(std::string_view name, std::string_view bytes);
+  /// What is CBOR already.
+  void add_encoded(std::string_view name, std::string_view encoded);
+
+ private:
+  std::string& out_;
+  std::size_t head_;  ///< where it stands; it counts the members
 };
 
 /// Reads exactly one value and nothing after it. Anything that `to_cbor` would not have written

@@ -51,6 +51,7 @@ class CborWriter {
   void map(std::size_t entries) { head(major_map, entries); }
   void text(std::string_view content) { write_blob(major_text, content); }
   void bytes(std::string_view content) { write_blob(major_bytes, content); }
+  void integer(std::int64_t number) { write_integer(number); }
 
   void write(const Value& value) {
     switch (value.kind()) {
@@ -245,58 +246,45 @@ std::string to_cbor(const Value& value, std::string_view front) {
 }
 
 void append_cbor(std::string& out, const Value& value) { CborWriter(out).write(value); }
+void append_cbor_integer(std::string& out, std::int64_t number) { CborWriter(out).integer(number); }
 void append_cbor_text(std::string& out, std::string_view text) { CborWriter(out).text(text); }
+void append_cbor_bytes(std::string& out, std::string_view bytes) { CborWriter(out).bytes(bytes); }
 void append_cbor_list(std::string& out, std::size_t items) { CborWriter(out).list(items); }
 void append_cbor_map(std::string& out, std::size_t entries) { CborWriter(out).map(entries); }
 
-void CborRecord::close(std::string_view key, std::size_t begin) {
-  fields_.push_back({key, begin, content_.size()});
+CborMembers::CborMembers(std::string& out) : out_(out), head_(out.size()) {
+  append_cbor_map(out_, 0);
 }
 
-void CborRecord::add(std::string_view key, const Value& value) {
-  const std::size_t begin = content_.size();
-  CborWriter(content_).write(value);
-  close(key, begin);
+void CborMembers::name(std::string_view name) {
+  assert((static_cast<std::uint8_t>(out_[head_]) & 0x1F) < 23);
+  ++out_[head_];
+  append_cbor_text(out_, name);
 }
 
-void CborRecord::add_text(std::string_view key, std::string_view text) {
-  const std::size_t begin = content_.size();
-  CborWriter(content_).text(text);
-  close(key, begin);
+void CborMembers::add(std::string_view name, const Value& value) {
+  this->name(name);
+  append_cbor(out_, value);
 }
 
-void CborRecord::add_bytes(std::string_view key, std::string_view bytes) {
-  const std::size_t begin = content_.size();
-  CborWriter(content_).bytes(bytes);
-  close(key, begin);
+void CborMembers::add_integer(std::string_view name, std::int64_t number) {
+  this->name(name);
+  append_cbor_integer(out_, number);
 }
 
-void CborRecord::add_encoded(std::string_view key, std::string_view encoded) {
-  const std::size_t begin = content_.size();
-  content_ += encoded;
-  close(key, begin);
+void CborMembers::add_text(std::string_view name, std::string_view text) {
+  this->name(name);
+  append_cbor_text(out_, text);
 }
 
-std::string CborRecord::encoded() {
-  std::string out;
-  append_to(out);
-  return out;
+void CborMembers::add_bytes(std::string_view name, std::string_view bytes) {
+  this->name(name);
+  append_cbor_bytes(out_, bytes);
 }
 
-void CborRecord::append_to(std::string& out) {
-  std::sort(fields_.begin(), fields_.end(), [](const Field& left, const Field& right) {
-    return left.key.size() != right.key.size() ? left.key.size() < right.key.size()
-                                               : left.key < right.key;
-  });
-  std::size_t bytes = content_.size() + 5;
-  for (const Field& field : fields_) bytes += field.key.size() + 5;
-  out.reserve(out.size() + bytes);
-  CborWriter writer(out);
-  writer.map(fields_.size());
-  for (const Field& field : fields_) {
-    writer.text(field.key);
-    out.append(content_, field.begin, field.end - field.begin);
-  }
+void CborMembers::add_encoded(std::string_view name, std::string_view encoded) {
+  this->name(name);
+  out_ += encoded;
 }
 
 }  // namespace regie

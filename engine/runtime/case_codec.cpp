@@ -110,7 +110,7 @@ Result<Value> transform_persons(const Value& persons, const Change& change) {
   return Value::list(std::move(items));
 }
 
-/// The persons in one record of a case: `by`, and the lists of names `lists`.
+/// The persons in one record of a case: `by`, the `key` of an item, and the lists of names `lists`.
 template <class Change>
 Result<Value> transform_record(Value record, std::initializer_list<const char*> lists,
                                const Change& change) {
@@ -121,10 +121,12 @@ Result<Value> transform_record(Value record, std::initializer_list<const char*> 
     if (!changed) return changed;
     record = record.with(name, std::move(*changed));
   }
-  if (const Value* by = record.find("by"); by != nullptr) {
-    auto changed = change(*by);
+  for (const char* name : {"by", "key"}) {
+    const Value* person = record.find(name);
+    if (person == nullptr) continue;
+    auto changed = change(*person);
     if (!changed) return changed;
-    record = record.with("by", changed->is_unset() ? Value("") : std::move(*changed));
+    record = record.with(name, changed->is_unset() ? Value("") : std::move(*changed));
   }
   return record;
 }
@@ -264,18 +266,50 @@ Result<Value> open_person(const Vault* vault, const Value& person) {
   return vault->open_value("person", person);
 }
 
-Value protect(const statechart::Chart& chart, const Vault& vault, const Value& plain) {
-  // Sealing cannot fail.
-  const Value sealed = *transform_case(
-      chart, plain, [&vault](const std::string& place, const Value& value) -> Result<Value> {
-        return vault.seal_value(place, value);
-      });
-  return *transform_people(
-      sealed, [&vault](const Value& person) -> Result<Value> { return seal_person(vault, person); },
-      [&vault](const Value& person) -> Result<Value> {
-        const Value value = seal_person(vault, person);
-        return value.is(Value::Kind::bytes) ? Value(sealed_key + hex_of(value.text())) : value;
-      });
+namespace {
+
+class Sealing final : public statechart::Protection {
+ public:
+  explicit Sealing(const Vault& vault) : vault_(vault) {}
+
+  void append_field(const Field& field, const Value& value, std::string& out) const override {
+    if (field.personal) return append_at("data/" + field.name, value, out);
+    if (!type_holds_personal(field.type)) return append_cbor(out, value);
+    // Sealing cannot fail.
+    append_cbor(out, *transform_type(field.type, value, "data/" + field.name,
+                                     [this](const std::string& place, const Value& inner) {
+                                       return Result<Value>(vault_.seal_value(place, inner));
+                                     }));
+  }
+  void append_at(std::string_view place, const Value& value, std::string& out) const override {
+    append_cbor_bytes(out, vault_.seal(place, to_cbor(value)));
+  }
+  void append_person(std::string_view person, std::string& out) const override {
+    if (!is_private_person(person)) return append_cbor_text(out, person);
+    append_cbor_bytes(out, sealed(person));
+  }
+  [[nodiscard]] std::string key_of(std::string_view person) const override {
+    return is_private_person(person) ? sealed_key + hex_of(sealed(person)) : std::string(person);
+  }
+
+ private:
+  [[nodiscard]] std::string sealed(std::string_view person) const {
+    std::string plain;
+    append_cbor_text(plain, person);
+    return vault_.seal("person", plain);
+  }
+
+  const Vault& vault_;
+};
+
+}  // namespace
+
+std::string stored_case(const statechart::Chart& chart, const Vault& vault,
+                        const statechart::Snapshot& snapshot) {
+  std::string out;
+  const Sealing sealing(vault);
+  statechart::append_stored(chart, snapshot, &sealing, out);
+  return out;
 }
 
 Result<Value> reveal(const statechart::Chart& chart, const Vault* vault, const Value& stored) {
@@ -292,10 +326,18 @@ Result<Value> reveal(const statechart::Chart& chart, const Vault* vault, const V
                         });
 }
 
+std::string with_version(std::string_view cbor) {
+  std::string bytes(1, codec_version);
+  bytes += cbor;
+  return bytes;
+}
+
+std::string_view without_version(std::string_view bytes) { return bytes.substr(1); }
+
 std::string encode(const Value& value) { return to_cbor(value, {&codec_version, 1}); }
 
 Result<Value> decode(std::string_view bytes) {
-  if (bytes.empty() || bytes[0] != codec_version) {
+  if (bytes.empty() || (bytes[0] != codec_version && bytes[0] != entry_version)) {
     return damaged("een onbekende schrijfwijze van een zaak", "an unknown form of a stored case");
   }
   return from_cbor(bytes.substr(1));

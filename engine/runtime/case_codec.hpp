@@ -19,12 +19,16 @@
 namespace regie::runtime {
 
 inline constexpr char codec_version = 2;
+/// Of journal entries. Version 2 sealed each part by itself and wrote what is empty too.
+inline constexpr char entry_version = 3;
 /// Version of the meaning of `step`; raised when the same inputs would give something else.
-inline constexpr std::int64_t semantics_version = 2;
+inline constexpr std::int64_t semantics_version = 3;
 
-/// The stored form of a snapshot (statechart::to_value) with its personal data sealed.
-[[nodiscard]] Value protect(const statechart::Chart& chart, const Vault& vault, const Value& plain);
-/// And back. Without a vault what was sealed is left out.
+/// The stored form of a snapshot (statechart::append_stored) with its personal data sealed.
+[[nodiscard]] std::string stored_case(const statechart::Chart& chart, const Vault& vault,
+                                      const statechart::Snapshot& snapshot);
+/// And back, as the value that statechart::from_value reads. Without a vault what was sealed is
+/// left out.
 [[nodiscard]] Result<Value> reveal(const statechart::Chart& chart, const Vault* vault,
                                    const Value& stored);
 
@@ -42,6 +46,9 @@ inline constexpr std::int64_t semantics_version = 2;
 
 /// A value as it is stored: the version byte and CBOR.
 [[nodiscard]] std::string encode(const Value& value);
+/// What is CBOR already, with the version byte; and of what `decode` has read, without it.
+[[nodiscard]] std::string with_version(std::string_view cbor);
+[[nodiscard]] std::string_view without_version(std::string_view bytes);
 [[nodiscard]] Result<Value> decode(std::string_view bytes);
 
 /// Versions of everything that a step looked at.
@@ -81,9 +88,16 @@ struct JournalRecord {
 
 /// The payload of an effect, as it is kept: in the journal as in the outbox.
 [[nodiscard]] std::string seal_payload(const Vault& vault, const statechart::Effect& effect);
-/// The entry as it is stored. `payloads`: those of the record's effects, sealed.
+/// Of an entry, what is encoded already.
+struct EncodedParts {
+  std::string_view versions;                 ///< encode_versions
+  std::string_view changes;                  ///< statechart::difference, of the stored form
+  const std::vector<std::string>& payloads;  ///< of the record's effects, sealed
+};
+[[nodiscard]] std::string encode_versions(const Versions& versions);
+/// The entry as it is stored. Its `changes` and `versions` come from the parts.
 [[nodiscard]] std::string encode_record(const Vault& vault, const JournalRecord& record,
-                                        const std::vector<std::string>& payloads);
+                                        const EncodedParts& parts);
 /// Errors: `corrupt`.
 [[nodiscard]] Result<JournalRecord> from_stored(const Vault* vault, const Value& stored);
 

@@ -73,15 +73,14 @@ Result<CaseStatePointer> read_case(Catalog& catalog, WholeCase whole) {
   auto vault = vault_of(whole.key);
   if (!vault) return vault.error();
   state->vault = *vault;
-  state->stored_bytes = row.snapshot.size();
   auto stored = decode(row.snapshot);
   if (!stored) return stored.error();
-  state->stored = std::move(*stored);
-  auto plain = reveal(state->chart(), state->vault.get(), state->stored);
+  auto plain = reveal(state->chart(), state->vault.get(), *stored);
   if (!plain) return plain.error();
   auto snapshot = statechart::from_value(state->chart(), *plain);
   if (!snapshot) return snapshot.error();
   state->snapshot = std::move(*snapshot);
+  state->stored = without_version(row.snapshot);
   if (state->revision() != row.revision) {
     return damaged("een zaak heeft een andere revisie dan haar toestand",
                    "a case has another revision than its snapshot");

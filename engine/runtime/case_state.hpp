@@ -17,11 +17,10 @@ struct CaseState {
   std::string tenant;
   std::shared_ptr<const Definition> definition;
   statechart::Snapshot snapshot;
-  Value stored;                        ///< the stored form, personal data sealed
+  std::string stored;                  ///< the stored form, personal data sealed
   std::shared_ptr<const Vault> vault;  ///< null: its key was destroyed
   Digest hash{};                       ///< of the last journal entry
   Instant last;                        ///< the moment of that entry
-  std::size_t stored_bytes = 0;        ///< of the stored form, written down
 
   [[nodiscard]] const statechart::Chart& chart() const noexcept { return *definition->chart; }
   [[nodiscard]] std::int64_t revision() const noexcept {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/base/cbor.hpp"
 #include "engine/calendar/due.hpp"
 #include "engine/runtime/calls.hpp"
 #include "engine/runtime/case_effects.hpp"
@@ -102,8 +103,6 @@ Draft::Draft(CaseStatePointer before, Surroundings surroundings)
       definition_(before_->definition),
       vault_(before_->vault),
       surroundings_(std::move(surroundings)),
-      snapshot_(before_->snapshot),
-      stored_(before_->stored),
       hash_(before_->hash) {
   assert(vault_);
   if (surroundings_.now >= before_->last) return;
@@ -118,8 +117,7 @@ Draft::Draft(const Id& case_id, std::string tenant, std::shared_ptr<const Defini
       definition_(std::move(definition)),
       vault_(std::make_shared<const Vault>(*Vault::make(key))),
       new_key_(std::move(key)),
-      surroundings_(std::move(surroundings)),
-      stored_(Value::map({})) {
+      surroundings_(std::move(surroundings)) {
   snapshot_.change().case_id = to_string(case_id);
 }
 
@@ -130,27 +128,31 @@ JournalRecord Draft::record_of(const statechart::Event& event) const {
   record.now = surroundings_.now;
   record.notes = Value::list({});
   record.resolved = Value::map({});
-  record.versions = surroundings_.versions(*definition_);
   return record;
 }
 
 void Draft::take(JournalRecord record, statechart::Snapshot next,
                  const std::vector<statechart::Node>& entered,
                  const std::vector<statechart::Node>& left) {
-  Value stored = protect(chart(), *vault_, statechart::to_value(chart(), next));
+  std::string stored = stored_case(chart(), *vault_, next);
   record.revision = static_cast<std::int64_t>(next.revision);
-  record.changes = statechart::difference(stored_, stored);
-  const auto before = active_states(chart(), snapshot_);
+  std::string changes = statechart::difference(this->stored(), stored);
+  const auto before = active_states(chart(), snapshot());
   const auto after = active_states(chart(), next);
   record.entered = changed_states(chart(), after, before, entered);
   record.left = changed_states(chart(), before, after, left);
+  steps_.push_back({std::move(record), std::move(changes)});
   snapshot_ = std::move(next);
   stored_ = std::move(stored);
-  steps_.push_back(std::move(record));
+}
+
+std::string_view Draft::stored() const noexcept {
+  if (!steps_.empty()) return stored_;
+  return before_ ? std::string_view(before_->stored) : statechart::nothing_stored;
 }
 
 Result<statechart::Step> Draft::apply(const statechart::Event& event) {
-  auto step = statechart::step(chart(), snapshot_, event, surroundings_.context());
+  auto step = statechart::step(chart(), snapshot(), event, surroundings_.context());
   if (!step) return step;
   JournalRecord record = record_of(event);
   record.choice = step->choice;
@@ -173,7 +175,7 @@ void Draft::record_incident(const statechart::Event& event, const Error& error) 
   // The code alone: a message may quote what somebody wrote.
   record.error = to_string(error.code);
   record.notes = Value::list({Value::record({{"nl", error.message.nl}, {"en", error.message.en}})});
-  statechart::Snapshot next = snapshot_;
+  statechart::Snapshot next = snapshot();
   ++next.revision;
   take(std::move(record), std::move(next), {}, {});
 }
@@ -185,7 +187,7 @@ void Draft::record_care(const char* kind, const std::string& actor, const std::s
   event.actor = actor;
   JournalRecord record = record_of(event);
   record.kind = kind;
-  statechart::Snapshot next = snapshot_;
+  statechart::Snapshot next = snapshot();
   ++next.revision;
   take(std::move(record), std::move(next), {}, {});
 }
@@ -196,7 +198,7 @@ void Draft::fire_due() {
   // a step: a workflow whose timers start others at once must not hold up its case for ever.
   for (std::size_t fired = 0; fired < surroundings_.limits->microsteps; ++fired) {
     const statechart::RunningTimer* due = nullptr;
-    for (const statechart::RunningTimer& timer : snapshot_.dossier().timers) {
+    for (const statechart::RunningTimer& timer : snapshot().dossier().timers) {
       if (timer.due > surroundings_.now || passed_over.contains(timer.id)) continue;
       if (due == nullptr || timer.due < due->due) due = &timer;
     }
@@ -209,27 +211,43 @@ void Draft::fire_due() {
     passed_over.insert(id);  // an occurrence of `every` gets a new moment, beyond now, or a new id
     if (auto step = apply(event); !step) {
       failed_timers_.emplace_back(id, step.error());
-    } else if (std::any_of(snapshot_.dossier().timers.begin(), snapshot_.dossier().timers.end(),
+    } else if (std::any_of(snapshot().dossier().timers.begin(), snapshot().dossier().timers.end(),
                            [&](const auto& timer) { return timer.id == id; })) {
       passed_over.erase(id);  // it repeats: missed occurrences are each journaled (ruling 7)
     }
   }
 }
 
+std::string Draft::effect_payload(const std::string& kind, Instant created,
+                                  std::string_view sealed) const {
+  std::string bytes(1, codec_version);
+  CborMembers out(bytes);
+  out.add_text("kind", kind);
+  out.add_integer("created", created.ms);
+  out.add_bytes("payload", sealed);
+  out.add_text("workflow", chart().workflow);
+  return bytes;
+}
+
 /// What the due moment came from, beside the moment itself: for who looks into the store.
 std::string Draft::timer_payload(const statechart::RunningTimer& running) const {
+  std::string bytes(1, codec_version);
+  CborMembers out(bytes);
   if (running.timer == statechart::none) {
-    return encode(Value::record({{"event", running.send->event}, {"since", running.since.ms}}));
+    out.add_text("event", running.send->event);
+    out.add_integer("since", running.since.ms);
+    return bytes;
   }
   const statechart::Timer& timer = chart().timers[running.timer];
   const bool by_law = timer.term != statechart::none || timer.statutory || timer.law;
   const Dated<calendar::Calendar>& days = by_law ? surroundings_.statutory : surroundings_.calendar;
-  return encode(Value::record({{"event", timer.event},
-                               {"rule", timer.rule},
-                               {"since", running.since.ms},
-                               {"calendar", days.content->id()},
-                               {"calendar_version", days.version},
-                               {"time_zones", surroundings_.zones->version()}}));
+  out.add_text("rule", timer.rule);
+  out.add_text("event", timer.event);
+  out.add_integer("since", running.since.ms);
+  out.add_text("calendar", days.content->id());
+  out.add_text("time_zones", surroundings_.zones->version());
+  out.add_text("calendar_version", days.version);
+  return bytes;
 }
 
 void Draft::diff_timers(Unit& unit) const {
@@ -292,27 +310,33 @@ TaskRow Draft::task_row(const statechart::TaskView& task) const {
   row.case_id = id_;
   row.task_id = task.id;
   row.role = task.role;
-  std::vector<Value> holders;
-  for (const std::string& holder : task.holders) {
-    row.assignees.push_back(assignee_of(holder));
-    holders.emplace_back(holder);
-  }
+  for (const std::string& holder : task.holders) row.assignees.push_back(assignee_of(holder));
   // The title of the state, never the question: that may have personal data filled in.
   if (task.state != statechart::none) row.title = chart().states[task.state].title;
   row.opened = task.opened;
   row.due = task.due;
-  const std::string state =
-      task.state == statechart::none ? std::string() : chart().states[task.state].path;
-  row.payload =
-      encode(vault_->seal_value("task", Value::record({{"nl", task.ask.nl},
-                                                       {"en", task.ask.en},
-                                                       {"item", task.item},
-                                                       {"holders", Value::list(std::move(holders))},
-                                                       {"state", state},
-                                                       {"anybody", task.anybody},
-                                                       {"unassigned", task.unassigned},
-                                                       {"late", task.late}})));
+  row.payload = task_payload(task);
   return row;
+}
+
+std::string Draft::task_payload(const statechart::TaskView& task) const {
+  std::string plain;
+  CborMembers out(plain);
+  out.add_text("en", task.ask.en);
+  out.add_text("nl", task.ask.nl);
+  out.add_text("item", task.item);
+  out.add("late", Value(task.late));
+  out.add_text("state", task.state == statechart::none
+                            ? std::string_view()
+                            : std::string_view(chart().states[task.state].path));
+  out.add("anybody", Value(task.anybody));
+  out.name("holders");
+  append_cbor_list(plain, task.holders.size());
+  for (const std::string& holder : task.holders) append_cbor_text(plain, holder);
+  out.add("unassigned", Value(task.unassigned));
+  std::string bytes(1, codec_version);
+  append_cbor_bytes(bytes, vault_->seal("task", plain));
+  return bytes;
 }
 
 void Draft::diff_tasks(Unit& unit) const {
@@ -340,7 +364,7 @@ CaseRow Draft::case_row() const {
   row.definition = definition_->sha256;
   tell(chart(), snapshot_, row);
   row.subject = encode_subject(chart(), *vault_, snapshot_);
-  row.snapshot = encode(stored_);
+  row.snapshot = with_version(stored_);
   return row;
 }
 
@@ -356,7 +380,8 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
     return snapshot_too_large(*surroundings_.limits);
   }
   Digest hash = hash_;
-  for (const JournalRecord& record : steps_) {
+  const std::string versions = encode_versions(surroundings_.versions(*definition_));
+  for (const auto& [record, changes] : steps_) {
     EntryRow row;
     row.case_id = id_;
     row.revision = record.revision;
@@ -365,7 +390,7 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
     row.kind = record.kind;
     std::vector<std::string> payloads;
     for (const auto& effect : record.effects) payloads.push_back(seal_payload(*vault_, effect));
-    row.entry = encode_record(*vault_, record, payloads);
+    row.entry = encode_record(*vault_, record, {versions, changes, payloads});
     row.hash = hash = chain(hash, row.entry);
     unit.journal.push_back(std::move(row));
     for (std::size_t i = 0; i < record.effects.size(); ++i) {
@@ -377,10 +402,7 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
                                              : WorkKind::effect;
       work.work_id = effect_work_id(record.revision, effect.ordinal);
       work.due = record.now;
-      work.payload = encode(Value::record({{"kind", effect.kind},
-                                           {"workflow", chart().workflow},
-                                           {"created", record.now.ms},
-                                           {"payload", Value::bytes(payloads[i])}}));
+      work.payload = effect_payload(effect.kind, record.now, payloads[i]);
       unit.add.push_back(std::move(work));
     }
   }
@@ -397,8 +419,7 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
   after->stored = std::move(stored_);
   after->vault = vault_;
   after->hash = hash;
-  after->last = steps_.back().now;
-  after->stored_bytes = unit.put->snapshot.size();
+  after->last = steps_.back().record.now;
   finished.after = std::move(after);
   finished.clock_behind_ms = clock_behind_ms_;
   return finished;

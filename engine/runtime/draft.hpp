@@ -50,7 +50,9 @@ class Draft {
   void record_care(const char* kind, const std::string& actor, const std::string& name);
 
   [[nodiscard]] const statechart::Chart& chart() const noexcept { return *definition_->chart; }
-  [[nodiscard]] const statechart::Snapshot& snapshot() const noexcept { return snapshot_; }
+  [[nodiscard]] const statechart::Snapshot& snapshot() const noexcept {
+    return before_ && steps_.empty() ? before_->snapshot : snapshot_;
+  }
   [[nodiscard]] const Vault& vault() const noexcept { return *vault_; }
   [[nodiscard]] const Surroundings& surroundings() const noexcept { return surroundings_; }
   [[nodiscard]] bool has_steps() const noexcept { return !steps_.empty(); }
@@ -74,7 +76,11 @@ class Draft {
   void take(JournalRecord record, statechart::Snapshot next,
             const std::vector<statechart::Node>& entered,
             const std::vector<statechart::Node>& left);
+  /// The stored form before the next step.
+  [[nodiscard]] std::string_view stored() const noexcept;
   [[nodiscard]] JournalRecord record_of(const statechart::Event& event) const;
+  [[nodiscard]] std::string effect_payload(const std::string& kind, Instant created,
+                                           std::string_view sealed) const;
   [[nodiscard]] std::string timer_payload(const statechart::RunningTimer& running) const;
   void diff_timers(Unit& unit) const;
   void diff_tasks(Unit& unit) const;
@@ -83,6 +89,7 @@ class Draft {
   [[nodiscard]] std::vector<statechart::TaskView> tasks_of(
       const statechart::Snapshot& snapshot) const;
   [[nodiscard]] TaskRow task_row(const statechart::TaskView& task) const;
+  [[nodiscard]] std::string task_payload(const statechart::TaskView& task) const;
 
   CaseStatePointer before_;  ///< null: a new case
   Id id_;
@@ -92,10 +99,14 @@ class Draft {
   std::string new_key_;
   Surroundings surroundings_;
   std::int64_t clock_behind_ms_ = 0;
-  statechart::Snapshot snapshot_;
-  Value stored_;
+  statechart::Snapshot snapshot_;  ///< of a case that is there: once there is a step
+  std::string stored_;
   Digest hash_{};
-  std::vector<JournalRecord> steps_;
+  struct Taken {
+    JournalRecord record;
+    std::string changes;  ///< encoded
+  };
+  std::vector<Taken> steps_;
   std::vector<std::pair<std::uint64_t, Error>> failed_timers_;
 };
 

@@ -13,56 +13,64 @@ namespace {
 constexpr const char* kind_names[] = {"start",   "choice", "external", "timer", "todo",
                                       "message", "cancel", "calendar", "answer"};
 
-Value text_list(const std::vector<std::string>& texts) {
-  return Value::list(std::vector<Value>(texts.begin(), texts.end()));
+void add_texts(CborMembers& out, std::string& bytes, std::string_view name,
+               const std::vector<std::string>& texts) {
+  if (texts.empty()) return;
+  out.name(name);
+  append_cbor_list(bytes, texts.size());
+  for (const std::string& text : texts) append_cbor_text(bytes, text);
 }
 
-std::string encode_versions(const Versions& versions) {
-  CborRecord out(512);
-  out.add_text("definition", versions.definition);
-  out.add_text("time_zones", versions.time_zones);
-  out.add_text("calendar", versions.calendar);
-  out.add_text("calendar_version", versions.calendar_version);
-  out.add_text("calendar_document", versions.calendar_document);
-  out.add_text("directory", versions.directory);
-  out.add_text("directory_document", versions.directory_document);
-  out.add("semantics", versions.semantics);
-  if (!versions.statutory_document.empty()) {
-    out.add_text("statutory_version", versions.statutory_version);
-    out.add_text("statutory_document", versions.statutory_document);
-  }
-  return out.encoded();
+void add_if_any(CborMembers& out, std::string_view name, std::string_view text) {
+  if (!text.empty()) out.add_text(name, text);
 }
 
-std::string encode_event(const Vault& vault, const statechart::Event& event) {
-  CborRecord out(512);
+/// In the clear: an office, a system, an item that is nobody.
+void add_unless_private(CborMembers& out, std::string_view name, std::string_view person) {
+  if (!is_private_person(person)) add_if_any(out, name, person);
+}
+void add_if_private(CborMembers& out, std::string_view name, std::string_view person) {
+  if (is_private_person(person)) out.add_text(name, person);
+}
+
+void append_event(std::string& bytes, const statechart::Event& event) {
+  CborMembers out(bytes);
+  add_unless_private(out, "item", event.item);
   out.add_text("kind", kind_name(event.kind));
   out.add_text("name", event.name);
-  out.add("actor", seal_person(vault, event.actor));
-  out.add("behalf", seal_person(vault, event.behalf));
-  out.add_text("item", event.item);
-  out.add("timer", static_cast<std::int64_t>(event.timer));
-  out.add_text("child", event.child);
-  out.add_text("send_id", event.send_id);
-  out.add_text("origin", event.origin);
-  out.add_bytes("data", vault.seal("event", to_cbor(event.data)));
-  // Few events have one, and entries of older versions none.
-  if (event.request != 0) out.add("request", static_cast<std::int64_t>(event.request));
-  return out.encoded();
+  add_unless_private(out, "actor", event.actor);
+  add_if_any(out, "child", event.child);
+  if (event.timer != 0) out.add_integer("timer", static_cast<std::int64_t>(event.timer));
+  add_unless_private(out, "behalf", event.behalf);
+  add_if_any(out, "origin", event.origin);
+  if (event.request != 0) out.add_integer("request", static_cast<std::int64_t>(event.request));
+  add_if_any(out, "send_id", event.send_id);
 }
 
-std::string encode_effects(const std::vector<statechart::Effect>& effects,
-                           const std::vector<std::string>& payloads) {
-  std::string out;
-  append_cbor_list(out, effects.size());
+bool is_empty(const Value& value) { return value.is_unset() || value.size() == 0; }
+
+/// What people wrote, what was looked up for them, and the names of residents, sealed together.
+std::string sealed_part(const Vault& vault, const JournalRecord& record) {
+  std::string plain;
+  CborMembers out(plain);
+  if (!record.event.data.is_unset()) out.add("data", record.event.data);
+  add_if_private(out, "item", record.event.item);
+  add_if_private(out, "actor", record.event.actor);
+  if (!is_empty(record.notes)) out.add("notes", record.notes);
+  add_if_private(out, "behalf", record.event.behalf);
+  if (!is_empty(record.resolved)) out.add("resolved", record.resolved);
+  return vault.seal("entry", plain);
+}
+
+void append_effects(std::string& bytes, const std::vector<statechart::Effect>& effects,
+                    const std::vector<std::string>& payloads) {
+  append_cbor_list(bytes, effects.size());
   for (std::size_t i = 0; i < effects.size(); ++i) {
-    CborRecord effect;
-    effect.add("ordinal", static_cast<std::int64_t>(effects[i].ordinal));
+    CborMembers effect(bytes);
     effect.add_text("kind", effects[i].kind);
+    effect.add_integer("ordinal", static_cast<std::int64_t>(effects[i].ordinal));
     effect.add_bytes("payload", payloads[i]);
-    effect.append_to(out);
   }
-  return out;
 }
 
 /// Reads members; remembers when something did not fit.
@@ -78,6 +86,13 @@ class Reader {
       return nothing;
     }
     return *found;
+  }
+  /// What is not written where it is nothing.
+  std::string text_or_none(const Value& map, std::string_view name) {
+    return map.find(name) == nullptr ? std::string() : text(map, name);
+  }
+  std::int64_t integer_or_0(const Value& map, std::string_view name) {
+    return map.find(name) == nullptr ? 0 : integer(map, name);
   }
   std::string text(const Value& map, std::string_view name) {
     const Value& value = member(map, name);
@@ -105,6 +120,7 @@ class Reader {
   }
   std::vector<std::string> texts(const Value& map, std::string_view name) {
     std::vector<std::string> out;
+    if (map.find(name) == nullptr) return out;
     const Value& value = member(map, name);
     if (!value.is(Value::Kind::list)) {
       failed_ = true;
@@ -119,13 +135,6 @@ class Reader {
     }
     return out;
   }
-  /// Empty where it was sealed and there is no key any more.
-  std::string person(const Value& map, std::string_view name, const Vault* vault) {
-    auto value = open_person(vault, member(map, name));
-    if (value && value->is(Value::Kind::string)) return std::string(value->text());
-    failed_ = failed_ || !value || !value->is_unset();
-    return {};
-  }
   Value sealed(const Value& map, std::string_view name, std::string_view place,
                const Vault* vault) {
     const Value& value = member(map, name);
@@ -137,10 +146,61 @@ class Reader {
     }
     return *opened;
   }
+  /// What is sealed together in an entry.
+  void open(const Value& entry, const Vault* vault) {
+    is_open_ = vault != nullptr;
+    sealed_ = sealed(entry, "sealed", "entry", vault);
+    if (is_open_ && !sealed_.is(Value::Kind::map)) failed_ = true;
+  }
+  /// Of the sealed part; `none` where it is not there, unset without the key.
+  Value within(std::string_view name, Value none) {
+    if (!is_open_ || failed_) return {};
+    const Value* found = sealed_.find(name);
+    return found == nullptr ? none : *found;
+  }
+  /// In the clear, sealed, or nobody. Empty where it was sealed and there is no key any more.
+  std::string person(const Value& event, std::string_view name) {
+    if (event.find(name) != nullptr) return text(event, name);
+    const Value value = within(name, Value(""));
+    if (value.is_unset()) return {};
+    if (value.is(Value::Kind::string)) return std::string(value.text());
+    failed_ = true;
+    return {};
+  }
+  /// The same in entries of version 2, each sealed by itself.
+  std::string person_alone(const Value& event, std::string_view name, const Vault* vault) {
+    auto value = open_person(vault, member(event, name));
+    if (value && value->is(Value::Kind::string)) return std::string(value->text());
+    failed_ = failed_ || !value || !value->is_unset();
+    return {};
+  }
 
  private:
   bool failed_ = false;
+  bool is_open_ = false;
+  Value sealed_;
 };
+
+/// What people wrote and who they are.
+void read_sealed(Reader& in, const Value& stored, const Value& event, const Vault* vault,
+                 JournalRecord& record) {
+  if (stored.find("sealed") == nullptr) {  // version 2
+    record.event.actor = in.person_alone(event, "actor", vault);
+    record.event.behalf = in.person_alone(event, "behalf", vault);
+    record.event.item = in.text(event, "item");
+    record.event.data = in.sealed(event, "data", "event", vault);
+    record.resolved = in.sealed(stored, "resolved", "resolved", vault);
+    record.notes = in.sealed(stored, "notes", "notes", vault);
+    return;
+  }
+  in.open(stored, vault);
+  record.event.actor = in.person(event, "actor");
+  record.event.behalf = in.person(event, "behalf");
+  record.event.item = in.person(event, "item");
+  record.event.data = in.within("data", Value());
+  record.resolved = in.within("resolved", Value::map({}));
+  record.notes = in.within("notes", Value::list({}));
+}
 
 Error unreadable() {
   return damaged("een regel van het verslag is niet te lezen",
@@ -157,27 +217,47 @@ std::string seal_payload(const Vault& vault, const statechart::Effect& effect) {
   return vault.seal("effect", to_cbor(effect.payload));
 }
 
+std::string encode_versions(const Versions& versions) {
+  std::string bytes;
+  CborMembers out(bytes);
+  out.add_text("calendar", versions.calendar);
+  out.add_text("directory", versions.directory);
+  out.add_integer("semantics", versions.semantics);
+  out.add_text("definition", versions.definition);
+  out.add_text("time_zones", versions.time_zones);
+  out.add_text("calendar_version", versions.calendar_version);
+  out.add_text("calendar_document", versions.calendar_document);
+  const bool by_law = !versions.statutory_document.empty();
+  if (by_law) out.add_text("statutory_version", versions.statutory_version);
+  out.add_text("directory_document", versions.directory_document);
+  if (by_law) out.add_text("statutory_document", versions.statutory_document);
+  return bytes;
+}
+
 std::string encode_record(const Vault& vault, const JournalRecord& record,
-                          const std::vector<std::string>& payloads) {
-  CborRecord out(2'048);
-  out.add("revision", record.revision);
+                          const EncodedParts& parts) {
+  std::string entry(1, entry_version);
+  entry.reserve(1'024 + parts.changes.size());
+  CborMembers out(entry);
+  out.add_integer("now", record.now.ms);
   out.add_text("kind", record.kind);
-  out.add_encoded("event", encode_event(vault, record.event));
-  out.add("now", record.now.ms);
-  out.add_text("choice", record.choice);
-  out.add_text("role", record.role);
-  out.add("region", static_cast<std::int64_t>(record.region));
-  out.add("late", record.late);
-  out.add_bytes("resolved", vault.seal("resolved", to_cbor(record.resolved)));
-  out.add_bytes("notes", vault.seal("notes", to_cbor(record.notes)));
-  out.add("changes", record.changes);
-  out.add_encoded("effects", encode_effects(record.effects, payloads));
-  out.add("entered", text_list(record.entered));
-  out.add("left", text_list(record.left));
-  out.add_text("error", record.error);
-  out.add_encoded("versions", encode_versions(record.versions));
-  std::string entry(1, codec_version);
-  out.append_to(entry);
+  if (record.late) out.add("late", Value(true));
+  add_texts(out, entry, "left", record.left);
+  add_if_any(out, "role", record.role);
+  add_if_any(out, "error", record.error);
+  out.name("event");
+  append_event(entry, record.event);
+  add_if_any(out, "choice", record.choice);
+  if (record.region != 0) out.add_integer("region", static_cast<std::int64_t>(record.region));
+  out.add_bytes("sealed", sealed_part(vault, record));
+  out.add_encoded("changes", parts.changes);
+  if (!record.effects.empty()) {
+    out.name("effects");
+    append_effects(entry, record.effects, parts.payloads);
+  }
+  add_texts(out, entry, "entered", record.entered);
+  out.add_integer("revision", record.revision);
+  out.add_encoded("versions", parts.versions);
   return entry;
 }
 
@@ -197,26 +277,21 @@ Result<JournalRecord> from_stored(const Vault* vault, const Value& stored) {
   }
   if (!known) return unreadable();
   record.event.name = in.text(event, "name");
-  record.event.actor = in.person(event, "actor", vault);
-  record.event.behalf = in.person(event, "behalf", vault);
-  record.event.item = in.text(event, "item");
-  record.event.timer = static_cast<std::uint64_t>(in.integer(event, "timer"));
-  record.event.child = in.text(event, "child");
-  record.event.send_id = in.text(event, "send_id");
-  record.event.origin = in.text(event, "origin");
-  record.event.data = in.sealed(event, "data", "event", vault);
-  if (event.find("request") != nullptr) {
-    record.event.request = static_cast<std::uint32_t>(in.integer(event, "request"));
-  }
+  read_sealed(in, stored, event, vault, record);
+  record.event.timer = static_cast<std::uint64_t>(in.integer_or_0(event, "timer"));
+  record.event.child = in.text_or_none(event, "child");
+  record.event.send_id = in.text_or_none(event, "send_id");
+  record.event.origin = in.text_or_none(event, "origin");
+  record.event.request = static_cast<std::uint32_t>(in.integer_or_0(event, "request"));
   record.now = {in.integer(stored, "now")};
-  record.choice = in.text(stored, "choice");
-  record.role = in.text(stored, "role");
-  record.region = static_cast<std::uint32_t>(in.integer(stored, "region"));
-  record.late = in.truth(stored, "late");
-  record.resolved = in.sealed(stored, "resolved", "resolved", vault);
-  record.notes = in.sealed(stored, "notes", "notes", vault);
+  record.choice = in.text_or_none(stored, "choice");
+  record.role = in.text_or_none(stored, "role");
+  record.region = static_cast<std::uint32_t>(in.integer_or_0(stored, "region"));
+  record.late = stored.find("late") != nullptr && in.truth(stored, "late");
   record.changes = in.member(stored, "changes");
-  const Value& effects = in.member(stored, "effects");
+  static const Value no_effects = Value::list({});
+  const Value* found = stored.find("effects");
+  const Value& effects = found == nullptr ? no_effects : *found;
   if (!effects.is(Value::Kind::list)) return unreadable();
   for (const Value& item : effects.items()) {
     statechart::Effect effect;
@@ -227,7 +302,7 @@ Result<JournalRecord> from_stored(const Vault* vault, const Value& stored) {
   }
   record.entered = in.texts(stored, "entered");
   record.left = in.texts(stored, "left");
-  record.error = in.text(stored, "error");
+  record.error = in.text_or_none(stored, "error");
   const Value& versions = in.member(stored, "versions");
   record.versions.definition = in.text(versions, "definition");
   record.versions.time_zones = in.text(versions, "time_zones");

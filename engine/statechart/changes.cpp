@@ -11,8 +11,6 @@ namespace regie::statechart {
 
 namespace {
 
-const char* const snapshot_words[] = {"fresh", "open", "closed"};
-
 /// Writes changes of the members at the top, counted first.
 class ChangeWriter {
  public:
@@ -47,22 +45,23 @@ class ChangeWriter {
       changed_[fields_++] = i;
     }
     std::sort(changed_.begin(), changed_.begin() + static_cast<std::ptrdiff_t>(fields_),
-              [this](Index a, Index b) { return chart_.fields[a].name < chart_.fields[b].name; });
+              [this](Index a, Index b) {
+                const std::string& left = chart_.fields[a].name;
+                const std::string& right = chart_.fields[b].name;
+                return left.size() != right.size() ? left.size() < right.size() : left < right;
+              });
     return true;
   }
 
-  /// In the order of their names.
+  /// In the order of CBOR: shorter names first, then by their letters.
   void members() {
-    number("closed", before_.closed.ms, after_.closed.ms);
     for (std::size_t i = 0; i < fields_; ++i) field(changed_[i]);
+    number("round", before_.round, after_.round);
+    number("closed", before_.closed.ms, after_.closed.ms);
     if (before_.result != after_.result && open("result", 2)) {
       append_cbor_text(
           out_, after_.result == none ? std::string_view() : chart_.states[after_.result].path);
     }
-    number("revision", static_cast<std::int64_t>(before_.revision),
-           static_cast<std::int64_t>(after_.revision));
-    number("round", before_.round, after_.round);
-    number("started", before_.started.ms, after_.started.ms);
     if (before_.configuration != after_.configuration && open("states", 2)) {
       append_cbor_list(out_, after_.configuration.size());
       for (const Index state : after_.configuration) {
@@ -70,9 +69,12 @@ class ChangeWriter {
       }
     }
     if (before_.status != after_.status && open("status", 2)) {
-      append_cbor_text(out_, snapshot_words[static_cast<int>(after_.status)]);
+      append_cbor_text(out_, status_words[static_cast<std::size_t>(after_.status)]);
     }
+    number("started", before_.started.ms, after_.started.ms);
     number("updated", before_.updated.ms, after_.updated.ms);
+    number("revision", static_cast<std::int64_t>(before_.revision),
+           static_cast<std::int64_t>(after_.revision));
   }
 
   /// A change with the path of one member; false while they are counted.
@@ -88,7 +90,7 @@ class ChangeWriter {
   }
 
   void number(std::string_view member, std::int64_t old, std::int64_t now) {
-    if (old != now && open(member, 2)) append_cbor(out_, Value(now));
+    if (old != now && open(member, 2)) append_cbor_integer(out_, now);
   }
 
   void field(Index index) {
@@ -119,9 +121,9 @@ class ChangeWriter {
 void append_changes(const Chart& chart, const Snapshot& before, const Snapshot& after,
                     std::string& out) {
   if (ChangeWriter(chart, before, after, out).write()) return;
-  const Value old =
-      before.status == Snapshot::Status::fresh ? Value::map({}) : to_value(chart, before);
-  append_cbor(out, difference(old, to_value(chart, after)));
+  const std::string old = before.status == Snapshot::Status::fresh ? std::string(nothing_stored)
+                                                                   : stored_form(chart, before);
+  out += difference(old, stored_form(chart, after));
 }
 
 }  // namespace regie::statechart

@@ -2,47 +2,102 @@
 // What changed between two stored forms, and applying it again: the journal's changes.
 #include <algorithm>
 
+#include "engine/base/cbor.hpp"
 #include "engine/statechart/snapshot.hpp"
 
 namespace regie::statechart {
 
 namespace {
 
-void compare(const Value& before, const Value& after, std::vector<Value>& path,
-             std::vector<Value>& changes) {
-  if (before == after) return;
-  if (!before.is(Value::Kind::map) || !after.is(Value::Kind::map)) {
-    changes.push_back(Value::list({Value::list(path), after}));
-    return;
+/// A map as it stands in CBOR, entry by entry.
+class MapBytes {
+ public:
+  explicit MapBytes(std::string_view bytes) {
+    const auto head = cbor_head(bytes);
+    left_ = head->argument;
+    rest_ = bytes.substr(head->bytes);
+    read();
   }
-  const auto& old_entries = before.entries();
-  const auto& new_entries = after.entries();
-  std::size_t i = 0;
-  std::size_t j = 0;
-  while (i < old_entries.size() || j < new_entries.size()) {
-    int order = 0;
-    if (i == old_entries.size()) {
-      order = 1;
-    } else if (j == new_entries.size()) {
-      order = -1;
-    } else {
-      order = Value::compare_keys(old_entries[i].key, new_entries[j].key);
-    }
-    path.push_back(order <= 0 ? old_entries[i].key : new_entries[j].key);
-    if (order < 0) {
-      changes.push_back(Value::list({Value::list(path)}));
-      ++i;
-    } else if (order > 0) {
-      changes.push_back(Value::list({Value::list(path), new_entries[j].value}));
-      ++j;
-    } else {
-      compare(old_entries[i].value, new_entries[j].value, path, changes);
-      ++i;
-      ++j;
-    }
-    path.pop_back();
+  [[nodiscard]] bool at_end() const { return key.empty(); }
+  void next() {
+    --left_;
+    rest_.remove_prefix(key.size() + value.size());
+    read();
   }
+  std::string_view key;
+  std::string_view value;
+
+ private:
+  void read() {
+    key = value = {};
+    if (left_ == 0) return;
+    key = rest_.substr(0, cbor_size(rest_));
+    const std::string_view behind = rest_.substr(key.size());
+    value = behind.substr(0, cbor_size(behind));
+  }
+  std::uint64_t left_ = 0;
+  std::string_view rest_;
+};
+
+bool is_map(std::string_view bytes) {
+  constexpr std::uint8_t map = 5;
+  const auto head = cbor_head(bytes);
+  return head && head->major == map;
 }
+
+/// Writes what leads from one map to the other.
+class Comparison {
+ public:
+  void compare(std::string_view before, std::string_view after) {
+    if (before == after) return;
+    if (!is_map(before) || !is_map(after)) return change(after);
+    MapBytes old_entries(before);
+    MapBytes new_entries(after);
+    while (!old_entries.at_end() || !new_entries.at_end()) {
+      int order = 0;
+      if (old_entries.at_end()) {
+        order = 1;
+      } else if (new_entries.at_end()) {
+        order = -1;
+      } else {
+        order = old_entries.key.compare(new_entries.key);
+      }
+      path_.push_back(order <= 0 ? old_entries.key : new_entries.key);
+      if (order < 0) {
+        change({});
+      } else if (order > 0) {
+        change(new_entries.value);
+      } else {
+        compare(old_entries.value, new_entries.value);
+      }
+      path_.pop_back();
+      if (order <= 0) old_entries.next();
+      if (order >= 0) new_entries.next();
+    }
+  }
+
+  [[nodiscard]] std::string take() const {
+    std::string list;
+    list.reserve(changes_.size() + 9);
+    append_cbor_list(list, count_);
+    list += changes_;
+    return list;
+  }
+
+ private:
+  /// Nothing: it was taken out.
+  void change(std::string_view value) {
+    ++count_;
+    append_cbor_list(changes_, value.empty() ? 1 : 2);
+    append_cbor_list(changes_, path_.size());
+    for (const std::string_view key : path_) changes_ += key;
+    changes_ += value;
+  }
+
+  std::vector<std::string_view> path_;
+  std::string changes_;
+  std::size_t count_ = 0;
+};
 
 Error no_such_path() {
   return Error(Errc::corrupt, {"Een wijziging in het verslag hoort bij iets dat er niet is.",
@@ -75,11 +130,10 @@ Result<Value> apply(const Value& target, const std::vector<Value>& path, std::si
 
 }  // namespace
 
-Value difference(const Value& before, const Value& after) {
-  std::vector<Value> path;
-  std::vector<Value> changes;
-  compare(before, after, path, changes);
-  return Value::list(std::move(changes));
+std::string difference(std::string_view before, std::string_view after) {
+  Comparison comparison;
+  comparison.compare(before, after);
+  return comparison.take();
 }
 
 Result<Value> fold(const Value& before, const Value& changes) {

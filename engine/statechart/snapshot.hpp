@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <regie/instant.hpp>
@@ -167,16 +169,49 @@ struct Snapshot {
   std::unique_ptr<Dossier> dossier_;
 };
 
-/// The snapshot as a value with names instead of places, for storing; deterministic.
-[[nodiscard]] Value to_value(const Chart& chart, const Snapshot& snapshot);
+/// How what is personal in a case is written into its stored form, and persons' names. Each
+/// function appends one value in CBOR.
+/// Thread safety: as const.
+class Protection {
+ public:
+  virtual ~Protection() = default;
+  /// The value of a field of the case.
+  virtual void append_field(const Field& field, const Value& value, std::string& out) const = 0;
+  /// What may have personal data filled in. `place`: what it is, such as `todos/nl`.
+  virtual void append_at(std::string_view place, const Value& value, std::string& out) const = 0;
+  virtual void append_person(std::string_view person, std::string& out) const = 0;
+  /// A person as a key of a map: a text.
+  [[nodiscard]] virtual std::string key_of(std::string_view person) const = 0;
+
+ protected:
+  Protection() = default;
+  Protection(const Protection&) = default;
+  Protection& operator=(const Protection&) = default;
+};
+
+/// Words of the stored form, by the number of what they stand for.
+inline constexpr std::array<const char*, 4> region_words = {"open", "answered", "lingering",
+                                                            "withdrawn"};
+inline constexpr std::array<const char*, 3> status_words = {"fresh", "open", "closed"};
+
+/// The stored form of a snapshot: CBOR with names instead of places, so that it outlives a compiled
+/// chart; deterministic. `protection` may be null: everything is written as it is.
+void append_stored(const Chart& chart, const Snapshot& snapshot, const Protection* protection,
+                   std::string& out);
+[[nodiscard]] std::string stored_form(const Chart& chart, const Snapshot& snapshot);
+/// The same, read as a value. Errors: `Errc::corrupt` where data cannot be stored, such as a text
+/// that is not UTF-8.
+[[nodiscard]] Result<Value> to_value(const Chart& chart, const Snapshot& snapshot);
 /// Errors: `Errc::corrupt` where it does not fit the chart.
 [[nodiscard]] Result<Snapshot> from_value(const Chart& chart, const Value& value);
 
-/// The changes that lead from one stored form to the other, as a list of
-/// `[path, new value]` and `[path]` for what was taken out; `fold` applies them again.
-[[nodiscard]] Value difference(const Value& before, const Value& after);
-/// The difference of their stored forms as CBOR, appended to `out`; before a case has begun there
-/// is nothing stored. Where only states and plain data changed, the forms are not made for it.
+/// What is stored of a case before its first step: an empty map.
+inline constexpr std::string_view nothing_stored = "\xA0";
+/// The changes that lead from one stored form to the other, as CBOR: a list of `[path, new value]`
+/// and `[path]` for what was taken out; `fold` applies them again. Both are CBOR in its order.
+[[nodiscard]] std::string difference(std::string_view before, std::string_view after);
+/// The difference of their stored forms, appended to `out`; before a case has begun there is
+/// nothing stored. Where only states and plain data changed, the forms are not made for it.
 void append_changes(const Chart& chart, const Snapshot& before, const Snapshot& after,
                     std::string& out);
 /// Errors: `Errc::corrupt` where a path does not exist.

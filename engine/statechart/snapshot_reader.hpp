@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -80,7 +81,7 @@ class SnapshotReader {
     return result;
   }
   template <std::size_t N>
-  int word(const std::string& text, const char* const (&words)[N]) {
+  int word(const std::string& text, const std::array<const char*, N>& words) {
     for (std::size_t i = 0; i < N; ++i) {
       if (text == words[i]) return static_cast<int>(i);
     }
@@ -105,9 +106,8 @@ class SnapshotReader {
   std::string what_;
 };
 
-/// The part of the stored form that is about requests and calls, on both sides.
-[[nodiscard]] Value requests_value(const Chart& chart, const Dossier& dossier);
-/// Only a case that ever asked, or is asked something, has it.
+/// The part of the stored form that is about requests and calls. Only a case that ever asked, or
+/// is asked something, has it.
 void read_requests(SnapshotReader& in, const Chart& chart, const Value& value, Dossier& out);
 
 }  // namespace regie::statechart

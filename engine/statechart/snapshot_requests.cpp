@@ -1,32 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stored form of requests and calls.
+// The stored form of requests and calls, read.
 #include "engine/statechart/snapshot_reader.hpp"
 
 namespace regie::statechart {
-
-namespace {
-
-Value whole(std::uint64_t value) { return Value(static_cast<std::int64_t>(value)); }
-
-}  // namespace
-
-Value requests_value(const Chart& chart, const Dossier& dossier) {
-  std::vector<Entry> open;
-  for (const OpenRequest& one : dossier.requests) {
-    const Request& request = chart.requests[one.request];
-    Value value = Value::record({{"id", request.id}, {"region", whole(one.region)}});
-    if (!request.action.empty()) value = value.with("call", Value(true));
-    open.push_back({whole(one.number), std::move(value)});
-  }
-  std::vector<Value> asked;
-  for (const Asked& one : dossier.asked) {
-    asked.push_back(
-        Value::record({{"from", one.from}, {"number", whole(one.number)}, {"event", one.event}}));
-  }
-  return Value::record({{"next", whole(dossier.next_request)},
-                        {"open", Value::map(std::move(open))},
-                        {"asked", Value::list(std::move(asked))}});
-}
 
 void read_requests(SnapshotReader& in, const Chart& chart, const Value& value, Dossier& out) {
   const Value* stored = value.find("requests");

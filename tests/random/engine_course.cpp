@@ -228,12 +228,12 @@ std::string shortcut_differs(const Chart& chart, const Snapshot& before, const E
   if (taken == nullptr) return "took a step that fails";
   std::string changes;
   append_changes(chart, before, snapshot, changes);
-  const Value stored =
-      before.status == Snapshot::Status::fresh ? Value::map({}) : to_value(chart, before);
-  if (changes != to_cbor(difference(stored, to_value(chart, snapshot)))) {
+  const std::string stored = before.status == Snapshot::Status::fresh ? std::string(nothing_stored)
+                                                                      : stored_form(chart, before);
+  if (changes != difference(stored, stored_form(chart, snapshot))) {
     return "is told otherwise in a journal";
   }
-  if (!same_case(snapshot, taken->next)) return "came to " + to_json(to_value(chart, snapshot));
+  if (!same_case(snapshot, taken->next)) return "came to " + to_json(*to_value(chart, snapshot));
   return moved || taken->taken.empty() ? "" : "told that nothing waited";
 }
 
@@ -288,7 +288,7 @@ Course course_of_engine(const Drawing& drawing, const std::vector<std::string>& 
       if (snapshot.status == Snapshot::Status::closed) return course;
       continue;
     }
-    auto stored = from_value(chart, to_value(chart, taken->next));
+    auto stored = from_value(chart, *to_value(chart, taken->next));
     if (!stored) {
       course.lines.push_back(stored.error().message.en);
       return course;

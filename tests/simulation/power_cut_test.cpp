@@ -121,7 +121,7 @@ class Theatre {
   void finish(runtime::Core& core) {
     const auto row = disk_->load(case_);
     const auto state = core.load(case_);
-    outcome_ = to_json(statechart::to_value((*state)->chart(), (*state)->snapshot)) + "\n";
+    outcome_ = to_json(*statechart::to_value((*state)->chart(), (*state)->snapshot)) + "\n";
     const auto entries = disk_->journal(case_, 1, 0);
     for (const runtime::EntryRow& entry : *entries) {
       const auto record =

@@ -250,24 +250,63 @@ TEST_CASE("no single changed byte is read and written back as something else", "
   }
 }
 
-TEST_CASE("a record written field by field is that of its value", "[cbor]") {
-  regie::CborRecord inner;
-  inner.add_text("kind", "timer");
-  inner.add("at", 7);
-  regie::CborRecord record;
-  record.add("revision", 12);
-  record.add_bytes("data", std::string_view("\0\1", 2));
-  record.add_encoded("event", inner.encoded());
+TEST_CASE("a record written member by member is that of its value", "[cbor]") {
+  std::string out = "!";
+  regie::CborMembers record(out);
   record.add_text("now", "");
-  const Value same = Value::record({{"revision", 12},
+  record.add_bytes("data", std::string_view("\0\1", 2));
+  record.name("event");
+  regie::CborMembers inner(out);
+  inner.add("at", 7);
+  inner.add_text("kind", "timer");
+  record.add_encoded("truth", to_cbor(Value(true)));
+  record.add_integer("revision", -12);
+  const Value same = Value::record({{"revision", -12},
                                     {"data", Value::bytes(std::string_view("\0\1", 2))},
                                     {"event", Value::record({{"kind", "timer"}, {"at", 7}})},
+                                    {"truth", true},
                                     {"now", ""}});
-  CHECK(to_hex(record.encoded()) == to_hex(to_cbor(same)));
-  CHECK(to_hex(to_cbor(same, "!")) == to_hex("!" + to_cbor(same)));
+  CHECK(to_hex(out) == to_hex("!" + to_cbor(same)));
+  CHECK(to_hex(to_cbor(same, "!")) == to_hex(out));
 }
 
 TEST_CASE("a digest of two parts is that of one after the other", "[cbor]") {
   CHECK(regie::sha256("ab", "c") == regie::sha256("abc"));
   CHECK(regie::sha256("", "abc") == regie::sha256("abc"));
+}
+
+TEST_CASE("Entries of a map that come in any order are put in that of CBOR", "[cbor]") {
+  const std::vector<std::pair<Value, Value>> written = {
+      {Value("role"), Value::list({1, 2})}, {Value("b"), Value("x")},  {Value(300), Value(-1)},
+      {Value("a"), Value::map({})},         {Value(3), Value(2.5)},    {Value(-7), Value(true)},
+      {Value(""), Value::bytes("\x01")},    {Value("aa"), Value("y")},
+  };
+  std::vector<regie::Entry> entries;
+  std::string out = "!";
+  regie::append_cbor_map(out, written.size());
+  regie::CborOrder order(out);
+  for (const auto& [key, value] : written) {
+    entries.push_back({key, value});
+    order.begin_key();
+    append_cbor(out, key);
+    order.begin_value();
+    append_cbor(out, value);
+  }
+  order.restore();
+  CHECK(to_hex(out) == to_hex("!" + to_cbor(Value::map(std::move(entries)))));
+}
+
+TEST_CASE("The size of a value is known without reading it", "[cbor]") {
+  const Value nested = Value::record({{"list", Value::list({1, "two", Value::bytes("\x03")})},
+                                      {"date", Value(regie::Date{20'000})},
+                                      {"maybe", Value::optional_of(Value(1.25))},
+                                      {"text", std::string(70'000, 'x')}});
+  const std::string bytes = to_cbor(nested);
+  CHECK(regie::cbor_size(bytes) == bytes.size());
+  CHECK(regie::cbor_size(bytes + "more") == bytes.size());
+  for (const std::size_t cut : {std::size_t{0}, std::size_t{1}, std::size_t{7}, bytes.size() - 1}) {
+    CHECK(regie::cbor_size(std::string_view(bytes).substr(0, cut)) == 0);
+  }
+  CHECK(regie::cbor_size("\x1C") == 0);
+  CHECK(regie::cbor_size(from_hex("9bffffffffffffffff")) == 0);
 }

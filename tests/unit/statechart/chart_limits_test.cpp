@@ -15,7 +15,7 @@ const std::string small_head =
     "regie: 1\nworkflow: small\nversion: 1\ntitle: Small\nlanguage: en\nstart: a\n";
 
 std::string stored(const tests::Course& course) {
-  return to_cbor(statechart::to_value(*course.chart, course.snapshot));
+  return statechart::stored_form(*course.chart, course.snapshot);
 }
 
 /// Sends `go` and expects that a limit ends it, with nothing changed.

@@ -25,7 +25,7 @@ data:
 )";
 
 std::string cbor_of(const Course& course) {
-  return regie::to_cbor(regie::statechart::to_value(*course.chart, course.snapshot));
+  return regie::statechart::stored_form(*course.chart, course.snapshot);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stored form of a snapshot: names instead of places, so that it outlives a compiled chart.
+// The stored form of a snapshot (snapshot_writer.cpp), read.
 #include <algorithm>
 
 #include "engine/statechart/snapshot.hpp"
@@ -8,72 +8,6 @@
 namespace regie::statechart {
 
 namespace {
-
-Value number(std::uint64_t value) { return Value(static_cast<std::int64_t>(value)); }
-
-Value texts(const std::vector<std::string>& list) {
-  return Value::list(std::vector<Value>(list.begin(), list.end()));
-}
-
-Value paths(const Chart& chart, const std::vector<Index>& states) {
-  std::vector<Value> list;
-  for (const Index state : states) list.emplace_back(chart.states[state].path);
-  return Value::list(std::move(list));
-}
-
-const char* const region_words[] = {"open", "answered", "lingering", "withdrawn"};
-const char* const status_words[] = {"fresh", "open", "closed"};
-
-Value histories_value(const Chart& chart, const std::vector<History>& histories) {
-  std::vector<Entry> entries;
-  for (const History& one : histories) {
-    entries.push_back({chart.states[one.state].path, paths(chart, one.active)});
-  }
-  return Value::map(std::move(entries));
-}
-
-Value region_value(const Chart& chart, const Region& region) {
-  return Value::record({
-      {"each", chart.states[region.each].path},
-      {"parent", number(region.parent)},
-      {"key", region.key},
-      {"status", region_words[static_cast<int>(region.status)]},
-      {"round", number(region.round)},
-      {"states", paths(chart, region.configuration)},
-      {"history", histories_value(chart, region.history)},
-      {"holders", texts(region.holders)},
-      {"choice", region.choice},
-      {"by", region.by},
-      {"opened", region.opened.ms},
-      {"answered", region.answered_at.ms},
-  });
-}
-
-Value timer_value(const Chart& chart, const RunningTimer& timer) {
-  Value value = Value::record({
-      {"event", event_of(chart, timer)},
-      {"region", number(timer.region)},
-      {"due", timer.due.ms},
-      {"since", timer.since.ms},
-  });
-  if (timer.send == nullptr) return value;
-  return value.with("send", Value::record({{"id", timer.send->id}, {"to", timer.send->to}}))
-      .with("data", timer.send->data);
-}
-
-Value child_value(const Chart& chart, const Child& child) {
-  const Invoke& invoke = chart.invokes[child.invoke];
-  return Value::record({
-      {"id", child.id},
-      {"state", chart.states[invoke.state].path},
-      {"place", number(child.invoke - chart.states[invoke.state].invokes.first)},
-      {"region", number(child.region)},
-      {"workflow", child.workflow},
-      {"key", child.key},
-  });
-}
-
-Value by_id(std::vector<Entry> entries) { return Value::map(std::move(entries)); }
 
 void read_histories(SnapshotReader& in, const Value& value, std::vector<History>& out) {
   for (const Entry& entry : in.entries(value, "history")) {
@@ -173,98 +107,6 @@ void read_people(SnapshotReader& in, const Chart& chart, const Value& value, Sna
     }
   }
 }
-
-}  // namespace
-
-Value to_value(const Chart& chart, const Snapshot& snapshot) {
-  const Dossier& dossier = snapshot.dossier();
-  std::vector<Entry> regions;
-  for (const Region& region : dossier.regions) {
-    regions.push_back({number(region.ordinal), region_value(chart, region)});
-  }
-  std::vector<Entry> timers;
-  for (const RunningTimer& timer : dossier.timers) {
-    timers.push_back({number(timer.id), timer_value(chart, timer)});
-  }
-  std::vector<Entry> todos;
-  for (const OpenTodo& todo : dossier.todos) {
-    todos.push_back({number(todo.id), Value::record({{"holders", texts(todo.holders)},
-                                                     {"nl", todo.task.nl},
-                                                     {"en", todo.task.en},
-                                                     {"opened", todo.opened.ms}})});
-  }
-  std::vector<Entry> data;
-  for (std::size_t i = 0; i < snapshot.data.size(); ++i) {
-    if (!snapshot.data[i].is_unset()) data.push_back({chart.fields[i].name, snapshot.data[i]});
-  }
-  std::vector<Entry> entered;
-  for (const auto& [state, at] : dossier.entered) {
-    entered.push_back({chart.states[state].path, at.ms});
-  }
-  std::vector<Entry> children;
-  for (const Child& child : dossier.children) {
-    children.push_back({number(child.number), child_value(chart, child)});
-  }
-  std::vector<Entry> roles;
-  for (const auto& [role, holders] : dossier.roles) roles.push_back({role, texts(holders)});
-  std::vector<Value> acts;
-  for (const Act& act : dossier.acts) {
-    acts.push_back(Value::record(
-        {{"choice", act.choice},
-         {"role", act.role},
-         {"persons", texts(std::vector<std::string>(act.persons.begin(), act.persons.end()))}}));
-  }
-  std::vector<Entry> counts;
-  for (const auto& [what, count] : dossier.counts) counts.push_back({what, count});
-  std::vector<Entry> grants;
-  for (const auto& [person, fields] : dossier.grants) {
-    std::vector<Value> names;
-    for (const Index field : fields) names.emplace_back(chart.fields[field].name);
-    grants.push_back({person, Value::list(std::move(names))});
-  }
-  Value stored = Value::record({
-      {"case", dossier.case_id},
-      {"parent", dossier.parent},
-      {"child", dossier.child},
-      {"revision", number(snapshot.revision)},
-      {"status", status_words[static_cast<int>(snapshot.status)]},
-      {"result", snapshot.result == none ? std::string() : chart.states[snapshot.result].path},
-      {"round", number(snapshot.round)},
-      {"started", snapshot.started.ms},
-      {"updated", snapshot.updated.ms},
-      {"closed", snapshot.closed.ms},
-      {"activity", dossier.activity.ms},
-      {"states", paths(chart, snapshot.configuration)},
-      {"entered", by_id(std::move(entered))},
-      {"late", paths(chart, {dossier.late.begin(), dossier.late.end()})},
-      {"history", histories_value(chart, dossier.history)},
-      {"regions", by_id(std::move(regions))},
-      {"timers", by_id(std::move(timers))},
-      {"todos", by_id(std::move(todos))},
-      {"children", by_id(std::move(children))},
-      {"data", by_id(std::move(data))},
-      {"roles", by_id(std::move(roles))},
-      {"acts", Value::list(std::move(acts))},
-      {"counts", by_id(std::move(counts))},
-      {"grants", by_id(std::move(grants))},
-      {"next", Value::record({{"region", number(dossier.next_region)},
-                              {"timer", number(dossier.next_timer)},
-                              {"todo", number(dossier.next_todo)},
-                              {"child", number(dossier.next_child)}})},
-  });
-  if (!dossier.key.empty()) stored = stored.with("key", dossier.key);
-  if (dossier.next_request != 1 || !dossier.asked.empty()) {
-    stored = stored.with("requests", requests_value(chart, dossier));
-  }
-  if (dossier.terms.empty()) return stored;
-  std::vector<Entry> terms;
-  for (const OpenTerm& term : dossier.terms) {
-    terms.push_back({chart.terms[term.term].name, term_value(chart, term)});
-  }
-  return stored.with("terms", by_id(std::move(terms)));
-}
-
-namespace {
 
 /// Whether nothing was ever put into it.
 bool is_blank(const Dossier& file) {
