@@ -80,8 +80,8 @@ struct TaskRow {
   }
 };
 
-/// What has to be known of a task that went.
-struct RemovedTaskRow {
+/// Where a task is listed.
+struct ListedTaskRow {
   std::string assignees;
   long long opened_ms = 0;
   template <class Visit>

@@ -112,8 +112,11 @@ class UnitWriter {
                               last.hash, view(put.snapshot), rest...);
     };
     const std::int64_t status = put.status;
-    const auto changed =
-        change(sql_.update_case, case_id_, unit_.expected_revision, status, view(put.workflow));
+    const auto changed = put.status == REGIE_CASE_OPEN
+                             ? change(sql_.update_case, case_id_, unit_.expected_revision, status,
+                                      view(put.workflow))
+                             : change(sql_.close_case, status, case_id_, unit_.expected_revision,
+                                      view(put.workflow));
     if (changed != 0) return changed;
     return change(sql_.update_indexed_case, status, view(put.workflow), case_id_,
                   unit_.expected_revision);
@@ -141,19 +144,23 @@ class UnitWriter {
   long long settle_one(const regie_storage_settle& row) {
     const std::int64_t kind = row.kind;
     const auto work_id = view(row.work_id);
-    const auto* lease = sql_.end_lease.one(kind, case_id_, work_id, view(row.lease_token));
-    if (lease == nullptr) return 0;
-    const std::int64_t attempt = lease->number;
+    const auto token = view(row.lease_token);
+    if (row.outcome == REGIE_SETTLE_DONE) {
+      if (sql_.end_lease.change(kind, case_id_, work_id, token) == 0) return 0;
+      return sql_.remove_work.change(case_id_, kind, work_id);
+    }
+    const auto* held = sql_.held_attempt.one(kind, case_id_, work_id, token);
+    if (held == nullptr) return 0;
+    const std::int64_t attempt = held->number;
+    sql_.end_lease.run(kind, case_id_, work_id, token);
     const auto error = cut(view(row.last_error));
     switch (row.outcome) {
       case REGIE_SETTLE_RETRY:
         return sql_.retry_work.change(attempt, row.due_ms, error, case_id_, kind, work_id);
       case REGIE_SETTLE_DEAD:
         return sql_.bury_work.change(attempt, error, case_id_, kind, work_id);
-      case REGIE_SETTLE_RELEASE:
+      default:  // REGIE_SETTLE_RELEASE, for others are refused before (check_unit)
         return sql_.release_work.change(attempt - 1, case_id_, kind, work_id);
-      default:
-        return sql_.remove_work.change(case_id_, kind, work_id);
     }
   }
 
@@ -175,10 +182,11 @@ class UnitWriter {
   }
 
   void remove_task(std::string_view id) {
-    const auto* removed = sql_.remove_task.one(case_id_, id);
-    if (removed == nullptr) return;
-    for (const auto contact : unpack_assignees(removed->assignees)) {
-      sql_.unlist_task.run(contact, removed->opened_ms, case_id_, id);
+    const auto* task = sql_.task.one(case_id_, id);
+    if (task == nullptr) return;
+    sql_.remove_task.run(case_id_, id);
+    for (const auto contact : unpack_assignees(task->assignees)) {
+      sql_.unlist_task.run(contact, task->opened_ms, case_id_, id);
     }
   }
 

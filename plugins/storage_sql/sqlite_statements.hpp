@@ -26,6 +26,9 @@ struct WriteStatements {
   Command<Text, Text, Text, Number, Text, Text, Text, Number, Number, Text, Number, Text, Text,
           Text, Number, Text, Text, Number>
       update_indexed_case;
+  Command<Text, Text, Text, Number, Text, Text, Text, Number, Number, Text, Number, Text, Text,
+          Text, Number, Text, Number, Text>
+      close_case;
   Query<NumberRow, Text> revision;
 
   Command<Text, Number, Text, Number, Text, Text, Text> insert_entry;
@@ -34,7 +37,8 @@ struct WriteStatements {
   Query<NumberRow, Text, Text> receipt;
   Command<Number> trim_receipts;
 
-  Query<NumberRow, Number, Text, Text, Text> end_lease;
+  Query<NumberRow, Number, Text, Text, Text> held_attempt;
+  Command<Number, Text, Text, Text> end_lease;
   Query<NumberRow> any_lease;
   Command<Number, Text, Text> drop_lease;
   Command<Number, Text, Number, Text> release_work;
@@ -46,7 +50,8 @@ struct WriteStatements {
   Command<Number, Text, Text, Text, Text, Number, Number> lease;
   Command<Number, Text> extend;
 
-  Query<RemovedTaskRow, Text, Text> remove_task;
+  Query<ListedTaskRow, Text, Text> task;
+  Command<Text, Text> remove_task;
   Command<Text, Text, Text, Text, Text, Text, Number, Number, Text> insert_task;
   Command<Text, Number, Text, Text> list_task, unlist_task;
 
