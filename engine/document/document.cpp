@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "engine/document/byte_checks.hpp"
-#include "engine/document/positions.hpp"
 #include "engine/document/report.hpp"
 #include "engine/document/scalar_text.hpp"
 #include "engine/document/yaml_reader.hpp"
@@ -97,10 +96,9 @@ Result<std::shared_ptr<const Source>> read_source(const std::string& path, const
   return std::make_shared<const Source>(Source{path, std::move(text)});
 }
 
-Span place_in(const Source& source, const Node& node, std::size_t offset) {
-  Positions positions(source.text);
+Span place_in(const Positions& positions, const Node& node, std::size_t offset) {
   std::size_t begin = positions.offset(node.span.line, node.span.column);
-  std::size_t at = offset_in_scalar(source.text, begin, node.quoting, node.text, offset);
+  std::size_t at = offset_in_scalar(positions.text(), begin, node.quoting, node.text, offset);
   std::size_t end = positions.offset(node.span.end_line, node.span.end_column);
   at = std::min(at, std::max(begin, end));
   return positions.span(at, at + 1);

@@ -11,6 +11,7 @@
 #include <regie/limits.hpp>
 
 #include "engine/base/result.hpp"
+#include "engine/document/positions.hpp"
 
 namespace regie::document {
 
@@ -88,7 +89,7 @@ struct Document {
 
 /// The place in the source of one character of a scalar's text: `offset` counts code points of
 /// `node.text` (an offset beyond its end gives the end). For errors inside of expressions; resolves
-/// quotes, escapes and folded lines.
-[[nodiscard]] Span place_in(const Source& source, const Node& node, std::size_t offset);
+/// quotes, escapes and folded lines. `positions` are those of the node's source.
+[[nodiscard]] Span place_in(const Positions& positions, const Node& node, std::size_t offset);
 
 }  // namespace regie::document

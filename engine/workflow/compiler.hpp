@@ -67,6 +67,7 @@ class Compiler {
   struct Draft {
     const model::State* model = nullptr;
     std::vector<Index> children;
+    std::map<std::string, Index, std::less<>> named;  ///< the first child of each name
     std::optional<Edge> initial;
     std::vector<Edge> edges;
     std::vector<statechart::Timer> timers;

@@ -34,6 +34,15 @@ Diagnostic& Findings::note(const Span& span, std::string_view rule, Text message
   return add(Severity::note, span, rule, std::move(message), std::move(advice));
 }
 
+Span Findings::within(const document::Node& node, std::size_t begin, std::size_t end) {
+  if (!positions_) positions_.emplace(source_->text);
+  Span span = document::place_in(*positions_, node, begin);
+  const Span last = document::place_in(*positions_, node, end);
+  span.end_line = last.line;
+  span.end_column = last.column;
+  return span;
+}
+
 void Findings::take(const Diagnostics& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.severity == Severity::error) ++errors_;

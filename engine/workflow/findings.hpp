@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +13,7 @@
 #include <regie/limits.hpp>
 
 #include "engine/base/advice.hpp"
+#include "engine/document/document.hpp"
 
 namespace regie::workflow {
 
@@ -38,6 +41,8 @@ class Findings {
   [[nodiscard]] bool has_errors() const noexcept { return errors_ > 0; }
   [[nodiscard]] std::size_t errors() const noexcept { return errors_; }
   [[nodiscard]] const std::shared_ptr<const Source>& source() const noexcept { return source_; }
+  /// Where code points `begin` up to `end` (exclusive) of the text of this node stand.
+  [[nodiscard]] Span within(const document::Node& node, std::size_t begin, std::size_t end);
   /// All of it, sorted, at most `Limits::diagnostics`. Consequences are folded into their cause: a
   /// name that is not known is told once, with the other lines where it stands.
   [[nodiscard]] Diagnostics sorted() const;
@@ -47,6 +52,8 @@ class Findings {
                   Advice advice);
 
   std::shared_ptr<const Source> source_;
+  /// Of the source; made when they are first asked for, for that reads all of it.
+  std::optional<document::Positions> positions_;
   std::size_t most_;
   std::size_t errors_ = 0;
   Diagnostics all_;

@@ -366,10 +366,8 @@ std::optional<calendar::Span> Reader::span(const Node& node) {
     return std::nullopt;
   }
   for (Diagnostic problem : parsed.error().diagnostics) {
-    Span place = document::place_in(*findings_.source(), node, problem.span.column - 1);
-    const Span end = document::place_in(*findings_.source(), node, problem.span.end_column - 1);
-    place.end_line = end.line;
-    place.end_column = std::max(end.column, place.column + 1);
+    Span place = findings_.within(node, problem.span.column - 1, problem.span.end_column - 1);
+    place.end_column = std::max(place.end_column, place.column + 1);
     problem.source = findings_.source();
     problem.span = place;
     findings_.take({problem});

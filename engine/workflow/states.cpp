@@ -28,8 +28,7 @@ statechart::Index Compiler::declare(const model::Name& name, Index parent, State
   if (parent != none) {
     const std::string& above = chart_->states[parent].path;
     state.path = above.empty() ? name.text : above + "/" + name.text;
-    for (const Index sibling : drafts_[parent].children) {
-      if (chart_->states[sibling].name != name.text) continue;
+    if (!drafts_[parent].named.emplace(name.text, index).second) {
       findings_.error(name.span, "named-twice",
                       {"Er is al een toestand of resultaat " + in_backquotes(name.text) + ".",
                        "There is already a state or result " + in_backquotes(name.text) + "."},
@@ -85,9 +84,9 @@ void Compiler::declare_states() {
 statechart::Index Compiler::find_state(std::string_view name, Index from,
                                        std::vector<Index>& several) const {
   for (Index at = from; at != none; at = chart_->states[at].parent) {
-    for (const Index child : drafts_[at].children) {
-      const statechart::State& state = chart_->states[child];
-      if (!state.hidden && state.name == name) return child;
+    const auto child = drafts_[at].named.find(name);
+    if (child != drafts_[at].named.end() && !chart_->states[child->second].hidden) {
+      return child->second;
     }
   }
   Index found = none;

@@ -56,12 +56,8 @@ std::vector<Template::Part> Compiler::parse_template(const std::string& text, co
   const auto place_of = [&](std::size_t begin, std::size_t end) {
     if (node == nullptr) return Span{};
     const std::string_view whole(text);
-    const Source& source = *findings_.source();
-    Span span = document::place_in(source, *node, count_code_points(whole.substr(0, begin)));
-    const Span last = document::place_in(source, *node, count_code_points(whole.substr(0, end)));
-    span.end_line = last.line;
-    span.end_column = last.column;
-    return span;
+    return findings_.within(*node, count_code_points(whole.substr(0, begin)),
+                            count_code_points(whole.substr(0, end)));
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];

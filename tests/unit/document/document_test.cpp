@@ -118,8 +118,9 @@ TEST_CASE("a place inside of a scalar is found back in the source", "[document]"
   auto document = parse(text, Limits{});
   REQUIRE(document.has_value());
   const Node& root = document->root;
+  const regie::document::Positions positions(text->text);
   auto at = [&](const char* key, std::size_t offset) {
-    regie::Span span = place_in(*text, *root.find(key), offset);
+    regie::Span span = place_in(positions, *root.find(key), offset);
     return std::to_string(span.line) + ":" + std::to_string(span.column);
   };
   CHECK(at("plain", 2) == "1:10");
