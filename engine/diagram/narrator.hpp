@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <regie/text.hpp>
@@ -75,7 +76,7 @@ class Narrator {
   [[nodiscard]] std::string text(const statechart::Template& said) const;
   [[nodiscard]] std::string place(const statechart::Template::Part& part) const;
   [[nodiscard]] std::string attribute(const std::string& name) const;
-  [[nodiscard]] static std::string continued(std::string sentence);
+  [[nodiscard]] static std::string continued(std::string_view sentence);
   [[nodiscard]] static std::string begun(std::string sentence);
   [[nodiscard]] std::string title(Index state) const;
   /// With a full stop, where the text does not end a sentence by itself.

@@ -93,11 +93,10 @@ std::string Narrator::text(const statechart::Template& said) const {
 }
 
 /// A sentence behind a colon or comma, without its capital.
-std::string Narrator::continued(std::string sentence) {
-  if (!sentence.empty() && sentence[0] >= 'A' && sentence[0] <= 'Z') {
-    sentence[0] = static_cast<char>(sentence[0] - 'A' + 'a');
-  }
-  return sentence;
+std::string Narrator::continued(std::string_view sentence) {
+  std::string all(sentence);
+  if (!all.empty() && all[0] >= 'A' && all[0] <= 'Z') all[0] += 'a' - 'A';
+  return all;
 }
 
 /// With a capital.
@@ -262,22 +261,22 @@ void Narrator::add_actions(const statechart::Range& range, Sentences& all) const
     if (one.op == Op::if_) {
       Sentences inner;
       add_actions(one.body, inner);
-      for (std::string& sentence : inner) {
-        all.push_back(only_if(one.program) + continued(std::move(sentence)));
+      for (const std::string& sentence : inner) {
+        all.push_back(only_if(one.program) + continued(sentence));
       }
       Sentences otherwise;
       add_actions(one.otherwise, otherwise);
-      for (std::string& sentence : otherwise) {
-        all.push_back(say("En anders: ", "And otherwise: ") + continued(std::move(sentence)));
+      for (const std::string& sentence : otherwise) {
+        all.push_back(say("En anders: ", "And otherwise: ") + continued(sentence));
       }
       continue;
     }
     if (one.op == Op::loop) {
       Sentences inner;
       add_actions(one.body, inner);
-      for (std::string& sentence : inner) {
+      for (const std::string& sentence : inner) {
         all.push_back(say("Voor elk onderdeel van ", "For each item of ") +
-                      words_.value(one.program) + ": " + continued(std::move(sentence)));
+                      words_.value(one.program) + ": " + continued(sentence));
       }
       continue;
     }

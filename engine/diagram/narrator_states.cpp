@@ -78,13 +78,13 @@ void Narrator::add_rules(const std::vector<Index>& rules, Sentences& all) const 
     std::string sentence;
     for (const std::string& effect : effects) sentence += (sentence.empty() ? "" : " ") + effect;
     if (edge.guard != none) {
-      sentence = only_if(edge.guard) + continued(std::move(sentence));
+      sentence = only_if(edge.guard) + continued(sentence);
     } else if (edge.limit.is_set() && edge.limit.most > 0) {
       const std::string times = std::to_string(edge.limit.most);
       sentence = say("De eerste " + times + " keer: ", "The first " + times + " times: ") +
-                 continued(std::move(sentence));
+                 continued(sentence);
     } else if (several && !sentence.empty()) {
-      sentence = say("Anders: ", "Otherwise: ") + continued(std::move(sentence));
+      sentence = say("Anders: ", "Otherwise: ") + continued(sentence);
     }
     several = several || edge.guard != none || edge.limit.is_set();
     if (!sentence.empty() && said.insert(sentence).second) all.push_back(sentence);
