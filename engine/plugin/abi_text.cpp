@@ -46,7 +46,11 @@ Text meaning_of(regie_status status) {
       return {"dit is geen opslag van Regie, of een van een nieuwere versie",
               "this is no store of Regie, or one of a newer version"};
     case REGIE_NOT_MIGRATED:
-      return {"de opslag is nog niet ingericht", "the store is not set up yet"};
+      return {
+          "de opslag is nog niet ingericht, of is van een oudere Regie; begin `regie run` op deze "
+          "opslag, dan wordt ze bijgewerkt",
+          "the store is not set up yet, or is of an older Regie; begin `regie run` on this store, "
+          "which brings it up to date"};
     case REGIE_CORRUPT:
       return {"de opgeslagen gegevens zijn beschadigd", "the stored data are damaged"};
     case REGIE_READ_ONLY:

@@ -139,7 +139,9 @@ std::string list_tasks(const regie_storage_filter& filter, std::string_view curs
 
 std::string list_work(const regie_storage_filter& filter, std::string_view cursor, Where& where) {
   where.begins_with("w.case_id", filter.case_prefix);
-  where.equals("w.kind", filter.kind);
+  // Work lies by kind and time: SQLite would walk along all of a kind for one case, because that is
+  // in order. What has a plus before it, it does not look up by.
+  where.equals(filter.case_prefix.len == id_bytes ? "+w.kind" : "w.kind", filter.kind);
   where.equals("w.status", filter.status);
   where.due_before("w.due_ms", filter.due_before_ms);
   const bool by_case = filter.tenant.len > 0 || filter.workflow.len > 0;

@@ -16,9 +16,8 @@ namespace {
 // there are the smallest number (REGIE_NO_TIME).
 //
 // What is written at every step is kept together by case, without a rowid: the rows of one case
-// then lie in one page, and those of timers that are due at one moment, which are claimed in the
-// order of their cases, in a few. A table with large rows keeps its rowid, for SQLite puts what is
-// longer than a quarter of a page elsewhere where there is none
+// then lie in one page (work lies by time since version 3). A table with large rows keeps its
+// rowid, for SQLite puts what is longer than a quarter of a page elsewhere where there is none
 // (https://sqlite.org/withoutrowid.html).
 constexpr std::initializer_list<const char*> version_2 = {
     // `last_*`: the journal's entry of this revision, without its content, so that a case is read
@@ -88,13 +87,36 @@ constexpr std::initializer_list<const char*> version_2 = {
     "CREATE INDEX receipts_at ON receipts (at_ms)",
 };
 
+// Work by time instead of by case. What is added and what is taken first then lie together, with
+// all that a claim reads; only a short entry goes to where the case's other work is. In version 2
+// each timer and each effect was written, with its payload, into a page of its case.
+constexpr std::initializer_list<const char*> version_3 = {
+    "DROP INDEX work_due",
+    "ALTER TABLE work RENAME TO work_by_case",
+    "CREATE TABLE work ("
+    " case_id BLOB NOT NULL, kind BIGINT NOT NULL, work_id BLOB NOT NULL, due_ms BIGINT NOT NULL,"
+    " status BIGINT NOT NULL, attempt BIGINT NOT NULL, payload BLOB NOT NULL,"
+    " last_error TEXT NOT NULL, PRIMARY KEY (kind, status, due_ms, case_id, work_id))"
+    " WITHOUT ROWID",
+    "INSERT INTO work (case_id, kind, work_id, due_ms, status, attempt, payload, last_error)"
+    " SELECT case_id, kind, work_id, due_ms, status, attempt, payload, last_error"
+    " FROM work_by_case ORDER BY kind, status, due_ms, case_id, work_id",
+    "DROP TABLE work_by_case",
+    "CREATE UNIQUE INDEX work_case ON work (case_id, kind, work_id)",
+};
+
 }  // namespace
 
-void upgrade_sqlite_schema(soci::session& session, int version) {
-  if (version != 0) throw sdk::Failure(REGIE_INTERNAL, "there is no way from this schema version");
-  for (const char* statement : version_2) session << statement;
+int upgrade_sqlite_schema(soci::session& session, int version) {
+  if (version != 0 && version != 2) {
+    throw sdk::Failure(REGIE_INTERNAL, "there is no way from this schema version");
+  }
+  for (const char* statement : version == 0 ? version_2 : version_3) session << statement;
+  const int reached = version == 0 ? 2 : 3;
+  static_assert(sqlite_schema_version == 3);
   session << "PRAGMA application_id = " << sqlite_application_id;
-  session << "PRAGMA user_version = " << sqlite_schema_version;
+  session << "PRAGMA user_version = " << reached;
+  return reached;
 }
 
 }  // namespace regie::storage_sql

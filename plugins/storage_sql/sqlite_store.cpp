@@ -150,9 +150,10 @@ void SqliteStorage::require_migrated() {
   // Another process may have migrated it since.
   connections_.write([&](Connection& connection) { check_schema(connection); });
   if (schema_version_ != sqlite_schema_version) {
-    throw sdk::Failure(REGIE_NOT_MIGRATED, "the store '" + connections_.location().path +
-                                               "' has schema " + std::to_string(schema_version_) +
-                                               " and has to be migrated first");
+    throw sdk::Failure(REGIE_NOT_MIGRATED,
+                       "the store '" + connections_.location().path + "' has schema " +
+                           std::to_string(schema_version_) + ", and this Regie works with " +
+                           std::to_string(sqlite_schema_version) + ": it has to be migrated first");
   }
 }
 
@@ -207,9 +208,9 @@ void SqliteStorage::migrate() {
         connection.roll_back();
         return;
       }
-      upgrade_sqlite_schema(connection.session(), version);
+      const int reached = upgrade_sqlite_schema(connection.session(), version);
       connection.session() << "COMMIT";
-      host_.info("migrated the store", {{"schema", std::to_string(sqlite_schema_version)}});
+      host_.info("migrated the store", {{"schema", std::to_string(reached)}});
     }
   });
 }

@@ -91,8 +91,8 @@ class RawStore {
     CREATE TABLE work (case_id BLOB NOT NULL, kind BIGINT NOT NULL, work_id BLOB NOT NULL,
       due_ms BIGINT NOT NULL, status BIGINT NOT NULL, attempt BIGINT NOT NULL,
       payload BLOB NOT NULL, last_error TEXT NOT NULL,
-      PRIMARY KEY (case_id, kind, work_id)) WITHOUT ROWID;
-    CREATE INDEX work_due ON work (kind, status, due_ms, case_id, work_id);
+      PRIMARY KEY (kind, status, due_ms, case_id, work_id)) WITHOUT ROWID;
+    CREATE UNIQUE INDEX work_case ON work (case_id, kind, work_id);
     CREATE TABLE tasks (case_id BLOB NOT NULL, task_id TEXT NOT NULL, role TEXT NOT NULL,
       assignees BLOB NOT NULL, title_nl TEXT NOT NULL, title_en TEXT NOT NULL,
       opened_ms BIGINT NOT NULL, due_ms BIGINT NOT NULL, payload BLOB NOT NULL,

@@ -6,6 +6,8 @@
 
 #include <sqlite3.h>
 
+#include "tests/game.hpp"
+#include "tests/older_schema.hpp"
 #include "tests/temporary_folder.hpp"
 #include "tests/unit/catch.hpp"
 
@@ -63,4 +65,23 @@ TEST_CASE("Verify names a case of which only the journal is left", "[api]") {
   const auto nobody = engine.try_verify(id);
   REQUIRE_FALSE(nobody);
   CHECK(nobody.error().code == Errc::not_found);
+}
+
+TEST_CASE("A store of an older schema is upgraded when it is opened, and proves as before",
+          "[api]") {
+  Kept kept;
+  {
+    Engine engine(kept.config());
+    engine.deploy_text("game.yaml", tests::game);
+    engine.start("game", "resident:anna");
+    engine.start("game", "resident:bob");
+  }
+  change(kept.file, tests::as_version_2);
+  Engine engine(kept.config());
+  CHECK(engine.verify().ok());
+  CHECK(engine.verify().cases == 2);
+  engine.start("game", "resident:carla");
+  kept.now = {kept.now.ms + 60LL * 24 * 3'600'000};
+  CHECK(engine.run_due().timers == 3);
+  CHECK(engine.verify().ok());
 }
