@@ -160,9 +160,7 @@ Result<void> StoryCase::begin(const std::string& actor) {
 
 Result<void> StoryCase::restart() {
   const std::string stored = statechart::stored_form(*world_.definition.chart, snapshot());
-  auto read = from_cbor(stored);
-  if (!read) return read.error();
-  auto again = statechart::from_value(*world_.definition.chart, *read);
+  auto again = statechart::read_stored(*world_.definition.chart, stored);
   if (!again) return again.error();
   if (statechart::stored_form(*world_.definition.chart, *again) != stored) {
     return Error(Errc::corrupt, {"Na het herstarten is de zaak niet dezelfde.",

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "engine/api/engine_impl.hpp"
+#include "engine/base/cbor.hpp"
 #include "engine/statechart/tasks_for.hpp"
 
 namespace regie {
@@ -368,8 +369,8 @@ Result<std::vector<JournalEntry>> Engine::Impl::journal(std::string_view case_id
     auto next = statechart::fold(folded, record->changes);
     if (!next) return next.error();
     folded = std::move(*next);
-    auto plain = runtime::reveal(chart, state.vault.get(), folded);
-    if (!plain) return plain.error();
+    auto snapshot = runtime::read_case_form(chart, state.vault.get(), to_cbor(folded));
+    if (!snapshot) return snapshot.error();
 
     JournalEntry entry;
     entry.revision = row.revision;
@@ -389,7 +390,6 @@ Result<std::vector<JournalEntry>> Engine::Impl::journal(std::string_view case_id
     }
     for (const std::string& path : record->entered) entry.entered.push_back(maker.state(path));
     for (const std::string& path : record->left) entry.left.push_back(maker.state(path));
-    const Value* data = plain->find("data");
     for (const Value& change : record->changes.items()) {
       const auto& path = change.items()[0].items();
       // The very first entry writes the data as a whole.
@@ -397,12 +397,12 @@ Result<std::vector<JournalEntry>> Engine::Impl::journal(std::string_view case_id
       if (!whole && (path.size() < 2 || !(path[0] == Value("data")))) continue;
       for (statechart::Index i = 0; i < chart.fields.size(); ++i) {
         if (!sight.fields[i] || (!whole && !(path[1] == Value(chart.fields[i].name)))) continue;
-        const Value* value = data == nullptr ? nullptr : data->find(chart.fields[i].name);
-        if (whole && value == nullptr) continue;
+        const Value& value = snapshot->data[i];
+        if (whole && value.is_unset()) continue;
         const bool told =
             std::any_of(entry.changed.begin(), entry.changed.end(),
                         [&](const FieldView& field) { return field.name == chart.fields[i].name; });
-        if (!told) entry.changed.push_back(maker.field(i, value == nullptr ? Value() : *value));
+        if (!told) entry.changed.push_back(maker.field(i, value));
       }
     }
     if (sight.all) {

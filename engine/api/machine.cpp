@@ -223,7 +223,7 @@ Outcome<bool> Machine::replay(std::string_view entry) {
   if (!before) return before.error();
   auto stored = statechart::fold(*before, *changes);
   if (!stored) return stored.error();
-  auto next = statechart::from_value(impl_->chart(), *stored);
+  auto next = statechart::read_stored(impl_->chart(), to_cbor(*stored));
   if (!next) return next.error();
   if (next->revision != impl_->snapshot.revision + 1) {
     return Error(Errc::corrupt, {"Deze stap volgt niet op hoe de machine nu is.",
@@ -321,9 +321,7 @@ Outcome<bool> Machine::load(std::string_view bytes) {
     return Error(Errc::corrupt, {"Dit zijn geen bewaarde gegevens van een machine.",
                                  "These bytes are no saved machine."});
   }
-  auto value = from_cbor(bytes.substr(1));
-  if (!value) return value.error();
-  auto snapshot = statechart::from_value(impl_->chart(), *value);
+  auto snapshot = statechart::read_stored(impl_->chart(), bytes.substr(1));
   if (!snapshot) return snapshot.error();
   impl_->snapshot = std::move(*snapshot);
   return true;

@@ -148,17 +148,15 @@ bool ReportWindow::is_known(const std::string& person) const {
   return directory_.content && directory_.content->find(person) != nullptr;
 }
 
-Result<std::string> ReportWindow::data_json(const Chart& chart, const Value& stored) const {
-  auto plain = runtime::reveal(chart, nullptr, stored);
-  if (!plain) return plain.error();
+std::string ReportWindow::data_json(const Chart& chart,
+                                    const statechart::Snapshot& snapshot) const {
   std::vector<Entry> shown;
-  const Value* data = plain->find("data");
-  for (const statechart::Field& field : chart.fields) {
-    const Value* value = data == nullptr ? nullptr : data->find(field.name);
-    if (value == nullptr || field.personal) continue;
-    shown.push_back({field.name, hide_persons(field.type, *value, [this](const std::string& who) {
-                       return is_known(who);
-                     })});
+  for (std::size_t i = 0; i < chart.fields.size(); ++i) {
+    const statechart::Field& field = chart.fields[i];
+    if (snapshot.data[i].is_unset() || field.personal) continue;
+    shown.push_back(
+        {field.name, hide_persons(field.type, snapshot.data[i],
+                                  [this](const std::string& who) { return is_known(who); })});
   }
   return to_json(Value::map(std::move(shown)));
 }
@@ -232,14 +230,11 @@ regie_status ReportWindow::cases(regie_str workflow, std::int64_t from, std::int
     auto definition = core_.catalog().definition(one.workflow, one.version);
     if (!definition) return fail(definition.error(), nullptr);
     const Chart& chart = *(*definition)->chart;
-    auto stored = runtime::decode(one.snapshot);
+    const auto stored = runtime::without_version(one.snapshot);
     if (!stored) return fail(stored.error(), nullptr);
-    auto plain = runtime::reveal(chart, nullptr, *stored);
-    if (!plain) return fail(plain.error(), nullptr);
-    auto snapshot = statechart::from_value(chart, *plain);
+    const auto snapshot = runtime::read_case_form(chart, nullptr, *stored);
     if (!snapshot) return fail(snapshot.error(), nullptr);
-    auto data = data_json(chart, *stored);
-    if (!data) return fail(data.error(), nullptr);
+    const std::string data = data_json(chart, *snapshot);
     auto progress = progress_json(chart, one, *snapshot);
     if (!progress) return fail(progress.error(), nullptr);
 
@@ -270,7 +265,7 @@ regie_status ReportWindow::cases(regie_str workflow, std::int64_t from, std::int
     out.started_ms = one.started.ms;
     out.updated_ms = one.updated.ms;
     out.closed_ms = one.closed ? one.closed->ms : REGIE_NO_TIME;
-    out.data_json = str(*data);
+    out.data_json = str(data);
     out.progress_json = str(*progress);
     if (row(row_ctx, &out, plugin::bytes(next)) != 0) return REGIE_OK;
     if (limit != 0 && ++given == limit) return REGIE_OK;

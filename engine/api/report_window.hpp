@@ -40,8 +40,8 @@ class ReportWindow {
 
   [[nodiscard]] Result<runtime::JournalRecord> record_of(const runtime::EntryRow& row) const;
   [[nodiscard]] const runtime::CaseRow* find(std::string_view id) const;
-  [[nodiscard]] Result<std::string> data_json(const statechart::Chart& chart,
-                                              const Value& stored) const;
+  [[nodiscard]] std::string data_json(const statechart::Chart& chart,
+                                      const statechart::Snapshot& snapshot) const;
   [[nodiscard]] Result<std::string> progress_json(const statechart::Chart& chart,
                                                   const runtime::CaseRow& row,
                                                   const statechart::Snapshot& snapshot) const;

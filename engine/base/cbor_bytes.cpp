@@ -30,23 +30,30 @@ std::size_t cbor_size(std::string_view bytes) {
   // How many values are still to be passed over: no recursion, whatever the bytes are.
   std::uint64_t left = 1;
   std::size_t at = 0;
-  while (left > 0) {
-    const auto head = cbor_head(bytes.substr(at));
-    if (!head) return 0;
-    at += head->bytes;
-    --left;
+  for (; left > 0; --left) {
+    if (at == bytes.size()) return 0;
+    const auto first = static_cast<std::uint8_t>(bytes[at]);
+    std::uint64_t argument = first & 0x1F;
+    if (argument < 24) {
+      ++at;
+    } else {
+      const auto head = cbor_head(bytes.substr(at));
+      if (!head) return 0;
+      argument = head->argument;
+      at += head->bytes;
+    }
     const std::size_t rest = bytes.size() - at;
-    switch (head->major << 5) {
+    switch (first & 0xE0) {
       case cbor::major_bytes:
       case cbor::major_text:
-        if (head->argument > rest) return 0;
-        at += static_cast<std::size_t>(head->argument);
+        if (argument > rest) return 0;
+        at += static_cast<std::size_t>(argument);
         break;
       case cbor::major_array:
       case cbor::major_map:
         // A value takes a byte at least.
-        if (head->argument > rest) return 0;
-        left += head->major << 5 == cbor::major_map ? 2 * head->argument : head->argument;
+        if (argument > rest) return 0;
+        left += (first & 0xE0) == cbor::major_map ? 2 * argument : argument;
         break;
       case cbor::major_tag:
         ++left;

@@ -9,7 +9,7 @@ namespace {
 
 /// What a case takes in memory, by the size of its snapshot in the store: measured with
 /// tests/bench/durable, rounded up.
-std::size_t bytes_of(const CaseState& state) { return 2'000 + 8 * state.stored.size(); }
+std::size_t bytes_of(const CaseState& state) { return 1'500 + 4 * state.stored.size(); }
 
 }  // namespace
 

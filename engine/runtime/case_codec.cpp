@@ -2,6 +2,7 @@
 #include "engine/runtime/case_codec.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/cbor.hpp"
 #include "engine/base/sha256.hpp"
@@ -77,111 +78,6 @@ Result<Value> transform(const Field& field, const Value& value, const std::strin
   return transform_type(field.type, value, place, change);
 }
 
-/// Members of the records in a map: the texts of side tasks may have personal data filled in, and
-/// what a delayed event carries may be personal.
-template <class Change>
-Result<Value> transform_members(const Value& records, const std::string& place,
-                                std::initializer_list<const char*> members, const Change& change) {
-  std::vector<Entry> entries;
-  for (const Entry& entry : records.entries()) {
-    Value record = entry.value;
-    for (const char* member : members) {
-      const Value* content = record.find(member);
-      if (content == nullptr) continue;
-      auto changed = change(place + "/" + member, *content);
-      if (!changed) return changed;
-      // Erased: the record stays countable, its content is gone.
-      record = record.with(member, changed->is_unset() ? Value("") : std::move(*changed));
-    }
-    entries.push_back({entry.key, std::move(record)});
-  }
-  return Value::map(std::move(entries));
-}
-
-/// Persons in a list; who can no longer be read is left out.
-template <class Change>
-Result<Value> transform_persons(const Value& persons, const Change& change) {
-  std::vector<Value> items;
-  for (const Value& person : persons.items()) {
-    auto changed = change(person);
-    if (!changed) return changed;
-    if (!changed->is_unset()) items.push_back(std::move(*changed));
-  }
-  return Value::list(std::move(items));
-}
-
-/// The persons in one record of a case: `by`, the `key` of an item, and the lists of names `lists`.
-template <class Change>
-Result<Value> transform_record(Value record, std::initializer_list<const char*> lists,
-                               const Change& change) {
-  for (const char* name : lists) {
-    const Value* persons = record.find(name);
-    if (persons == nullptr || !persons->is(Value::Kind::list)) continue;
-    auto changed = transform_persons(*persons, change);
-    if (!changed) return changed;
-    record = record.with(name, std::move(*changed));
-  }
-  for (const char* name : {"by", "key"}) {
-    const Value* person = record.find(name);
-    if (person == nullptr) continue;
-    auto changed = change(*person);
-    if (!changed) return changed;
-    record = record.with(name, changed->is_unset() ? Value("") : std::move(*changed));
-  }
-  return record;
-}
-
-template <class Change>
-Result<Value> transform_records(const Value& records, const Change& change) {
-  std::vector<Entry> entries;
-  for (const Entry& entry : records.entries()) {
-    auto changed = transform_record(entry.value, {"holders"}, change);
-    if (!changed) return changed;
-    entries.push_back({entry.key, std::move(*changed)});
-  }
-  return Value::map(std::move(entries));
-}
-
-/// Who was found, who did what, who was allowed to see more.
-template <class Change, class ChangeKey>
-Result<Value> transform_people(Value out, const Change& change, const ChangeKey& change_key) {
-  for (const char* name : {"regions", "todos"}) {
-    const Value* records = out.find(name);
-    if (records == nullptr || !records->is(Value::Kind::map) || records->size() == 0) continue;
-    auto changed = transform_records(*records, change);
-    if (!changed) return changed;
-    out = out.with(name, std::move(*changed));
-  }
-  if (const Value* acts = out.find("acts"); acts != nullptr && acts->is(Value::Kind::list)) {
-    std::vector<Value> items;
-    for (const Value& act : acts->items()) {
-      auto changed = transform_record(act, {"persons"}, change);
-      if (!changed) return changed;
-      items.push_back(std::move(*changed));
-    }
-    out = out.with("acts", Value::list(std::move(items)));
-  }
-  if (const Value* roles = out.find("roles"); roles != nullptr && roles->is(Value::Kind::map)) {
-    std::vector<Entry> entries;
-    for (const Entry& entry : roles->entries()) {
-      auto changed = transform_persons(entry.value, change);
-      if (!changed) return changed;
-      entries.push_back({entry.key, std::move(*changed)});
-    }
-    out = out.with("roles", Value::map(std::move(entries)));
-  }
-  if (const Value* grants = out.find("grants"); grants != nullptr && grants->is(Value::Kind::map)) {
-    std::vector<Entry> entries;
-    for (const Entry& entry : grants->entries()) {
-      auto key = change_key(entry.key);
-      if (!key) return key;
-      if (!key->is_unset()) entries.push_back({std::move(*key), entry.value});
-    }
-    out = out.with("grants", Value::map(std::move(entries)));
-  }
-  return out;
-}
-
 /// A key of a map is a text: what is sealed is written in hexadecimal digits behind this.
 constexpr char sealed_key = '~';
 
@@ -202,40 +98,6 @@ std::string bytes_of(std::string_view hex) {
     bytes += static_cast<char>(number(hex[i]) << 4 | number(hex[i + 1]));
   }
   return bytes;
-}
-
-template <class Change>
-Result<Value> transform_case(const statechart::Chart& chart, const Value& value,
-                             const Change& change) {
-  Value out = value;
-  if (const Value* data = value.find("data"); data != nullptr && data->is(Value::Kind::map)) {
-    std::vector<Entry> entries;
-    for (const Entry& entry : data->entries()) {
-      const Field* field =
-          entry.key.is(Value::Kind::string) ? field_named(chart.fields, entry.key.text()) : nullptr;
-      if (field == nullptr) {
-        entries.push_back(entry);
-        continue;
-      }
-      auto changed = transform(*field, entry.value, "data/" + field->name, change);
-      if (!changed) return changed;
-      if (!changed->is_unset()) entries.push_back({entry.key, std::move(*changed)});
-    }
-    out = out.with("data", Value::map(std::move(entries)));
-  }
-  const auto within = [&](const char* name, std::initializer_list<const char*> members) {
-    const Value* records = value.find(name);
-    if (records == nullptr || !records->is(Value::Kind::map) || records->size() == 0) {
-      return Result<void>();
-    }
-    auto changed = transform_members(*records, name, members, change);
-    if (!changed) return Result<void>(changed.error());
-    out = out.with(name, std::move(*changed));
-    return Result<void>();
-  };
-  if (auto done = within("todos", {"nl", "en"}); !done) return done.error();
-  if (auto done = within("timers", {"data"}); !done) return done.error();
-  return out;
 }
 
 }  // namespace
@@ -306,24 +168,70 @@ class Sealing final : public statechart::Protection {
 
 std::string stored_case(const statechart::Chart& chart, const Vault& vault,
                         const statechart::Snapshot& snapshot) {
-  std::string out;
+  // Grows once a thread, and what is kept of a case takes no more than it needs.
+  constexpr std::size_t most_kept = 64 * 1024;
+  thread_local std::string out;
+  out.clear();
   const Sealing sealing(vault);
   statechart::append_stored(chart, snapshot, &sealing, out);
+  if (out.capacity() > most_kept) return std::exchange(out, {});
   return out;
 }
 
-Result<Value> reveal(const statechart::Chart& chart, const Vault* vault, const Value& stored) {
-  const auto person = [vault](const Value& value) { return open_person(vault, value); };
-  auto people = transform_people(stored, person, [&person](const Value& key) -> Result<Value> {
-    if (!key.is(Value::Kind::string) || !key.text().starts_with(sealed_key)) return key;
-    return person(Value::bytes(bytes_of(key.text().substr(1))));
-  });
-  if (!people) return people;
-  return transform_case(chart, *people,
-                        [vault](const std::string& place, const Value& value) -> Result<Value> {
-                          if (vault == nullptr) return Value();
-                          return vault->open_value(place, value);
-                        });
+namespace {
+
+class Opening final : public statechart::Disclosure {
+ public:
+  /// Null: what is sealed is gone.
+  explicit Opening(const Vault* vault) : vault_(vault) {}
+
+  [[nodiscard]] Result<Value> field(const Field& field, std::string_view cbor) const override {
+    if (field.personal) return at("data/" + field.name, cbor);
+    auto value = from_cbor(cbor);
+    if (!value || !type_holds_personal(field.type)) return value;
+    return transform_type(field.type, *value, "data/" + field.name,
+                          [this](const std::string& place, const Value& inner) -> Result<Value> {
+                            if (vault_ == nullptr) return Value();
+                            return vault_->open_value(place, inner);
+                          });
+  }
+  [[nodiscard]] Result<Value> at(std::string_view place, std::string_view cbor) const override {
+    auto sealed = from_cbor(cbor);
+    if (!sealed) return sealed;
+    if (vault_ == nullptr) return Value();
+    return vault_->open_value(place, *sealed);
+  }
+  [[nodiscard]] Result<std::optional<std::string>> person(std::string_view cbor) const override {
+    auto stored = from_cbor(cbor);
+    if (!stored) return stored.error();
+    return opened(*stored);
+  }
+  [[nodiscard]] Result<std::optional<std::string>> person_of_key(
+      std::string_view key) const override {
+    if (!key.starts_with(sealed_key)) return std::optional<std::string>(key);
+    return opened(Value::bytes(bytes_of(key.substr(1))));
+  }
+
+ private:
+  [[nodiscard]] Result<std::optional<std::string>> opened(const Value& stored) const {
+    auto person = open_person(vault_, stored);
+    if (!person) return person.error();
+    if (person->is_unset()) return std::optional<std::string>();
+    if (!person->is(Value::Kind::string)) {
+      return damaged("een naam in een zaak is niet te lezen", "a name in a case is unreadable");
+    }
+    return std::optional<std::string>(person->text());
+  }
+
+  const Vault* vault_;
+};
+
+}  // namespace
+
+Result<statechart::Snapshot> read_case_form(const statechart::Chart& chart, const Vault* vault,
+                                            std::string_view stored) {
+  const Opening opening(vault);
+  return statechart::read_stored(chart, stored, &opening);
 }
 
 std::string with_version(std::string_view cbor) {
@@ -332,15 +240,19 @@ std::string with_version(std::string_view cbor) {
   return bytes;
 }
 
-std::string_view without_version(std::string_view bytes) { return bytes.substr(1); }
-
 std::string encode(const Value& value) { return to_cbor(value, {&codec_version, 1}); }
 
-Result<Value> decode(std::string_view bytes) {
+Result<std::string_view> without_version(std::string_view bytes) {
   if (bytes.empty() || (bytes[0] != codec_version && bytes[0] != entry_version)) {
     return damaged("een onbekende schrijfwijze van een zaak", "an unknown form of a stored case");
   }
-  return from_cbor(bytes.substr(1));
+  return bytes.substr(1);
+}
+
+Result<Value> decode(std::string_view bytes) {
+  auto cbor = without_version(bytes);
+  if (!cbor) return cbor.error();
+  return from_cbor(*cbor);
 }
 
 Digest chain(const Digest& previous, std::string_view entry) {

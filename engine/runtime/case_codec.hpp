@@ -27,10 +27,10 @@ inline constexpr std::int64_t semantics_version = 3;
 /// The stored form of a snapshot (statechart::append_stored) with its personal data sealed.
 [[nodiscard]] std::string stored_case(const statechart::Chart& chart, const Vault& vault,
                                       const statechart::Snapshot& snapshot);
-/// And back, as the value that statechart::from_value reads. Without a vault what was sealed is
-/// left out.
-[[nodiscard]] Result<Value> reveal(const statechart::Chart& chart, const Vault* vault,
-                                   const Value& stored);
+/// And back. Without a vault what was sealed is left out. Errors: `corrupt`.
+[[nodiscard]] Result<statechart::Snapshot> read_case_form(const statechart::Chart& chart,
+                                                          const Vault* vault,
+                                                          std::string_view stored);
 
 /// Whether an actor is somebody's own name, such as `resident:anna`, and so personal. Contacts of
 /// the directory act for an office, and systems are nobody.
@@ -46,9 +46,9 @@ inline constexpr std::int64_t semantics_version = 3;
 
 /// A value as it is stored: the version byte and CBOR.
 [[nodiscard]] std::string encode(const Value& value);
-/// What is CBOR already, with the version byte; and of what `decode` has read, without it.
+/// What is CBOR already, with the version byte; and back. Errors: `corrupt`.
 [[nodiscard]] std::string with_version(std::string_view cbor);
-[[nodiscard]] std::string_view without_version(std::string_view bytes);
+[[nodiscard]] Result<std::string_view> without_version(std::string_view bytes);
 [[nodiscard]] Result<Value> decode(std::string_view bytes);
 
 /// Versions of everything that a step looked at.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/runtime/case_state.hpp"
 
-#include <set>
+#include <algorithm>
 
 #include "engine/runtime/erasure.hpp"
 #include "engine/runtime/errors.hpp"
@@ -73,14 +73,12 @@ Result<CaseStatePointer> read_case(Catalog& catalog, WholeCase whole) {
   auto vault = vault_of(whole.key);
   if (!vault) return vault.error();
   state->vault = *vault;
-  auto stored = decode(row.snapshot);
+  auto stored = without_version(row.snapshot);
   if (!stored) return stored.error();
-  auto plain = reveal(state->chart(), state->vault.get(), *stored);
-  if (!plain) return plain.error();
-  auto snapshot = statechart::from_value(state->chart(), *plain);
+  auto snapshot = read_case_form(state->chart(), state->vault.get(), *stored);
   if (!snapshot) return snapshot.error();
   state->snapshot = std::move(*snapshot);
-  state->stored = without_version(row.snapshot);
+  state->stored = *stored;
   if (state->revision() != row.revision) {
     return damaged("een zaak heeft een andere revisie dan haar toestand",
                    "a case has another revision than its snapshot");
@@ -102,10 +100,12 @@ std::vector<statechart::Index> active_states(const statechart::Chart& chart,
       snapshot.result != statechart::none) {
     return {snapshot.result};
   }
-  std::set<statechart::Index> active(snapshot.configuration.begin(), snapshot.configuration.end());
+  std::vector<statechart::Index> active = snapshot.configuration;
   for (const statechart::Region& region : snapshot.dossier().regions) {
-    active.insert(region.configuration.begin(), region.configuration.end());
+    active.insert(active.end(), region.configuration.begin(), region.configuration.end());
   }
+  std::sort(active.begin(), active.end());
+  active.erase(std::unique(active.begin(), active.end()), active.end());
   std::vector<statechart::Index> shown;
   for (const statechart::Index state : active) {
     if (state != 0 && !chart.states[state].hidden) shown.push_back(state);

@@ -115,9 +115,7 @@ class Verification {
       fresh.change().case_id = to_string(row_.id);
       return fresh;
     }
-    auto plain = reveal(*definition_->chart, vault_.get(), stored);
-    if (!plain) return plain.error();
-    return statechart::from_value(*definition_->chart, *plain);
+    return read_case_form(*definition_->chart, vault_.get(), to_cbor(stored));
   }
 
   void carry_out_again(const JournalRecord& record, const Value& before) {
@@ -189,10 +187,10 @@ class Verification {
 
   void compare_with_snapshot() {
     if (!check_.problems.empty()) return;
-    auto stored = decode(row_.snapshot);
+    auto stored = without_version(row_.snapshot);
     if (!stored) {
       problem(row_.revision, stored.error().message);
-    } else if (revision_ != row_.revision || without_version(row_.snapshot) != to_cbor(folded_)) {
+    } else if (revision_ != row_.revision || *stored != to_cbor(folded_)) {
       problem(row_.revision, {"De toestand is niet wat het verslag zegt.",
                               "The snapshot is not what the journal says."});
     }

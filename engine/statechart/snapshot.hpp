@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -189,6 +190,24 @@ class Protection {
   Protection& operator=(const Protection&) = default;
 };
 
+/// The other side of a Protection: reads what it has appended. What can no longer be read is unset,
+/// or nobody, and no error.
+/// Thread safety: as const.
+class Disclosure {
+ public:
+  virtual ~Disclosure() = default;
+  [[nodiscard]] virtual Result<Value> field(const Field& field, std::string_view cbor) const = 0;
+  [[nodiscard]] virtual Result<Value> at(std::string_view place, std::string_view cbor) const = 0;
+  [[nodiscard]] virtual Result<std::optional<std::string>> person(std::string_view cbor) const = 0;
+  [[nodiscard]] virtual Result<std::optional<std::string>> person_of_key(
+      std::string_view key) const = 0;
+
+ protected:
+  Disclosure() = default;
+  Disclosure(const Disclosure&) = default;
+  Disclosure& operator=(const Disclosure&) = default;
+};
+
 /// Words of the stored form, by the number of what they stand for.
 inline constexpr std::array<const char*, 4> region_words = {"open", "answered", "lingering",
                                                             "withdrawn"};
@@ -202,8 +221,10 @@ void append_stored(const Chart& chart, const Snapshot& snapshot, const Protectio
 /// The same, read as a value. Errors: `Errc::corrupt` where data cannot be stored, such as a text
 /// that is not UTF-8.
 [[nodiscard]] Result<Value> to_value(const Chart& chart, const Snapshot& snapshot);
-/// Errors: `Errc::corrupt` where it does not fit the chart.
-[[nodiscard]] Result<Snapshot> from_value(const Chart& chart, const Value& value);
+/// And back. `disclosure` may be null: everything stands there as it is.
+/// Errors: `Errc::corrupt` where it does not fit the chart; what the disclosure says.
+[[nodiscard]] Result<Snapshot> read_stored(const Chart& chart, std::string_view bytes,
+                                           const Disclosure* disclosure = nullptr);
 
 /// What is stored of a case before its first step: an empty map.
 inline constexpr std::string_view nothing_stored = "\xA0";

@@ -1,112 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // The stored form of a snapshot (snapshot_writer.cpp), read.
-#include <algorithm>
-
-#include "engine/statechart/snapshot.hpp"
 #include "engine/statechart/snapshot_reader.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <utility>
+
+#include "engine/base/cbor.hpp"
+#include "engine/base/utf8.hpp"
 
 namespace regie::statechart {
 
 namespace {
 
-void read_histories(SnapshotReader& in, const Value& value, std::vector<History>& out) {
-  for (const Entry& entry : in.entries(value, "history")) {
-    if (!entry.value.is(Value::Kind::list)) in.fail("history");
-    if (in.failed()) return;
-    out.push_back({in.state(entry.key), in.states(entry.value.items())});
-  }
-  std::sort(out.begin(), out.end(),
-            [](const History& a, const History& b) { return a.state < b.state; });
-}
-
-void read_regions(SnapshotReader& in, const Value& value, Snapshot& out) {
-  for (const Entry& entry : in.entries(value, "regions")) {
-    const Value& stored = entry.value;
-    Region region;
-    region.ordinal = static_cast<std::uint32_t>(in.key(entry.key));
-    region.each = in.state(in.member(stored, "each", Value::Kind::string));
-    region.parent = static_cast<std::uint32_t>(in.integer(stored, "parent"));
-    region.key = in.text(stored, "key");
-    region.status = static_cast<Region::Status>(in.word(in.text(stored, "status"), region_words));
-    region.round = static_cast<std::uint32_t>(in.integer(stored, "round"));
-    region.configuration = in.states(in.list(stored, "states"));
-    read_histories(in, stored, region.history);
-    region.holders = in.strings(in.list(stored, "holders"));
-    region.choice = in.text(stored, "choice");
-    region.by = in.text(stored, "by");
-    region.opened = {in.integer(stored, "opened")};
-    region.answered_at = {in.integer(stored, "answered")};
-    out.change().regions.push_back(std::move(region));
-  }
-}
-
-void read_timers(SnapshotReader& in, const Chart& chart, const Value& value, Snapshot& out) {
-  for (const Entry& entry : in.entries(value, "timers")) {
-    RunningTimer timer;
-    timer.id = in.key(entry.key);
-    const std::string event = in.text(entry.value, "event");
-    if (const Value* send = entry.value.find("send")) {
-      Delayed delayed{event, {}, in.text(*send, "id"), in.text(*send, "to")};
-      if (const Value* data = entry.value.find("data")) delayed.data = *data;
-      timer.send = std::make_shared<const Delayed>(std::move(delayed));
-    } else {
-      for (Index i = 0; i < chart.timers.size(); ++i) {
-        if (chart.timers[i].event == event) timer.timer = i;
-      }
-      if (timer.timer == none) in.fail("timer " + event);
-    }
-    timer.region = static_cast<std::uint32_t>(in.integer(entry.value, "region"));
-    timer.due = {in.integer(entry.value, "due")};
-    timer.since = {in.integer(entry.value, "since")};
-    out.change().timers.push_back(std::move(timer));
-  }
-}
-
-void read_children(SnapshotReader& in, const Chart& chart, const Value& value, Snapshot& out) {
-  for (const Entry& entry : in.entries(value, "children")) {
-    Child child;
-    child.number = static_cast<std::uint32_t>(in.key(entry.key));
-    child.id = in.text(entry.value, "id");
-    const State& state =
-        chart.states[in.state(in.member(entry.value, "state", Value::Kind::string))];
-    const auto place = static_cast<std::uint64_t>(in.integer(entry.value, "place"));
-    if (place >= state.invokes.count) in.fail("child " + child.id);
-    if (in.failed()) return;
-    child.invoke = state.invokes.first + static_cast<Index>(place);
-    child.region = static_cast<std::uint32_t>(in.integer(entry.value, "region"));
-    child.workflow = in.text(entry.value, "workflow");
-    child.key = in.text(entry.value, "key");
-    out.change().children.push_back(std::move(child));
-  }
-}
-
-void read_people(SnapshotReader& in, const Chart& chart, const Value& value, Snapshot& out) {
-  for (const Entry& entry : in.entries(value, "roles")) {
-    if (!entry.value.is(Value::Kind::list)) in.fail("roles");
-    if (in.failed()) return;
-    out.change().roles[std::string(entry.key.text())] = in.strings(entry.value.items());
-  }
-  for (const Value& stored : in.list(value, "acts")) {
-    Act act{in.text(stored, "choice"), in.text(stored, "role"), {}};
-    for (std::string& person : in.strings(in.list(stored, "persons"))) act.persons.insert(person);
-    out.change().acts.push_back(std::move(act));
-  }
-  for (const Entry& entry : in.entries(value, "counts")) {
-    if (!entry.value.is(Value::Kind::integer)) in.fail("counts");
-    if (in.failed()) return;
-    out.change().counts[std::string(entry.key.text())] = entry.value.integer();
-  }
-  for (const Entry& entry : in.entries(value, "grants")) {
-    if (!entry.value.is(Value::Kind::list)) in.fail("grants");
-    if (in.failed()) return;
-    std::set<Index>& fields = out.change().grants[std::string(entry.key.text())];
-    for (const std::string& name : in.strings(entry.value.items())) {
-      const Index field = chart.field_of(name);
-      if (field == none) in.fail("grants");
-      fields.insert(field);
-    }
-  }
-}
+/// Major types (RFC 8949, section 3.1).
+enum Major : std::uint8_t {
+  major_unsigned = 0,
+  major_negative = 1,
+  major_text = 3,
+  major_list = 4,
+  major_map = 5,
+};
 
 /// Whether nothing was ever put into it.
 bool is_blank(const Dossier& file) {
@@ -136,70 +51,523 @@ Snapshot without_dossier(Snapshot from) {
 
 }  // namespace
 
-Result<Snapshot> from_value(const Chart& chart, const Value& value) {
-  SnapshotReader in(chart);
-  Snapshot out;
-  Dossier& dossier = out.change();
-  dossier.case_id = in.text(value, "case");
-  dossier.parent = in.text(value, "parent");
-  dossier.child = in.text(value, "child");
-  if (value.find("key") != nullptr) dossier.key = in.text(value, "key");
-  out.revision = static_cast<std::uint64_t>(in.integer(value, "revision"));
-  out.status = static_cast<Snapshot::Status>(in.word(in.text(value, "status"), status_words));
-  const std::string result = in.text(value, "result");
-  if (!result.empty()) out.result = in.state(Value(result));
-  out.round = static_cast<std::uint32_t>(in.integer(value, "round"));
-  out.started = {in.integer(value, "started")};
-  out.updated = {in.integer(value, "updated")};
-  out.closed = {in.integer(value, "closed")};
-  dossier.activity = {in.integer(value, "activity")};
-  out.configuration = in.states(in.list(value, "states"));
-  for (const Entry& entry : in.entries(value, "entered")) {
-    if (!entry.value.is(Value::Kind::integer)) in.fail("entered");
-    if (in.failed()) return in.error();
-    dossier.entered[in.state(entry.key)] = {entry.value.integer()};
+/// In the order in which they are written.
+const std::array<SnapshotReader::Member, 28> SnapshotReader::members_ = {{
+    {"key", &SnapshotReader::key, true},
+    {"acts", &SnapshotReader::acts},
+    {"case", &SnapshotReader::case_id},
+    {"data", &SnapshotReader::data},
+    {"late", &SnapshotReader::late},
+    {"next", &SnapshotReader::next},
+    {"child", &SnapshotReader::child},
+    {"roles", &SnapshotReader::roles},
+    {"round", &SnapshotReader::round},
+    {"terms", &SnapshotReader::terms, true},
+    {"todos", &SnapshotReader::todos},
+    {"closed", &SnapshotReader::closed},
+    {"counts", &SnapshotReader::counts},
+    {"grants", &SnapshotReader::grants},
+    {"parent", &SnapshotReader::parent},
+    {"result", &SnapshotReader::result},
+    {"states", &SnapshotReader::active_states},
+    {"status", &SnapshotReader::status},
+    {"timers", &SnapshotReader::timers},
+    {"entered", &SnapshotReader::entered},
+    {"history", &SnapshotReader::history},
+    {"regions", &SnapshotReader::regions},
+    {"started", &SnapshotReader::started},
+    {"updated", &SnapshotReader::updated},
+    {"activity", &SnapshotReader::activity},
+    {"children", &SnapshotReader::children},
+    {"requests", &SnapshotReader::requests, true},
+    {"revision", &SnapshotReader::revision},
+}};
+
+// -- what stands next
+
+void SnapshotReader::fail(std::string_view what) {
+  if (error_) return;
+  const std::string told(what);
+  error_ =
+      Error(Errc::corrupt,
+            {"De opgeslagen toestand past niet bij de werkwijze: " + told + ".",
+             "The stored state does not fit the workflow: " + told + "."},
+            {"Controleer de opslag met `regie verify`.", "Check the store with `regie verify`."});
+}
+
+void SnapshotReader::fail(const Error& error) {
+  if (!error_) error_ = error;
+}
+
+std::uint64_t SnapshotReader::head(std::uint8_t major) {
+  if (error_) return 0;
+  const auto found = cbor_head(rest_);
+  if (!found || found->major != major) {
+    constexpr std::array<std::string_view, 6> kinds = {"number", "number", "bytes",
+                                                       "text",   "list",   "map"};
+    fail("no " + std::string(kinds[major]));
+    return 0;
   }
-  for (const Index state : in.states(in.list(value, "late"))) dossier.late.insert(state);
-  read_histories(in, value, dossier.history);
-  read_regions(in, value, out);
-  read_timers(in, chart, value, out);
-  read_children(in, chart, value, out);
-  for (const Entry& entry : in.entries(value, "todos")) {
+  rest_.remove_prefix(found->bytes);
+  return found->argument;
+}
+
+std::string_view SnapshotReader::text() {
+  const std::uint64_t size = head(major_text);
+  if (!error_ &&
+      (size > rest_.size() || find_invalid_utf8(rest_.substr(0, size)) != std::string_view::npos)) {
+    fail("no text");
+  }
+  if (error_) return {};
+  const std::string_view found = rest_.substr(0, size);
+  rest_.remove_prefix(found.size());
+  return found;
+}
+
+std::int64_t SnapshotReader::integer() {
+  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  const auto found = cbor_head(rest_);
+  const bool negative = found && found->major == major_negative;
+  const std::uint64_t argument = head(negative ? major_negative : major_unsigned);
+  if (argument > most) fail("no number");
+  if (error_) return 0;
+  const auto number = static_cast<std::int64_t>(argument);
+  return negative ? -1 - number : number;
+}
+
+std::uint64_t SnapshotReader::count() {
+  const std::int64_t number = integer();
+  if (number < 0) fail("id");
+  return error_ ? 0 : static_cast<std::uint64_t>(number);
+}
+
+std::string_view SnapshotReader::whole() {
+  const std::size_t size = error_ ? 0 : cbor_size(rest_);
+  if (size == 0) {
+    fail("no value");
+    return {};
+  }
+  const std::string_view found = rest_.substr(0, size);
+  rest_.remove_prefix(size);
+  return found;
+}
+
+Value SnapshotReader::value() {
+  const std::string_view bytes = whole();
+  if (error_) return {};
+  auto read = from_cbor(bytes);
+  if (read) return std::move(*read);
+  fail(read.error());
+  return {};
+}
+
+Index SnapshotReader::state() {
+  const std::string_view path = text();
+  const Index found = error_ ? none : chart_.state_of(path);
+  if (found == none) fail("state");
+  return error_ ? 0 : found;
+}
+
+std::vector<Index> SnapshotReader::states() {
+  std::vector<Index> found;
+  list([&] { found.push_back(state()); });
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::optional<std::string> SnapshotReader::person() {
+  if (disclosure_ == nullptr) return std::string(text());
+  const std::string_view bytes = whole();
+  if (error_) return std::nullopt;
+  auto read = disclosure_->person(bytes);
+  if (read) return std::move(*read);
+  fail(read.error());
+  return std::nullopt;
+}
+
+std::vector<std::string> SnapshotReader::persons() {
+  std::vector<std::string> found;
+  list([&] {
+    if (auto one = person()) found.push_back(std::move(*one));
+  });
+  return found;
+}
+
+Value SnapshotReader::guarded(std::string_view place) {
+  if (disclosure_ == nullptr) return value();
+  const std::string_view bytes = whole();
+  if (error_) return {};
+  auto read = disclosure_->at(place, bytes);
+  if (!read) {
+    fail(read.error());
+    return {};
+  }
+  return read->is_unset() ? Value("") : std::move(*read);
+}
+
+std::string SnapshotReader::guarded_text(std::string_view place) {
+  const Value read = guarded(place);
+  if (!read.is(Value::Kind::string)) {
+    fail(place);
+    return {};
+  }
+  return std::string(read.text());
+}
+
+std::size_t SnapshotReader::word(const char* const* words, std::size_t count) {
+  const std::string_view found = text();
+  for (std::size_t i = 0; i < count && !error_; ++i) {
+    if (found == words[i]) return i;
+  }
+  fail("status");
+  return 0;
+}
+
+template <class Each>
+void SnapshotReader::list(const Each& each) {
+  const std::uint64_t items = head(major_list);
+  for (std::uint64_t i = 0; i < items && !error_; ++i) each();
+}
+
+template <class Each>
+void SnapshotReader::map(const Each& each) {
+  const std::uint64_t entries = head(major_map);
+  for (std::uint64_t i = 0; i < entries && !error_; ++i) each();
+}
+
+template <std::size_t N, class Each>
+void SnapshotReader::record(const std::array<std::string_view, N>& names, std::size_t required,
+                            const Each& each) {
+  std::array<bool, N> seen{};
+  map([&] {
+    const std::string_view name = text();
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (error_ || found == names.end()) return static_cast<void>(whole());
+    const auto number = static_cast<std::size_t>(found - names.begin());
+    if (std::exchange(seen[number], true)) return fail(name);
+    each(number);
+  });
+  for (std::size_t i = 0; i < required; ++i) {
+    if (!seen[i]) fail(names[i]);
+  }
+}
+
+// -- the members of a case
+
+Result<Snapshot> SnapshotReader::read() {
+  std::array<bool, std::tuple_size_v<decltype(members_)>> seen{};
+  std::size_t expected = 0;  // they nearly always come in their order
+  map([&] {
+    const std::string_view name = text();
+    for (std::size_t tried = 0; tried < members_.size() && !error_; ++tried) {
+      const std::size_t number = (expected + tried) % members_.size();
+      if (members_[number].name != name) continue;
+      if (std::exchange(seen[number], true)) return fail(name);
+      expected = number + 1;
+      return (this->*members_[number].read)();
+    }
+    static_cast<void>(whole());
+  });
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    if (!seen[i] && !members_[i].optional) fail(members_[i].name);
+  }
+  if (!rest_.empty()) fail("end");
+  if (error_) return *error_;
+  return is_blank(file_) ? without_dossier(std::move(out_)) : std::move(out_);
+}
+
+void SnapshotReader::case_id() { file_.case_id = text(); }
+void SnapshotReader::key() { file_.key = text(); }
+void SnapshotReader::parent() { file_.parent = text(); }
+void SnapshotReader::child() { file_.child = text(); }
+void SnapshotReader::revision() { out_.revision = static_cast<std::uint64_t>(integer()); }
+void SnapshotReader::status() {
+  out_.status = static_cast<Snapshot::Status>(word(status_words.data(), status_words.size()));
+}
+void SnapshotReader::result() {
+  const std::string_view path = text();
+  if (path.empty()) return;
+  out_.result = chart_.state_of(path);
+  if (out_.result == none) fail("result");
+}
+void SnapshotReader::round() { out_.round = small_count(); }
+void SnapshotReader::started() { out_.started = moment(); }
+void SnapshotReader::updated() { out_.updated = moment(); }
+void SnapshotReader::closed() { out_.closed = moment(); }
+void SnapshotReader::activity() { file_.activity = moment(); }
+void SnapshotReader::active_states() { out_.configuration = states(); }
+void SnapshotReader::late() {
+  list([this] { file_.late.insert(state()); });
+}
+void SnapshotReader::entered() {
+  map([this] {
+    const Index at = state();
+    file_.entered[at] = moment();
+  });
+}
+void SnapshotReader::history() { file_.history = histories(); }
+
+std::vector<History> SnapshotReader::histories() {
+  std::vector<History> found;
+  map([&] {
+    const Index at = state();
+    found.push_back({at, states()});
+  });
+  std::sort(found.begin(), found.end(),
+            [](const History& a, const History& b) { return a.state < b.state; });
+  return found;
+}
+
+void SnapshotReader::regions() {
+  map([this] {
+    const std::uint32_t ordinal = small_count();
+    Region one = region();
+    one.ordinal = ordinal;
+    file_.regions.push_back(std::move(one));
+  });
+}
+
+Region SnapshotReader::region() {
+  static constexpr std::array<std::string_view, 12> names = {
+      "by",     "key",    "each",   "round",   "choice",  "opened",
+      "parent", "states", "status", "history", "holders", "answered"};
+  Region found;
+  const std::array<void (*)(SnapshotReader&, Region&), 12> read = {
+      [](SnapshotReader& in, Region& to) { to.by = in.person().value_or(""); },
+      [](SnapshotReader& in, Region& to) { to.key = in.person().value_or(""); },
+      [](SnapshotReader& in, Region& to) { to.each = in.state(); },
+      [](SnapshotReader& in, Region& to) { to.round = in.small_count(); },
+      [](SnapshotReader& in, Region& to) { to.choice = in.text(); },
+      [](SnapshotReader& in, Region& to) { to.opened = in.moment(); },
+      [](SnapshotReader& in, Region& to) { to.parent = in.small_count(); },
+      [](SnapshotReader& in, Region& to) { to.configuration = in.states(); },
+      [](SnapshotReader& in, Region& to) {
+        to.status = static_cast<Region::Status>(in.word(region_words.data(), region_words.size()));
+      },
+      [](SnapshotReader& in, Region& to) { to.history = in.histories(); },
+      [](SnapshotReader& in, Region& to) { to.holders = in.persons(); },
+      [](SnapshotReader& in, Region& to) { to.answered_at = in.moment(); },
+  };
+  record(names, names.size(), [&](std::size_t member) { read[member](*this, found); });
+  return found;
+}
+
+void SnapshotReader::timers() {
+  map([this] {
+    const std::uint64_t id = count();
+    RunningTimer one = timer();
+    one.id = id;
+    file_.timers.push_back(std::move(one));
+  });
+}
+
+RunningTimer SnapshotReader::timer() {
+  static constexpr std::array<std::string_view, 6> names = {"due",    "event", "since",
+                                                            "region", "data",  "send"};
+  static constexpr std::array<std::string_view, 2> of_send = {"id", "to"};
+  RunningTimer found;
+  Delayed delayed;
+  bool is_send = false;
+  record(names, 4, [&](std::size_t member) {
+    if (member == 0) found.due = moment();
+    if (member == 1) delayed.event = text();
+    if (member == 2) found.since = moment();
+    if (member == 3) found.region = small_count();
+    if (member == 4) delayed.data = guarded("timers/data");
+    if (member != 5) return;
+    is_send = true;
+    record(of_send, of_send.size(),
+           [&](std::size_t part) { (part == 0 ? delayed.id : delayed.to) = text(); });
+  });
+  if (is_send) {
+    found.send = std::make_shared<const Delayed>(std::move(delayed));
+    return found;
+  }
+  for (Index i = 0; i < chart_.timers.size(); ++i) {
+    if (chart_.timers[i].event == delayed.event) found.timer = i;
+  }
+  if (found.timer == none) fail("timer " + delayed.event);
+  return found;
+}
+
+void SnapshotReader::todos() {
+  static constexpr std::array<std::string_view, 4> names = {"en", "nl", "opened", "holders"};
+  map([this] {
     OpenTodo todo;
-    todo.id = static_cast<std::uint32_t>(in.key(entry.key));
-    todo.holders = in.strings(in.list(entry.value, "holders"));
-    todo.task = {in.text(entry.value, "nl"), in.text(entry.value, "en")};
-    todo.opened = {in.integer(entry.value, "opened")};
-    dossier.todos.push_back(std::move(todo));
-  }
-  out.data.resize(chart.fields.size());
-  for (const Entry& entry : in.entries(value, "data")) {
-    const Index field = chart.field_of(entry.key.text());
-    if (field == none) {
-      in.fail("data " + std::string(entry.key.text()));
-      break;
+    todo.id = small_count();
+    record(names, names.size(), [&](std::size_t member) {
+      if (member == 0) todo.task.en = guarded_text("todos/en");
+      if (member == 1) todo.task.nl = guarded_text("todos/nl");
+      if (member == 2) todo.opened = moment();
+      if (member == 3) todo.holders = persons();
+    });
+    file_.todos.push_back(std::move(todo));
+  });
+}
+
+void SnapshotReader::children() {
+  static constexpr std::array<std::string_view, 6> names = {"id",    "key",    "place",
+                                                            "state", "region", "workflow"};
+  map([this] {
+    Child one;
+    one.number = small_count();
+    std::uint64_t place = 0;
+    Index at = 0;
+    record(names, names.size(), [&](std::size_t member) {
+      if (member == 0) one.id = text();
+      if (member == 1) one.key = text();
+      if (member == 2) place = count();
+      if (member == 3) at = state();
+      if (member == 4) one.region = small_count();
+      if (member == 5) one.workflow = text();
+    });
+    if (error_) return;
+    const State& owner = chart_.states[at];
+    if (place >= owner.invokes.count) return fail("child " + one.id);
+    one.invoke = owner.invokes.first + static_cast<Index>(place);
+    file_.children.push_back(std::move(one));
+  });
+}
+
+void SnapshotReader::data() {
+  out_.data.resize(chart_.fields.size());
+  map([this] {
+    const std::string_view name = text();
+    const Index field = error_ ? none : chart_.field_of(name);
+    if (field == none) return fail("data " + std::string(name));
+    if (disclosure_ == nullptr) {
+      out_.data[field] = value();
+      return;
     }
-    out.data[field] = entry.value;
-  }
-  read_people(in, chart, value, out);
-  read_requests(in, chart, value, dossier);
-  if (const Value* terms = value.find("terms")) {
-    if (!terms->is(Value::Kind::map)) in.fail("terms");
-    if (in.failed()) return in.error();
-    for (const Entry& entry : terms->entries()) {
-      auto term = term_from_value(chart, std::string(entry.key.text()), entry.value);
-      if (!term) in.fail("terms");
-      if (in.failed()) return in.error();
-      dossier.terms.push_back(std::move(*term));
+    const std::string_view bytes = whole();
+    if (error_) return;
+    auto read = disclosure_->field(chart_.fields[field], bytes);
+    if (!read) return fail(read.error());
+    out_.data[field] = std::move(*read);
+  });
+}
+
+void SnapshotReader::roles() {
+  map([this] {
+    const std::string_view role = text();
+    file_.roles[std::string(role)] = persons();
+  });
+}
+
+void SnapshotReader::acts() {
+  static constexpr std::array<std::string_view, 3> names = {"role", "choice", "persons"};
+  list([this] {
+    Act act;
+    record(names, names.size(), [&](std::size_t member) {
+      if (member == 0) act.role = text();
+      if (member == 1) act.choice = text();
+      if (member != 2) return;
+      for (std::string& one : persons()) act.persons.insert(std::move(one));
+    });
+    file_.acts.push_back(std::move(act));
+  });
+}
+
+void SnapshotReader::counts() {
+  map([this] {
+    const std::string_view what = text();
+    file_.counts[std::string(what)] = integer();
+  });
+}
+
+void SnapshotReader::grants() {
+  map([this] {
+    const std::string_view key = text();
+    std::set<Index> fields;
+    list([&] {
+      const std::string_view name = text();
+      const Index field = error_ ? none : chart_.field_of(name);
+      if (field == none) return fail("grants");
+      fields.insert(field);
+    });
+    if (error_) return;
+    std::optional<std::string> who = std::string(key);
+    if (disclosure_ != nullptr) {
+      auto read = disclosure_->person_of_key(key);
+      if (!read) return fail(read.error());
+      who = std::move(*read);
+    }
+    if (who) file_.grants[*who] = std::move(fields);
+  });
+}
+
+void SnapshotReader::next() {
+  static constexpr std::array<std::string_view, 4> names = {"todo", "child", "timer", "region"};
+  record(names, names.size(), [this](std::size_t member) {
+    if (member == 0) file_.next_todo = small_count();
+    if (member == 1) file_.next_child = small_count();
+    if (member == 2) file_.next_timer = count();
+    if (member == 3) file_.next_region = small_count();
+  });
+}
+
+void SnapshotReader::requests() {
+  static constexpr std::array<std::string_view, 3> names = {"next", "open", "asked"};
+  record(names, names.size(), [this](std::size_t member) {
+    if (member == 0) file_.next_request = small_count();
+    if (member == 1) {
+      map([this] {
+        const std::uint32_t number = small_count();
+        OpenRequest one = open_request();
+        one.number = number;
+        file_.requests.push_back(one);
+      });
+    }
+    if (member == 2) list([this] { file_.asked.push_back(asked()); });
+  });
+}
+
+OpenRequest SnapshotReader::open_request() {
+  static constexpr std::array<std::string_view, 3> names = {"id", "region", "call"};
+  OpenRequest found;
+  std::string_view id;
+  bool calls = false;
+  record(names, 2, [&](std::size_t member) {
+    if (member == 0) id = text();
+    if (member == 1) found.region = small_count();
+    if (member != 2) return;
+    calls = true;
+    static_cast<void>(whole());
+  });
+  for (Index i = 0; i < chart_.requests.size(); ++i) {
+    if (chart_.requests[i].id == id && calls == !chart_.requests[i].action.empty()) {
+      found.request = i;
     }
   }
-  const Value& next = in.member(value, "next", Value::Kind::map);
-  dossier.next_region = static_cast<std::uint32_t>(in.integer(next, "region"));
-  dossier.next_timer = static_cast<std::uint64_t>(in.integer(next, "timer"));
-  dossier.next_todo = static_cast<std::uint32_t>(in.integer(next, "todo"));
-  dossier.next_child = static_cast<std::uint32_t>(in.integer(next, "child"));
-  if (in.failed()) return in.error();
-  return is_blank(out.dossier()) ? without_dossier(std::move(out)) : std::move(out);
+  if (found.request == none) fail("request " + std::string(id));
+  return found;
+}
+
+Asked SnapshotReader::asked() {
+  static constexpr std::array<std::string_view, 3> names = {"from", "event", "number"};
+  Asked found;
+  record(names, names.size(), [&](std::size_t member) {
+    if (member == 0) found.from = text();
+    if (member == 1) found.event = text();
+    if (member == 2) found.number = small_count();
+  });
+  return found;
+}
+
+void SnapshotReader::terms() {
+  map([this] {
+    const std::string name(text());
+    const Value stored = value();
+    if (error_) return;
+    auto term = term_from_value(chart_, name, stored);
+    if (!term) return fail("terms");
+    file_.terms.push_back(std::move(*term));
+  });
+}
+
+Result<Snapshot> read_stored(const Chart& chart, std::string_view bytes,
+                             const Disclosure* disclosure) {
+  return SnapshotReader(chart, disclosure, bytes).read();
 }
 
 }  // namespace regie::statechart

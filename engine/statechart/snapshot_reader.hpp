@@ -1,113 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/base/result.hpp"
-#include "engine/statechart/chart.hpp"
 #include "engine/statechart/snapshot.hpp"
 
 namespace regie::statechart {
 
-/// Reads the stored form; the first thing that does not fit is kept as the error.
+/// Reads the stored form from its bytes, which may be damaged; the first thing that does not fit is
+/// kept as the error. Names that it does not know are passed over: a later version may have more.
 class SnapshotReader {
  public:
-  explicit SnapshotReader(const Chart& chart) : chart_(chart) {}
+  /// `disclosure` may be null: what is personal stands there as it is.
+  SnapshotReader(const Chart& chart, const Disclosure* disclosure, std::string_view bytes)
+      : chart_(chart), disclosure_(disclosure), rest_(bytes) {}
 
-  [[nodiscard]] bool failed() const { return failed_; }
-  Error error() const {
-    return Error(
-        Errc::corrupt,
-        {"De opgeslagen toestand past niet bij de werkwijze: " + what_ + ".",
-         "The stored state does not fit the workflow: " + what_ + "."},
-        {"Controleer de opslag met `regie verify`.", "Check the store with `regie verify`."});
-  }
-
-  const Value& member(const Value& map, std::string_view name, Value::Kind kind) {
-    static const Value nothing;
-    const Value* found = map.find(name);
-    if (found == nullptr || !found->is(kind)) {
-      fail(std::string(name));
-      return nothing;
-    }
-    return *found;
-  }
-  std::int64_t integer(const Value& map, std::string_view name) {
-    const Value& value = member(map, name, Value::Kind::integer);
-    return value.is_unset() ? 0 : value.integer();
-  }
-  std::string text(const Value& map, std::string_view name) {
-    const Value& value = member(map, name, Value::Kind::string);
-    return value.is_unset() ? std::string() : std::string(value.text());
-  }
-  const std::vector<Value>& list(const Value& map, std::string_view name) {
-    static const std::vector<Value> nothing;
-    const Value& value = member(map, name, Value::Kind::list);
-    return value.is_unset() ? nothing : value.items();
-  }
-  const std::vector<Entry>& entries(const Value& map, std::string_view name) {
-    static const std::vector<Entry> nothing;
-    const Value& value = member(map, name, Value::Kind::map);
-    return value.is_unset() ? nothing : value.entries();
-  }
-  Index state(const Value& path) {
-    const Index found = path.is(Value::Kind::string) ? chart_.state_of(path.text()) : none;
-    if (found == none) {
-      fail("state");
-      return 0;
-    }
-    return found;
-  }
-  std::vector<Index> states(const std::vector<Value>& list_of_paths) {
-    std::vector<Index> result;
-    for (const Value& path : list_of_paths) result.push_back(state(path));
-    std::sort(result.begin(), result.end());
-    return result;
-  }
-  std::vector<std::string> strings(const std::vector<Value>& values) {
-    std::vector<std::string> result;
-    for (const Value& value : values) {
-      if (value.is(Value::Kind::string)) {
-        result.emplace_back(value.text());
-      } else {
-        fail("text");
-      }
-    }
-    return result;
-  }
-  template <std::size_t N>
-  int word(const std::string& text, const std::array<const char*, N>& words) {
-    for (std::size_t i = 0; i < N; ++i) {
-      if (text == words[i]) return static_cast<int>(i);
-    }
-    fail("status");
-    return 0;
-  }
-  std::uint64_t key(const Value& key) {
-    if (key.is(Value::Kind::integer) && key.integer() >= 0) {
-      return static_cast<std::uint64_t>(key.integer());
-    }
-    fail("id");
-    return 0;
-  }
-  void fail(std::string what) {
-    if (!failed_) what_ = std::move(what);
-    failed_ = true;
-  }
+  [[nodiscard]] Result<Snapshot> read();
 
  private:
-  const Chart& chart_;
-  bool failed_ = false;
-  std::string what_;
-};
+  struct Member {
+    std::string_view name;
+    void (SnapshotReader::*read)();
+    bool optional = false;
+  };
+  static const std::array<Member, 28> members_;
 
-/// The part of the stored form that is about requests and calls. Only a case that ever asked, or
-/// is asked something, has it.
-void read_requests(SnapshotReader& in, const Chart& chart, const Value& value, Dossier& out);
+  void case_id();
+  void key();
+  void parent();
+  void child();
+  void revision();
+  void status();
+  void result();
+  void round();
+  void started();
+  void updated();
+  void closed();
+  void activity();
+  void active_states();
+  void late();
+  void entered();
+  void history();
+  void regions();
+  void timers();
+  void todos();
+  void children();
+  void data();
+  void roles();
+  void acts();
+  void counts();
+  void grants();
+  void next();
+  void requests();
+  void terms();
+
+  Region region();
+  RunningTimer timer();
+  std::vector<History> histories();
+  OpenRequest open_request();
+  Asked asked();
+
+  // What stands next. Where it is something else, the reader has failed and they give nothing.
+  [[nodiscard]] std::uint64_t head(std::uint8_t major);
+  [[nodiscard]] std::string_view text();
+  [[nodiscard]] std::int64_t integer();
+  [[nodiscard]] std::uint64_t count();
+  [[nodiscard]] std::uint32_t small_count() { return static_cast<std::uint32_t>(count()); }
+  [[nodiscard]] Instant moment() { return {integer()}; }
+  [[nodiscard]] Value value();
+  [[nodiscard]] std::string_view whole();
+  [[nodiscard]] Index state();
+  [[nodiscard]] std::vector<Index> states();
+  /// A person; nothing where the name can no longer be read.
+  [[nodiscard]] std::optional<std::string> person();
+  [[nodiscard]] std::vector<std::string> persons();
+  /// What may have personal data filled in; an empty text where it can no longer be read.
+  [[nodiscard]] Value guarded(std::string_view place);
+  [[nodiscard]] std::string guarded_text(std::string_view place);
+  [[nodiscard]] std::size_t word(const char* const* words, std::size_t count);
+
+  /// `each` reads the item, or the value of the key that it reads first.
+  template <class Each>
+  void list(const Each& each);
+  template <class Each>
+  void map(const Each& each);
+  /// `each` reads the value of the member of that number. `names` from `required` on may be absent.
+  template <std::size_t N, class Each>
+  void record(const std::array<std::string_view, N>& names, std::size_t required, const Each& each);
+
+  void fail(std::string_view what);
+  void fail(const Error& error);
+
+  const Chart& chart_;
+  const Disclosure* disclosure_;
+  std::string_view rest_;
+  Snapshot out_;
+  Dossier& file_ = out_.change();
+  std::optional<Error> error_;
+};
 
 }  // namespace regie::statechart

@@ -288,7 +288,7 @@ Course course_of_engine(const Drawing& drawing, const std::vector<std::string>& 
       if (snapshot.status == Snapshot::Status::closed) return course;
       continue;
     }
-    auto stored = from_value(chart, *to_value(chart, taken->next));
+    auto stored = read_stored(chart, stored_form(chart, taken->next));
     if (!stored) {
       course.lines.push_back(stored.error().message.en);
       return course;

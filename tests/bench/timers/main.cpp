@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench_timers STORE [CASES [SECONDS]]: cases whose timers fall due over so many seconds, fired by
-// one process, while others send to unrelated cases. Prints RESULT lines.
+// bench_timers STORE [CASES [SECONDS [SENDERS]]]: cases whose timers fall due over so many seconds,
+// fired by one process, while others (4) send to unrelated cases. Prints RESULT lines.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -22,7 +22,6 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr int starters = 16;
-constexpr int senders = 4;
 
 std::string waiting_workflow(long seconds) {
   return "regie: 1\nworkflow: waiting\nversion: 1\ntitle: { nl: Wachten, en: Waiting }\n"
@@ -98,11 +97,11 @@ double percentile(std::vector<double> all, double part) {
 /// Sends at a steady pace to cases that have nothing to do with the timers, until told to stop.
 class Senders {
  public:
-  Senders(regie::Engine& engine, const std::vector<std::string>& cases) {
-    for (int i = 0; i < senders; ++i) {
-      threads_.emplace_back([this, &engine, &cases, i] {
+  Senders(regie::Engine& engine, const std::vector<std::string>& cases, std::size_t senders) {
+    for (std::size_t i = 0; i < senders; ++i) {
+      threads_.emplace_back([this, &engine, &cases, senders, i] {
         for (std::size_t n = 0; !stopped_; ++n) {
-          const std::string& id = cases[(n * senders + static_cast<std::size_t>(i)) % cases.size()];
+          const std::string& id = cases[(n * senders + i) % cases.size()];
           const auto begin = Clock::now();
           engine.send(id, regie::Choice("open.again").by("resident:anna"));
           const std::chrono::duration<double, std::milli> took = Clock::now() - begin;
@@ -132,11 +131,12 @@ class Senders {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fprintf(stderr, "bench_timers STORE [CASES [SECONDS]]\n");
+    std::fprintf(stderr, "bench_timers STORE [CASES [SECONDS [SENDERS]]]\n");
     return 2;
   }
   const long cases = argc > 2 ? std::atol(argv[2]) : 100'000;
   const long spread = argc > 3 ? std::atol(argv[3]) : 60;
+  const std::size_t senders = argc > 4 ? static_cast<std::size_t>(std::atol(argv[4])) : 4;
   const long delay = 3600;
   BenchClock clock(cases, spread);
   const auto fired = std::make_shared<Fired>();
@@ -164,7 +164,7 @@ int main(int argc, char** argv) {
 
   std::vector<double> idle;
   {
-    Senders quiet(engine, others);
+    Senders quiet(engine, others, senders);
     std::this_thread::sleep_for(std::chrono::seconds(quiet_s));
     idle = quiet.stop();
   }
@@ -172,7 +172,7 @@ int main(int argc, char** argv) {
   fired->commits = fired->commit_us = 0;
   const double cpu = regie::bench::processor_seconds();
   std::thread worker([&] { report = engine.run().value(); });
-  Senders busy(engine, others);
+  Senders busy(engine, others, senders);
   std::this_thread::sleep_for(std::chrono::seconds(spread + 3));
   const auto due = Clock::now();
   while (fired->timers < static_cast<std::uint64_t>(cases)) {

@@ -98,8 +98,8 @@ TEST_CASE("Regions stand in the place of their each, also within each other", "[
   SECTION("a region keeps a history of its own") {
     REQUIRE(course.receive("leave_one"));
     CHECK(regions(course) == "one:outside two:inside two/cellar:closed");
-    const auto stored = *statechart::to_value(*course.chart, course.snapshot);
-    course.snapshot = *statechart::from_value(*course.chart, stored);
+    const auto stored = statechart::stored_form(*course.chart, course.snapshot);
+    course.snapshot = *statechart::read_stored(*course.chart, stored);
     REQUIRE(course.receive("again"));
     CHECK(regions(course) ==
           "one:inside two:inside two/cellar:closed one/hall:closed one/attic:closed");

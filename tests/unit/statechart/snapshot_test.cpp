@@ -66,7 +66,7 @@ TEST_CASE("A snapshot is the same after storing and reading") {
                         R"({"title":"Feest","guests":["person:b","person:c","person:d"]})"));
   REQUIRE(course.choose("person:b", "join"));
   const Value stored = *to_value(*course.chart, course.snapshot);
-  auto read = from_value(*course.chart, stored);
+  auto read = read_stored(*course.chart, to_cbor(stored));
   REQUIRE(read);
   CHECK(stored_form(*course.chart, *read) == stored_form(*course.chart, course.snapshot));
   CHECK(to_cbor(stored) == stored_form(*course.chart, course.snapshot));
@@ -78,11 +78,11 @@ TEST_CASE("A snapshot that does not fit its workflow is corrupt") {
   const Value stored = *to_value(*course.chart, course.snapshot);
   for (const regie::Entry& entry : stored.entries()) {
     INFO(entry.key.text());
-    CHECK(!from_value(*course.chart, stored.with(entry.key.text(), Value())));
-    CHECK(!from_value(*course.chart, stored.with(entry.key.text(), Value(2.5))));
+    CHECK(!read_stored(*course.chart, to_cbor(stored.with(entry.key.text(), Value()))));
+    CHECK(!read_stored(*course.chart, to_cbor(stored.with(entry.key.text(), Value(2.5)))));
   }
   const Value other = stored.with("states", Value::list({Value("nowhere")}));
-  auto read = from_value(*course.chart, other);
+  auto read = read_stored(*course.chart, to_cbor(other));
   REQUIRE(!read);
   CHECK(read.error().code == regie::Errc::corrupt);
 }
@@ -142,4 +142,24 @@ TEST_CASE("All that is personal in a case is written by its protection") {
   CHECK(text.find("timers/data") != std::string::npos);
   CHECK(text.find("key person:f") != std::string::npos);
   CHECK(text.find("<person:e>") != std::string::npos);
+}
+
+TEST_CASE("A damaged stored form is refused or read as something, and nothing breaks") {
+  Course course(chart_from("tests/stories/quorum.yaml"));
+  REQUIRE(course.start("person:a"));
+  REQUIRE(course.choose("person:a", "ask",
+                        R"({"title":"Feest","guests":["person:b","person:c","person:d"]})"));
+  const std::string stored = stored_form(*course.chart, course.snapshot);
+  REQUIRE(read_stored(*course.chart, stored).has_value());
+  CHECK(read_stored(*course.chart, stored + "\xF6").has_error());
+  std::size_t refused = 0;
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    CHECK(read_stored(*course.chart, stored.substr(0, i)).has_error());
+    for (const int change : {0x01, 0x20, 0x80, 0xFF}) {
+      std::string changed = stored;
+      changed[i] = static_cast<char>(static_cast<unsigned char>(changed[i]) ^ change);
+      refused += read_stored(*course.chart, changed).has_error() ? 1U : 0U;
+    }
+  }
+  CHECK(refused > 3 * stored.size());
 }
