@@ -1,44 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which mistakes are tried: those that mutation testing has found to stand for the others
-// (relational and logical operators, negation: A. J. Offutt et al., "An experimental determination
-// of sufficient mutant operators", ACM TOSEM 5(2), 1996), and what is its own to workflows: where a
-// choice leads, when something is due, how often, and who.
+// (relational, logical and arithmetic operators, negation: A. J. Offutt et al., "An experimental
+// determination of sufficient mutant operators", ACM TOSEM 5(2), 1996), and what is its own to
+// workflows: where a choice leads, when something is due, how often, who, and what is done.
 #include "engine/analysis/mutants.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
+#include <optional>
 #include <string_view>
+#include <utility>
+
+#include "engine/document/positions.hpp"
 
 namespace regie::analysis {
 
 namespace {
 
+using document::Member;
 using document::Node;
-
-/// Where each line of a text begins, to get from lines and code points to bytes.
-class Offsets {
- public:
-  explicit Offsets(const std::string& text) : text_(text) {
-    starts_.push_back(0);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '\n') starts_.push_back(i + 1);
-    }
-  }
-  [[nodiscard]] std::size_t at(std::uint32_t line, std::uint32_t column) const {
-    if (line == 0 || line > starts_.size()) return text_.size();
-    std::size_t at = starts_[line - 1];
-    for (std::uint32_t seen = 1; seen < column && at < text_.size(); ++seen) {
-      ++at;
-      while (at < text_.size() && (static_cast<unsigned char>(text_[at]) & 0xC0U) == 0x80U) ++at;
-    }
-    return at;
-  }
-
- private:
-  const std::string& text_;
-  std::vector<std::size_t> starts_;
-};
 
 struct Swap {
   std::string_view from;
@@ -54,12 +36,25 @@ constexpr std::array<Swap, 8> swaps{{{"&&", "||"},
                                      {">", ">="},
                                      {"<", "<="}}};
 
+/// Of expressions that give a value: where they are no numbers, the workflow does not load.
+constexpr std::array<Swap, 4> sums{{{"+", "-"}, {"-", "+"}, {"*", "/"}, {"/", "*"}}};
+
 const std::vector<std::string> plain_words{
-    "title",    "task",   "ask",     "form",     "data",     "fields",   "of",       "text",
-    "subject",  "tell",   "set",     "add",      "send",     "raise",    "log",      "public",
-    "sees",     "remove", "explain", "donedata", "regie",    "workflow", "version",  "language",
-    "calendar", "roles",  "todo",    "errors",   "unproved", "child",    "readings", "source",
-    "basis",    "item",   "key",     "loop",     "to",       "cancel"};
+    "title",    "task",     "ask",     "form",     "data",     "fields",  "of",
+    "text",     "subject",  "log",     "public",   "sees",     "explain", "donedata",
+    "regie",    "workflow", "version", "language", "calendar", "roles",   "errors",
+    "unproved", "readings", "source",  "basis",    "item",     "key",     "to"};
+
+/// What is done when something happens. `log` is not among them: no story can see a note.
+const std::vector<std::string> action_words{
+    "set",  "add",     "remove", "raise", "send",  "cancel", "tell",   "todo", "round",
+    "call", "request", "answer", "term",  "pause", "resume", "extend", "stop"};
+
+/// What may stand beside `send: NAME` and belongs to it.
+const std::vector<std::string> sent_words{"after", "id", "id_to", "to", "data"};
+
+/// What an action becomes where a mapping has nothing else: it does nothing that a story can see.
+constexpr std::string_view nothing_done = "log: \"0\"";
 
 bool is_one_of(const std::string& word, const std::vector<std::string>& words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -68,10 +63,11 @@ bool is_one_of(const std::string& word, const std::vector<std::string>& words) {
 class Finder {
  public:
   explicit Finder(const document::Document& workflow)
-      : text_(workflow.source->text), offsets_(workflow.source->text), root_(workflow.root) {}
+      : text_(workflow.source->text), positions_(workflow.source->text), root_(workflow.root) {}
 
   std::vector<Mutant> run() {
     if (const Node* roles = root_.find("roles")) roles_ = keys(*roles);
+    if (const Node* data = root_.find("data")) fields_ = data;
     std::vector<std::string> top;
     for (const char* word : {"states", "results"}) {
       if (const Node* node = root_.find(word)) {
@@ -87,14 +83,14 @@ class Finder {
  private:
   static std::vector<std::string> keys(const Node& node) {
     std::vector<std::string> names;
-    for (const document::Member& member : node.members) names.push_back(member.key.text);
+    for (const Member& member : node.members) names.push_back(member.key.text);
     return names;
   }
 
   /// `states`: where `go` can lead; `here`: the state that this stands in.
   void visit(const Node& node, const std::vector<std::string>& states, const std::string& here) {
     for (const Node& item : node.items) visit(item, states, here);
-    for (const document::Member& member : node.members) {
+    for (const Member& member : node.members) {
       visit_member(member, node, states, here);
     }
   }
@@ -102,8 +98,9 @@ class Finder {
   /// Mappings whose keys are names that the author chose, or the calendar of what follows.
   void visit_named(const Node& node, const std::string& word,
                    const std::vector<std::string>& states, const std::string& here) {
-    for (const document::Member& member : node.members) {
+    for (const Member& member : node.members) {
       const std::string& inside = word == "states" ? member.key.text : here;
+      if (word == "results") result_ = &member.value;
       if (member.value.is_scalar()) {
         target(member.value, states, here);
       } else if (word == "states" && member.value.find("states") != nullptr &&
@@ -126,12 +123,14 @@ class Finder {
     }
   }
 
-  void visit_member(const document::Member& member, const Node& around,
+  void visit_member(const Member& member, const Node& around,
                     const std::vector<std::string>& states, const std::string& here) {
     const std::string& word = member.key.text;
     const Node& value = member.value;
     if (is_one_of(word, plain_words)) return;
-    if (is_one_of(word, {"states", "choices", "timers", "when", "exits", "terms", "results"})) {
+    if (is_one_of(word, action_words)) action(member, around);
+    if (is_one_of(word, {"states", "choices", "timers", "when", "exits", "terms", "results",
+                         "answers"})) {
       visit_named(value, word, states, here);
     } else if (word == "if" && value.is_scalar()) {
       condition(value);
@@ -147,7 +146,11 @@ class Finder {
       for (const Node& item : value.items) moment(item);
       if (value.is_scalar()) moment(value);
     } else if (word == "extend" && value.is_mapping()) {
-      for (const document::Member& term : value.members) moment(term.value);
+      for (const Member& term : value.members) moment(term.value);
+    } else if (is_one_of(word, {"set", "add", "remove"})) {
+      for (const Member& one : value.members) given(one);
+    } else if (word == "tell" || (word == "to" && around.find("text") != nullptr)) {
+      told(value);
     } else if ((word == "limit" || word == "times") && value.is_scalar()) {
       one_more(value, Mutant::Kind::count);
     } else if (word == "who" || word == "except") {
@@ -163,11 +166,11 @@ class Finder {
     found_.push_back({kind, span, at, std::string(was), std::move(becomes)});
   }
   [[nodiscard]] std::size_t begin(const Node& node) const {
-    return offsets_.at(node.span.line, node.span.column);
+    return positions_.offset(node.span.line, node.span.column);
   }
   [[nodiscard]] std::string_view written(const Node& node) const {
     const std::size_t from = begin(node);
-    const std::size_t end = offsets_.at(node.span.end_line, node.span.end_column);
+    const std::size_t end = positions_.offset(node.span.end_line, node.span.end_column);
     return std::string_view(text_).substr(from, std::max(from, end) - from);
   }
 
@@ -177,15 +180,22 @@ class Finder {
     if (text.size() < 3) return;
     const std::string inside(text.substr(1, text.size() - 2));
     add(Mutant::Kind::condition, node.span, begin(node), text, "\"!(" + inside + ")\"");
+    operators(node, swaps, Mutant::Kind::condition);
+  }
+
+  /// Each operator of an expression in turn becomes its opposite.
+  template <std::size_t Count>
+  void operators(const Node& node, const std::array<Swap, Count>& known, Mutant::Kind kind) {
+    const std::string_view text = written(node);
     bool quoted = false;
     for (std::size_t i = 1; i + 1 < text.size(); ++i) {
       if (text[i] == '\'') quoted = !quoted;
       if (quoted) continue;
-      for (const Swap& swap : swaps) {
+      for (const Swap& swap : known) {
         if (text.substr(i, swap.from.size()) != swap.from) continue;
         std::string changed(text);
         changed.replace(i, swap.from.size(), swap.to);
-        add(Mutant::Kind::condition, node.span, begin(node), text, std::move(changed));
+        add(kind, node.span, begin(node), text, std::move(changed));
         i += swap.from.size() - 1;
         break;
       }
@@ -262,10 +272,115 @@ class Finder {
     if (widen) add(Mutant::Kind::person, node.span, begin(node), written(node), "anybody");
   }
 
+  /// Bytes of the text, from one place to another.
+  struct Range {
+    std::size_t from = 0;
+    std::size_t end = 0;
+  };
+  [[nodiscard]] Range range_of(const Node& node) const {
+    const std::size_t from = begin(node);
+    return {from, from + written(node).size()};
+  }
+  [[nodiscard]] Range range_of(const Member& member) const {
+    return {range_of(member.key).from, range_of(member.value).end};
+  }
+
+  /// Puts something else in place of an action, or nothing.
+  void leave_out(const Span& span, Range range, std::string_view instead) {
+    found_.push_back({Mutant::Kind::action, span, range.from,
+                      text_.substr(range.from, range.end - range.from), std::string(instead)});
+  }
+
+  /// One part of a mapping or list, with the comma that goes with it.
+  template <typename Parts>
+  void leave_out_of(const Node& around, const Parts& parts, std::size_t place, const Span& span) {
+    Range range = range_of(parts[place]);
+    if (around.flow && place + 1 < parts.size()) {
+      range.end = range_of(parts[place + 1]).from;
+    } else if (around.flow && place > 0) {
+      range.from = range_of(parts[place - 1]).end;
+    }
+    leave_out(span, range, {});
+  }
+  void leave_out_of(const Node& around, const Member& member) {
+    const auto place = static_cast<std::size_t>(&member - around.members.data());
+    leave_out_of(around, around.members, place, member.key.span);
+  }
+
+  /// What is done is not done: of data, each piece of it.
+  void action(const Member& member, const Node& around) {
+    const std::string& word = member.key.text;
+    const Node& value = member.value;
+    if (value.missing) return;
+    if (is_one_of(word, {"set", "add", "remove", "extend"}) && value.members.size() > 1) {
+      for (const Member& one : value.members) leave_out_of(value, one);
+      return;
+    }
+    Range whole = range_of(member);
+    bool alone = true;  // beside `if`, what is done there is all that stands there
+    for (const Member& beside : around.members) {
+      if (&beside == &member || is_one_of(beside.key.text, {"if", "else"})) continue;
+      if (word == "send" && is_one_of(beside.key.text, sent_words)) {
+        const Range part = range_of(beside);
+        whole = {std::min(whole.from, part.from), std::max(whole.end, part.end)};
+      } else {
+        alone = false;
+      }
+    }
+    if (!alone) {
+      if (whole.end == range_of(member).end) leave_out_of(around, member);
+    } else {
+      leave_out(member.key.span, whole, &around == result_ ? std::string_view() : nothing_done);
+    }
+  }
+
+  /// A value that data gets: another.
+  void given(const Member& member) {
+    const Node& value = member.value;
+    if (!value.is_scalar() || value.missing) return;
+    if (value.is_double_quoted()) {
+      operators(value, swaps, Mutant::Kind::action);
+      operators(value, sums, Mutant::Kind::action);
+    } else if (value.text == "true" || value.text == "false") {
+      add(Mutant::Kind::action, value.span, begin(value), written(value),
+          value.text == "true" ? "false" : "true");
+    } else if (const auto other = other_word(member.key.text, value.text)) {
+      add(Mutant::Kind::action, value.span, begin(value), written(value), *other);
+    } else if (value.text.find_first_not_of("0123456789") == std::string::npos) {
+      one_more(value, Mutant::Kind::action);
+    }
+  }
+
+  /// Of the words that a piece of data can be, the one after this.
+  [[nodiscard]] std::optional<std::string> other_word(const std::string& field,
+                                                      const std::string& word) const {
+    const Node* declared = fields_ == nullptr ? nullptr : fields_->find(field);
+    const Node* of = declared == nullptr ? nullptr : declared->find("of");
+    if (of == nullptr) return std::nullopt;
+    std::vector<std::string> words = keys(*of);
+    for (const Node& item : of->items) words.push_back(item.text);
+    const auto found = std::find(words.begin(), words.end(), word);
+    if (found == words.end()) return std::nullopt;
+    return std::next(found) == words.end() ? words.front() : *std::next(found);
+  }
+
+  /// Who gets a message: of several each in turn does not, and one alone is another.
+  void told(const Node& value) {
+    const Node* to = value.is_mapping() ? value.find("to") : &value;
+    if (to == nullptr) return;
+    if (to->is_scalar()) return person(*to, false);
+    if (!to->flow || to->items.size() < 2) return person(*to, false);
+    for (std::size_t i = 0; i < to->items.size(); ++i) {
+      leave_out_of(*to, to->items, i, to->items[i].span);
+    }
+  }
+
   const std::string& text_;
-  Offsets offsets_;
+  document::Positions positions_;
   const Node& root_;
   std::vector<std::string> roles_;
+  const Node* fields_ = nullptr;  // the declarations of the data
+  const Node* result_ = nullptr;  // the result that is looked at
   std::vector<Mutant> found_;
 };
 

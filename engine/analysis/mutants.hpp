@@ -20,12 +20,13 @@ struct Mutant {
     time,       ///< a deadline, reminder or term that comes later, or never
     count,      ///< a limit or quorum of one more
     person,     ///< another role, or another exception
+    action,     ///< left out, or with another value
   };
   Kind kind = Kind::condition;
   Span span;           ///< of what is changed
   std::size_t at = 0;  ///< in the source: bytes from its beginning
   std::string was;
-  std::string becomes;
+  std::string becomes;  ///< empty: it is left out
 };
 
 /// Every mutant of a workflow, in the order of the document. Deterministic.

@@ -40,11 +40,21 @@ class Witnesses {
   std::size_t failing_ = 0;
 };
 
+/// As many as may be tried, from all over the document.
+std::vector<Mutant> spread(std::vector<Mutant> all, std::size_t most, std::size_t& untried) {
+  if (all.size() <= most) return all;
+  untried = all.size() - most;
+  std::vector<Mutant> some;
+  some.reserve(most);
+  for (std::size_t i = 0; i < most; ++i) some.push_back(std::move(all[i * all.size() / most]));
+  return some;
+}
+
 }  // namespace
 
 Result<MutationOutcome> mutate(
     StorySet& set, const std::string& workflow,
-    const std::function<void(std::size_t done, std::size_t all)>& progress) {
+    const std::function<void(std::size_t done, std::size_t all)>& progress, std::size_t most) {
   auto known = set.workflow(workflow);
   if (!known) return known.error();
   const Definition original = *known;
@@ -55,7 +65,7 @@ Result<MutationOutcome> mutate(
   MutationOutcome outcome;
   outcome.file = workflow;
   outcome.source = *source;
-  const std::vector<Mutant> mutants = mutants_of(*document);
+  const std::vector<Mutant> mutants = spread(mutants_of(*document), most, outcome.untried);
   Witnesses witnesses(set, workflow);
   outcome.failing = witnesses.failing();
   for (std::size_t i = 0; i < mutants.size(); ++i) {

@@ -62,7 +62,7 @@ StoryResult result_of(const std::string& file, analysis::StoryOutcome outcome) {
 }
 
 constexpr const char* part_words[] = {"states", "choices", "conditions", "deadlines", "exits"};
-constexpr const char* kind_words[] = {"condition", "target", "time", "count", "person"};
+constexpr const char* kind_words[] = {"condition", "target", "time", "count", "person", "action"};
 
 StoryCoverage coverage_of(const analysis::ChartCoverage& chart) {
   StoryCoverage coverage;
@@ -159,6 +159,7 @@ MutationReport mutate_workflows(
                                    entry.workflow, mutant.span, std::move(mutant.was),
                                    std::move(mutant.becomes)});
     }
+    mutated.untried = outcome->untried;
     report.workflows.push_back(std::move(mutated));
   }
   return report;

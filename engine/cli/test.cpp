@@ -10,9 +10,24 @@ namespace regie::cli {
 
 namespace {
 
+/// The parts of a workflow that the stories go through less than so many percent of.
+std::vector<StoryCoverage::Count> parts_below(const StoryCoverage& coverage, std::size_t least) {
+  std::vector<StoryCoverage::Count> below;
+  for (const StoryCoverage::Count& count : coverage.counts) {
+    if (count.covered * 100 < least * count.total) below.push_back(count);
+  }
+  return below;
+}
+
 std::size_t least_score(const Invocation& call) {
   const std::string text = call.get("least");
   if (text.empty()) return 0;
+  if (!call.has("mutate") && !call.has("coverage")) {
+    throw UsageError(
+        {"--least hoort bij --mutate of --coverage.", "--least goes with --mutate or --coverage."},
+        {"Schrijf bijvoorbeeld `regie test --coverage --least 100 werkwijze.yaml`.",
+         "Write for example `regie test --coverage --least 100 workflow.yaml`."});
+  }
   const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
   if (!digits || text.size() > 3 || std::stoul(text) > 100) {
     throw UsageError(
@@ -80,6 +95,7 @@ Exit run_test(const Invocation& call, Console& console) {
     return report.passed() ? Exit::done : Exit::findings;
   }
   options.coverage = call.has("coverage");
+  const std::size_t least = least_score(call);
   const StoryReport report = run_stories(call.all("FILE"), options);
   const std::string junit = call.get("junit");
   if (!junit.empty()) {
@@ -91,7 +107,13 @@ Exit run_test(const Invocation& call, Console& console) {
     print_stories(report, console);
     print_coverage(report, console);
   }
-  return report.passed() ? Exit::done : Exit::findings;
+  bool enough = report.passed();
+  for (const StoryCoverage& coverage : report.coverage) {
+    const std::vector<StoryCoverage::Count> below = parts_below(coverage, least);
+    enough = enough && below.empty();
+    if (format == "text" && !below.empty()) print_below(coverage, below, least, console);
+  }
+  return enough ? Exit::done : Exit::findings;
 }
 
 }  // namespace
@@ -118,8 +140,11 @@ Command test_command() {
         false},
        {"least",
         "PERCENT",
-        {"Met --mutate: zo veel van de fouten moeten de verhalen merken",
-         "With --mutate: so many of the mistakes must be noticed"},
+        {"Met --mutate: zo veel van de fouten moeten de verhalen merken. Met --coverage: zo veel "
+         "van "
+         "elk deel moeten ze doorlopen",
+         "With --mutate: so many of the mistakes must be noticed. With --coverage: so much of each "
+         "part must be gone through"},
         false},
        {"junit",
         "FILE",

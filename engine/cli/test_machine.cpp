@@ -138,6 +138,7 @@ Value json_of(const MutationReport& report) {
                                        {"noticed", count_value(one.noticed)},
                                        {"refused", count_value(one.refused)},
                                        {"failing", count_value(one.failing)},
+                                       {"untried", count_value(one.untried)},
                                        {"unnoticed", Value::list(std::move(unnoticed))}}));
   }
   return Value::record(

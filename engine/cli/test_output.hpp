@@ -12,6 +12,9 @@ namespace regie::cli {
 
 // ---- For people
 void print_stories(const StoryReport& report, Console& console);
+/// The parts that have too little coverage.
+void print_below(const StoryCoverage& coverage, const std::vector<StoryCoverage::Count>& below,
+                 std::size_t least, Console& console);
 void print_coverage(const StoryReport& report, Console& console);
 void print_mutation(const MutationReport& report, Console& console);
 /// The stories on standard output, as a file; what was not found on standard error.

@@ -80,6 +80,7 @@ std::string kind_in_words(const std::string& kind, const Console& console) {
   if (kind == "target") return console.say("doel", "target");
   if (kind == "time") return console.say("tijd", "time");
   if (kind == "count") return console.say("aantal", "count");
+  if (kind == "action") return console.say("actie", "action");
   return console.say("wie", "who");
 }
 
@@ -106,6 +107,20 @@ std::string changed_part(const std::string& was, const std::string& becomes) {
     return (from > 0 ? "…" : "") + text.substr(from, end - from) + (end < text.size() ? "…" : "");
   };
   return part(was) + "  →  " + part(becomes);
+}
+
+/// What was made of what; of something left out its first line.
+std::string mistake_in_words(const StoryMutant& mutant, const Console& console) {
+  if (!mutant.becomes.empty()) return changed_part(mutant.was, mutant.becomes);
+  std::string was = mutant.was.substr(0, mutant.was.find('\n'));
+  const std::size_t first = std::min(was.find_first_not_of(", "), was.size());
+  was = was.substr(first, was.find_last_not_of(", ") + 1 - first);
+  if (was.size() > 60) {
+    std::size_t end = 60;
+    while (end > 0 && (static_cast<unsigned char>(was[end]) & 0xC0U) == 0x80U) --end;
+    was = was.substr(0, end) + "…";
+  }
+  return was + "  →  " + console.say("weggelaten", "left out");
 }
 
 }  // namespace
@@ -167,6 +182,19 @@ void print_coverage(const StoryReport& report, Console& console) {
   }
 }
 
+void print_below(const StoryCoverage& coverage, const std::vector<StoryCoverage::Count>& below,
+                 std::size_t least, Console& console) {
+  std::string parts;
+  for (const StoryCoverage::Count& count : below) {
+    parts += (parts.empty() ? "" : "; ") + part_in_words(count.part, console) + " " +
+             percent(count.covered, count.total);
+  }
+  console.line({{"✗ ", Style::bad},
+                {coverage.file, Style::strong},
+                console.say(" komt niet aan ", " does not reach ") + std::to_string(least) +
+                    " %: " + parts});
+}
+
 void print_mutation(const MutationReport& report, Console& console) {
   print_errors(report.errors, console);
   for (const MutatedWorkflow& one : report.workflows) {
@@ -177,7 +205,7 @@ void print_mutation(const MutationReport& report, Console& console) {
     for (const StoryMutant& mutant : one.unnoticed) {
       rows.push_back({{mutant.file + ":" + std::to_string(mutant.span.line), Style::faint},
                       kind_in_words(mutant.kind, console),
-                      harmless(changed_part(mutant.was, mutant.becomes))});
+                      harmless(mistake_in_words(mutant, console))});
     }
     if (!rows.empty()) console.table(rows, 2);
     const std::string score = std::to_string(one.score) + " %";
@@ -187,6 +215,11 @@ void print_mutation(const MutationReport& report, Console& console) {
                   {console.say("; en bij het laden geweigerd: ", "; and refused when loading: ") +
                        std::to_string(one.refused),
                    Style::faint}});
+    if (one.untried > 0) {
+      console.line({std::to_string(one.untried),
+                    console.say(" fouten zijn niet geprobeerd: het zijn er te veel.",
+                                " mistakes were not tried: there are too many.")});
+    }
     if (one.failing > 0) {
       console.line({{"✗ ", Style::bad},
                     console.say("Verhalen die nu al niet kloppen, en dus niets merken: ",

@@ -116,11 +116,11 @@ struct GenerationReport {
 
 /// A mistake that was made in a workflow, and that no story noticed.
 struct StoryMutant {
-  std::string kind;  ///< `condition`, `target`, `time`, `count` or `person`
+  std::string kind;  ///< `condition`, `target`, `time`, `count`, `person` or `action`
   std::string file;
   Span span;
   std::string was;
-  std::string becomes;
+  std::string becomes;  ///< empty: it was left out
 };
 struct MutatedWorkflow {
   std::string file;
@@ -130,6 +130,7 @@ struct MutatedWorkflow {
   std::size_t score = 100;  ///< noticed of tried, in percent, rounded down
   std::size_t failing = 0;  ///< stories that fail without any mistake, and were not asked
   std::vector<StoryMutant> unnoticed;
+  std::size_t untried = 0;  ///< beyond the 2 000 that are tried of one workflow
 };
 struct MutationReport {
   std::vector<MutatedWorkflow> workflows;

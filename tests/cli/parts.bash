@@ -1053,10 +1053,19 @@ STORY
   exits 0
   says "no story chooses this"
   says "false in no story"
+  run test permit.story.yaml --coverage --least 100
+  exits 1
+  says "permit.yaml does not reach 100 %:"
+  run test "$workflows/permit.story.yaml" --coverage --least 100
+  exits 0
+  run test permit.story.yaml --least 90
+  exits 2
+  warns "goes with --mutate or --coverage"
   run test permit.story.yaml --mutate --least 90
   exits 1
   says "\"!too_late\"  →  \"!(!too_late)\""
   says "8 weeks  →  100 years"
+  says "resume: decision  →  left out"
   # What fails as it is notices nothing, and is told.
   cp permit.story.yaml whole.story.yaml
   sed -i '0,/state: [a-z_]*/s//state: draft/' permit.story.yaml
