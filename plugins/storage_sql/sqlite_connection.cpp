@@ -100,7 +100,13 @@ Connection::Connection(const Location& location, Use use)
 }
 
 WriteStatements& Connection::writes() {
-  if (!writes_) writes_ = std::make_unique<WriteStatements>(session_);
+  if (!writes_) {
+    writes_ = std::make_unique<WriteStatements>(session_);
+    std::string mode;
+    session_ << "PRAGMA journal_mode", soci::into(mode);
+    if (mode == "wal") joined_log_.start(handle());
+    joined_log_.join(waits_for_disk_);
+  }
   return *writes_;
 }
 
@@ -132,7 +138,10 @@ void Connection::roll_back() noexcept {
 
 void Connection::wait_for_disk(bool yes) noexcept {
   const char* sql = yes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
+  joined_log_.join(false);
   const int code = sqlite_api::sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
+  waits_for_disk_ = yes && code == SQLITE_OK;
+  joined_log_.join(waits_for_disk_);
   if (yes && code != SQLITE_OK) refuse_writes();
 }
 

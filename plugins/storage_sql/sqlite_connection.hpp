@@ -11,6 +11,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include "joined_log.hpp"
 #include "location.hpp"
 #include "sqlite_statements.hpp"
 
@@ -67,10 +68,12 @@ class Connection {
   [[nodiscard]] sqlite_api::sqlite3* handle() noexcept;
   void see_log(long long pages) noexcept;
 
+  JoinedLog joined_log_;  // outlives the session
   soci::session session_;
   int busy_timeout_ms_;
   std::atomic<long long> log_pages_{0};
   std::atomic<long long> tidied_pages_{0};
+  bool waits_for_disk_ = true;
   bool indeterminate_ = false;
   std::unique_ptr<WriteStatements> writes_;
   std::unique_ptr<ReadStatements> reads_;

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <soci/sqlite3/soci-sqlite3.h>
+
+namespace regie::storage_sql {
+
+/// Joins what a connection writes to SQLite's write-ahead log. SQLite writes each page of a commit
+/// in two calls, a head of 24 bytes and the page, each behind the one before: some thirty calls for
+/// one step of a case. Here they are kept until SQLite waits for the disk, and written in one.
+///
+/// Nobody misses them meanwhile: in `synchronous=FULL` SQLite tells others of a commit, in the
+/// index of the log, after it has waited for the disk (https://sqlite.org/walformat.html, and
+/// sqlite3WalFrames), and whatever else it asks of the file finds it written. Where it does not
+/// wait this is not so: `join(false)` before that. What cannot be written is told by the call that
+/// waits, as a failed write is.
+///
+/// It stands between SQLite and the file by the file's table of methods, which is how SQLite is
+/// meant to be extended (https://sqlite.org/vfs.html); a VFS of our own cannot be named in SOCI's
+/// connection string, and to make it the default would put it under all of the host program.
+/// One thread at a time, as the connection. It must outlive the connection.
+class JoinedLog {
+ public:
+  JoinedLog();
+  ~JoinedLog();
+  JoinedLog(const JoinedLog&) = delete;
+  JoinedLog& operator=(const JoinedLog&) = delete;
+
+  /// `connection` must be in WAL mode, and outside of a transaction; once. Does nothing for a disk
+  /// that may harm neighbouring bytes when the power goes: SQLite then writes on behind what it has
+  /// waited for.
+  void start(sqlite_api::sqlite3* connection);
+  /// Whether it joins from now on; at first it does not. Outside of a transaction.
+  void join(bool yes) noexcept;
+
+ private:
+  struct Methods;
+
+  [[nodiscard]] int write(sqlite_api::sqlite3_file* file, const void* from, int size,
+                          sqlite_api::sqlite3_int64 at);
+  [[nodiscard]] int flush(sqlite_api::sqlite3_file* file);
+
+  std::unique_ptr<Methods> methods_;
+  std::string waiting_;
+  sqlite_api::sqlite3_int64 begin_ = 0;  ///< where that belongs in the file
+  bool joins_ = false;
+};
+
+}  // namespace regie::storage_sql
