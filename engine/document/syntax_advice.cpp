@@ -125,12 +125,49 @@ class Advisor {
     if (slip_in_lines_to(begin)) return;
     std::size_t first = std::min(text_.find_first_not_of(' ', begin), text_.size());
     if (text_after_bracket(first)) return;
+    if (line_too_far_left(begin, first - begin)) return;
     report_.add(
         "indentation", first, std::max(first + 1, text_end(text_, first)),
         {"Deze regel past niet bij de regels erboven: hij springt te veel of te weinig in.",
          "This line does not fit the lines above it: it is indented too much or too little."},
         {"Laat hij even ver inspringen als de andere sleutels van zijn groep.",
          "Indent it exactly as far as the other keys of its group."});
+  }
+
+  /// A line above that is indented less, and breaks up a group that has lines as this one before
+  /// and after it: that line is what does not fit.
+  bool line_too_far_left(std::size_t begin, std::size_t indent) {
+    std::size_t suspect = std::string_view::npos;
+    std::size_t suspect_indent = indent;
+    while (begin > 0) {
+      begin = report_.positions().line_begin(begin - 1);
+      const std::size_t first = std::min(text_.find_first_not_of(' ', begin), text_.size());
+      if (first == text_.size() || text_[first] == '#' || text_[first] == '\n' ||
+          text_[first] == '\r') {
+        continue;
+      }
+      const std::size_t here = first - begin;
+      const bool found = suspect != std::string_view::npos;
+      if (found && here == indent) break;
+      if (found && here <= suspect_indent) return false;
+      if (!found && here < indent) {
+        suspect = first;
+        suspect_indent = here;
+      }
+      if (begin == 0) return false;
+    }
+    if (suspect == std::string_view::npos) return false;
+    const std::size_t end = text_end(text_, suspect);
+    const std::string_view line = text_.substr(suspect, end - suspect);
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos || line[0] == '-') return false;
+    const std::string name(line.substr(0, colon));
+    report_.add("indentation", suspect, suspect + colon,
+                {"`" + name + "` staat te ver naar links: daardoor past wat erna komt niet meer.",
+                 "`" + name + "` stands too far to the left, so that what follows does not fit."},
+                {"Laat `" + name + "` verder inspringen, bij wat eronder en erboven hoort.",
+                 "Indent `" + name + "` more, as what it belongs to above and below."});
+    return true;
   }
 
   void end_of_block() {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 
 #include "engine/base/suggest.hpp"
 #include "engine/workflow/grammar.hpp"
@@ -37,6 +38,7 @@ class Repair {
         if (node.is_mapping()) mend_words(node, *shape.table);
         return;
       case Shape::Kind::named:
+        if (!node.flow) adopt_words(node, shape.parts[0]);
         for (Member& member : node.members) walk(member.value, shape.parts[0]);
         return;
       case Shape::Kind::list:
@@ -69,6 +71,106 @@ class Repair {
       }
     }
     return best;
+  }
+
+  /// How many words of a block this form does not know; none: it is no such form at all.
+  static std::optional<std::size_t> unknown_in(const Node& node, const Shape& shape) {
+    if (shape.kind == Shape::Kind::value) return 0;
+    if (shape.kind == Shape::Kind::named && node.is_mapping()) {
+      return static_cast<std::size_t>(
+          std::count_if(node.members.begin(), node.members.end(), [&](const Member& member) {
+            return !member.value.is_scalar() && unknown_in(member.value, shape.parts[0]) != 0;
+          }));
+    }
+    if (shape.kind == Shape::Kind::list && node.is_sequence()) return 0;
+    if (shape.kind == Shape::Kind::table && node.is_mapping()) {
+      return static_cast<std::size_t>(std::count_if(
+          node.members.begin(), node.members.end(),
+          [&](const Member& member) { return shape.table->find(member.key.text) == nullptr; }));
+    }
+    std::optional<std::size_t> least;
+    if (shape.kind != Shape::Kind::any) return least;
+    for (const Shape& part : shape.parts) {
+      const auto unknown = unknown_in(node, part);
+      if (unknown && (!least || *unknown < *least)) least = unknown;
+    }
+    return least;
+  }
+
+  static const Vocabulary* table_of(const Shape& shape) {
+    if (shape.kind == Shape::Kind::table) return shape.table;
+    for (const Shape& part : shape.parts) {
+      if (const Vocabulary* table = table_of(part)) return table;
+    }
+    return nullptr;
+  }
+
+  /// `  of:` among the names of the data, with the words of a choice below it: it belongs to the
+  /// name above it.
+  void adopt_words(Node& node, const Shape& item) {
+    const Vocabulary* table = item.kind == Shape::Kind::named ? nullptr : table_of(item);
+    if (table == nullptr) return;
+    for (std::size_t i = 1; i < node.members.size();) {
+      const Member& member = node.members[i];
+      const Shape* shape = shape_of(*table, member.key.text);
+      const bool block = !member.value.is_scalar() && !member.value.flow;
+      if (shape == nullptr || !block || unknown_in(member.value, *shape) != 0) {
+        ++i;
+        continue;
+      }
+      const bool is_item = unknown_in(member.value, item) == 0;
+      // All that stands under `exits` may also stand in a state, but no state has nothing more.
+      const bool exits = member.key.text == "exits" && table_of(*shape) != nullptr &&
+                         unknown_in(member.value, *shape) == 0 &&
+                         member.value.find("title") == nullptr;
+      if ((is_item && !exits) || !take_in(node, i)) ++i;
+    }
+  }
+
+  /// Gives a member to the one above it, where that is a block that lacks it.
+  bool take_in(Node& node, std::size_t place) {
+    Member& above = node.members[place - 1];
+    const Member& member = node.members[place];
+    if (!above.value.is_mapping() || above.value.flow || above.value.members.empty() ||
+        above.value.find(member.key.text) != nullptr) {
+      return false;
+    }
+    const std::string name = in_backquotes(member.key.text);
+    const std::string first = in_backquotes(above.value.members.front().key.text);
+    findings_.error(member.key.span, "indentation",
+                    {name + " hoort bij " + in_backquotes(above.key.text) +
+                         ", maar springt daarvoor niet ver genoeg in.",
+                     name + " belongs to " + in_backquotes(above.key.text) +
+                         ", but is not indented far enough for that."},
+                    Text{"Laat " + name + " even ver inspringen als " + first + " erboven.",
+                         "Indent " + name + " as far as " + first + " above it."});
+    above.value.members.push_back(std::move(node.members[place]));
+    node.members.erase(node.members.begin() + static_cast<std::ptrdiff_t>(place));
+    return true;
+  }
+
+  /// Whether a member that does not belong where it stands is one of the block above it.
+  static bool is_of_block(const Member& above, const Member& member, const Vocabulary& table) {
+    const Shape* shape = shape_of(table, above.key.text);
+    if (shape != nullptr && shape->kind == Shape::Kind::any) shape = part_for(above.value, *shape);
+    if (shape == nullptr) return false;
+    if (shape->kind == Shape::Kind::named) {
+      return member.value.is_mapping() && unknown_in(member.value, shape->parts[0]) == 0;
+    }
+    return shape->kind == Shape::Kind::table && shape->table->find(member.key.text) != nullptr;
+  }
+
+  /// A word that does not belong here, right below a block that it fits in.
+  void adopt_word(Node& node, const Vocabulary& table) {
+    for (std::size_t i = 1; i < node.members.size();) {
+      const std::string& key = node.members[i].key.text;
+      const bool strange = table.find(key) == nullptr && words::instead_of(key).empty() &&
+                           words::from_dutch(key).empty() && suggest(key, table.names()).empty();
+      if (!strange || !is_of_block(node.members[i - 1], node.members[i], table) ||
+          !take_in(node, i)) {
+        ++i;
+      }
+    }
   }
 
   /// What may stand in a mapping behind this word; null: no such thing.
@@ -114,6 +216,7 @@ class Repair {
 
   void mend_words(Node& node, const Vocabulary& table) {
     adopt(node, table);
+    if (!node.flow) adopt_word(node, table);
     for (Member& member : node.members) {
       if (table.find(member.key.text) == nullptr) mend_word(node, member, table);
       const Shape* const shape = shape_of(table, member.key.text);
