@@ -28,8 +28,8 @@ bool fits_number(const DataType& type, double number) {
   return (!type.min || number >= *type.min) && (!type.max || number <= *type.max);
 }
 
-std::string padded(const DataType& type) {
-  std::string text = "tekst";
+std::string padded(const DataType& type, Language language) {
+  std::string text = Text("tekst", "words").in(language);
   const auto least = static_cast<std::size_t>(type.min.value_or(0));
   while (text.size() < least) text += "x";
   if (type.max && *type.max < 5) text.resize(static_cast<std::size_t>(std::max(*type.max, 1.0)));
@@ -109,8 +109,9 @@ std::vector<Value> choices_of(const DataType& type, const std::vector<Value>& co
 
 }  // namespace
 
-Answers::Answers(const statechart::Chart& chart, const statechart::Directory* directory)
-    : chart_(chart), directory_(directory), matters_(chart.fields.size()) {
+Answers::Answers(const statechart::Chart& chart, const statechart::Directory* directory,
+                 Language language)
+    : chart_(chart), directory_(directory), language_(language), matters_(chart.fields.size()) {
   collect_constants();
   for (const statechart::Each& each : chart.eaches) {
     if (each.field != none) matters_[each.field] = true;
@@ -212,11 +213,11 @@ std::vector<Value> Answers::of_type(const DataType& type, const std::vector<Valu
   std::vector<Value> values;
   switch (type.kind) {
     case TypeKind::text:
-      if (type.pattern.empty()) values.push_back(Value(padded(type)));
+      if (type.pattern.empty()) values.push_back(Value(padded(type, language_)));
       for (const Value& constant : constants) {
         if (constant.is(Value::Kind::string) && constant.size() > 0) add_once(values, constant);
       }
-      if (values.empty()) values.push_back(Value(padded(type)));
+      if (values.empty()) values.push_back(Value(padded(type, language_)));
       break;
     case TypeKind::whole_number:
     case TypeKind::number:

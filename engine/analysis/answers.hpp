@@ -18,8 +18,9 @@ namespace regie::analysis {
 /// what stories have given. Deterministic. Used by one thread.
 class Answers {
  public:
-  /// `directory` may be null; both must outlive it.
-  Answers(const statechart::Chart& chart, const statechart::Directory* directory);
+  /// `directory` may be null; both must outlive it. Plain texts are in this language.
+  Answers(const statechart::Chart& chart, const statechart::Directory* directory,
+          Language language);
 
   /// Something that was given before: tried first.
   void seen(const std::string& field, const Value& value);
@@ -51,6 +52,7 @@ class Answers {
 
   const statechart::Chart& chart_;
   const statechart::Directory* directory_;
+  Language language_;
   std::vector<bool> matters_;
   std::map<std::string, std::vector<Value>> constants_;  ///< by field, and `item` for all items
   std::map<std::string, std::vector<Value>> seen_;

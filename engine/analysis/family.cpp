@@ -75,7 +75,7 @@ Value Family::plain_start(const statechart::Context& context) const {
     form.push_back({field, {}, false});
   }
   const auto local = zones_.to_local(definition.calendar->zone(), context.now);
-  const auto sets = Answers(*definition.chart, directory_)
+  const auto sets = Answers(*definition.chart, directory_, definition.chart->language)
                         .for_form(form, nullptr, local ? local->day : Date{}, 1);
   return sets.empty() ? Value() : sets.front();
 }

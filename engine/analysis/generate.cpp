@@ -121,6 +121,7 @@ Result<Generated> generate(StorySet& set, const std::string& workflow, std::size
   // All begin at one moment and with one directory: those of the first story.
   const StorySet::Entry& first = stories.empty() ? bare : *stories.front();
   StoryWorld world = set.world_of(first);
+  world.language = language;
   const auto begin = world.zones->to_instant(definition->calendar->zone(), first.story.clock);
   if (!begin) return Error(Errc::not_found, {"Onbekende tijdzone.", "Unknown time zone."});
 

@@ -324,8 +324,14 @@ class Expectation {
       known.push_back(timer.event);
     }
     for (const statechart::Term& term : chart_.terms) known.push_back(term.name);
-    const bool sends = !chart_.sends.empty();
-    if (sends || std::find(known.begin(), known.end(), key.text) != known.end()) return true;
+    bool computed = false;  // a name that only shows while a case runs
+    for (const statechart::Send& send : chart_.sends) {
+      known.push_back(send.id.empty() ? send.event : send.id);
+      known.push_back(send.event);
+      computed =
+          computed || send.id_field != statechart::none || send.event_program != statechart::none;
+    }
+    if (computed || std::find(known.begin(), known.end(), key.text) != known.end()) return true;
     unknown(key, key.text, known);
     return false;
   }

@@ -55,7 +55,7 @@ bool Wanted::any() const { return !places.empty() || count_of(choices) + count_o
 Walk::Walk(const StoryWorld& world, Instant begin)
     : world_(world),
       chart_(*world.definition.chart),
-      answers_(*world.definition.chart, world.directory) {
+      answers_(*world.definition.chart, world.directory, world.language) {
   for (const expression::Program& program : chart_.programs) {
     const auto& reads = program.reads();
     several_act_ = several_act_ || std::find(reads.begin(), reads.end(), "actor") != reads.end();

@@ -30,6 +30,8 @@ TEST_CASE("stories are made for the choices to which none goes yet", "[analysis]
   const auto english = generate(set, workflow, 2'000, Language::en);
   REQUIRE(english.has_value());
   CHECK(english->text.starts_with("test: To the choice assessment.refuse\n"));
+  CHECK(made->text.find("why: tekst\n") != std::string::npos);
+  CHECK(english->text.find("why: words\n") != std::string::npos);
   StorySet again({}, limits);
   REQUIRE(again.add(folder.write("made.story.yaml", made->text)).has_value());
   REQUIRE(again.entries().size() == 1);

@@ -205,6 +205,30 @@ TEST_CASE("a name that nobody knows is told, and never as expected", "[analysis]
        "Write `resident:olga` for somebody who is on no list.");
 }
 
+TEST_CASE("an event that is sent is due by its own name, and by no other", "[analysis][story]") {
+  const Folder folder("sent_due");
+  std::string text = party;
+  const std::string form = "form: [guests], go: assessment";
+  text.replace(
+      text.find(form), form.size(),
+      "form: [guests], send: { event: look, after: 2 days, id: look_soon }, go: assessment");
+  folder.write("party.yaml", text);
+  const auto failures_of = [&](const std::string& due) {
+    const std::string file = folder.write("party.story.yaml", story_of(R"(  - resident:anna: ask
+    with: { guests: 20 }
+  - expect: { due: )" + due + " }\n"));
+    const Limits limits;
+    StorySet set({}, limits);
+    REQUIRE(set.add(file).has_value());
+    return run_story(set.entries()[0].story, set.world_of(set.entries()[0])).failures;
+  };
+  CHECK(failures_of("{ look_soon: 2026-03-04 }").empty());
+  const auto failures = failures_of("{ look_son: [] }");
+  REQUIRE(failures.size() == 1);
+  CHECK(failures[0].problem.message.en == "The workflow knows no `look_son`.");
+  CHECK(failures[0].problem.advice.en == "Did you mean `look_soon`?");
+}
+
 TEST_CASE("an answer and a refusal that are otherwise are shown beside each other",
           "[analysis][story]") {
   const auto refused = failures_of("beside", party,
