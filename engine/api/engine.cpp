@@ -160,8 +160,12 @@ Outcome<VerifyReport> Engine::try_verify(std::string_view case_id,
 std::vector<PluginView> Engine::plugins() const {
   std::vector<PluginView> views;
   for (plugin::Known& known : impl_->registry.known()) {
-    views.push_back({std::move(known.id), std::move(known.name), std::move(known.version),
-                     std::move(known.file), std::move(known.interfaces)});
+    views.push_back({std::move(known.id),
+                     std::move(known.name),
+                     std::move(known.version),
+                     std::move(known.file),
+                     std::move(known.interfaces),
+                     {}});
   }
   return views;
 }

@@ -186,8 +186,13 @@ Outcome<std::vector<PluginView>> list_plugins(const Config& config) {
   if (auto added = add_plugins(config, registry); !added) return added.error();
   std::vector<PluginView> views;
   for (plugin::Known& known : registry.known()) {
+    Text problem;
+    for (const std::string& interface : known.interfaces) {
+      const auto table = registry.interface(known.id, interface);
+      if (!table && problem.empty()) problem = table.error().message;
+    }
     views.push_back({std::move(known.id), std::move(known.name), std::move(known.version),
-                     std::move(known.file), std::move(known.interfaces)});
+                     std::move(known.file), std::move(known.interfaces), std::move(problem)});
   }
   return views;
 }

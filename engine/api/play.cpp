@@ -264,11 +264,33 @@ const statechart::DataType* member_at(const statechart::DataType* type, const st
   return nullptr;
 }
 
+/// What somebody typed, as the type has it where it can be that.
+Value value_of(const std::string& line, const statechart::DataType* type, const Limits& limits) {
+  using statechart::TypeKind;
+  if (type != nullptr && type->kind == TypeKind::truth) {
+    for (const char* yes : {"ja", "j", "yes", "y"}) {
+      if (line == yes) return Value(true);
+    }
+    for (const char* no : {"nee", "n", "no"}) {
+      if (line == no) return Value(false);
+    }
+  }
+  const bool is_text =
+      type != nullptr && (type->kind == TypeKind::text || type->kind == TypeKind::contact);
+  if (is_text) return Value(line);
+  const bool bare_list = type != nullptr && type->kind == TypeKind::list &&
+                         line.find_first_of("[{") == std::string::npos;
+  auto source = std::make_shared<const Source>(
+      Source{"answer", "answer: " + (bare_list ? "[" + line + "]" : line) + "\n"});
+  auto document = document::parse(source, limits);
+  const document::Node* node = document ? document->root.find("answer") : nullptr;
+  return node == nullptr ? Value(line) : analysis::answer_from(*node, type);
+}
+
 }  // namespace
 
-Value Play::answer(const std::string& choice, const std::string& field,
-                   const std::string& line) const {
-  using statechart::TypeKind;
+Outcome<Value> Play::answer(const std::string& choice, const std::string& field,
+                            const std::string& line) const {
   const statechart::Chart& chart = impl_->chart();
   const std::size_t dot = std::min(field.find('.'), field.size());
   const std::string first = field.substr(0, dot);
@@ -289,24 +311,15 @@ Value Play::answer(const std::string& choice, const std::string& field,
     }
   }
   type = member_at(type, field.substr(std::min(dot + 1, field.size())));
-  if (type != nullptr && type->kind == TypeKind::truth) {
-    for (const char* yes : {"ja", "j", "yes", "y"}) {
-      if (line == yes) return Value(true);
-    }
-    for (const char* no : {"nee", "n", "no"}) {
-      if (line == no) return Value(false);
-    }
+  Value value = value_of(line, type, impl_->world.limits);
+  if (type == nullptr) return value;
+  statechart::Field asked;
+  asked.name = field;
+  asked.type = *type;
+  if (auto fits = statechart::conform(asked, value, impl_->world.directory); !fits) {
+    return fits.error();
   }
-  const bool is_text =
-      type != nullptr && (type->kind == TypeKind::text || type->kind == TypeKind::contact);
-  if (is_text) return Value(line);
-  const bool bare_list = type != nullptr && type->kind == TypeKind::list &&
-                         line.find_first_of("[{") == std::string::npos;
-  auto source = std::make_shared<const Source>(
-      Source{"answer", "answer: " + (bare_list ? "[" + line + "]" : line) + "\n"});
-  auto document = document::parse(source, impl_->world.limits);
-  const document::Node* node = document ? document->root.find("answer") : nullptr;
-  return node == nullptr ? Value(line) : analysis::answer_from(*node, type);
+  return value;
 }
 
 Outcome<bool> Play::choose(const std::string& person, const std::string& choice,

@@ -293,23 +293,43 @@ class PlaySession {
     }
     const ChoiceView choice = *found;
     Value answers = Value::map({});
+    left_ = false;
+    if (!choice.form().empty()) {
+      console_.line(
+          {"    ",
+           {console_.say("Toch niet? Typ `terug`.", "Rather not? Type `back`."), Style::faint}});
+    }
     for (const QuestionView& question : choice.form()) {
       Value given;
       if (!answered(choice.name(), question, question.name, 4, given)) break;
       if (!given.is_unset()) answers = answers.with(question.name, std::move(given));
     }
+    if (left_) {
+      console_.line({"  ", console_.say("Er is niets gekozen.", "Nothing was chosen.")});
+      return show_choices();
+    }
     moved(play_.choose(person_, choice.name(), answers, choice.item()));
   }
 
   /// Asks one thing, of a record each field, of a list of records one after the other until nothing
-  /// is typed. False: nobody types any more.
+  /// is typed. What cannot be is told, and asked again. False: nobody types any more, or whoever
+  /// does wants to go back.
   bool answered(const std::string& choice, const QuestionView& question, const std::string& path,
                 std::size_t indent, Value& given) {
     if (question.fields.empty()) {
       std::string line;
-      if (!ask(asked(question, indent), line)) return false;
-      if (!line.empty()) given = play_.answer(choice, path, line);
-      return true;
+      while (ask(asked(question, indent), line)) {
+        left_ = line == play_words()[6].nl || line == play_words()[6].en;
+        if (left_) return false;
+        if (line.empty()) return true;
+        auto answer = play_.answer(choice, path, line);
+        if (answer) {
+          given = std::move(answer.value());
+          return true;
+        }
+        fail(answer.error());
+      }
+      return false;
     }
     console_.line({std::string(indent, ' '), console_.say(question_text(question))});
     if (question.type == "record") return filled_in(choice, question, path, indent + 2, given);
@@ -438,6 +458,7 @@ class PlaySession {
   std::string person_;
   std::vector<ChoiceView> listed_;
   std::size_t failed_ = 0;
+  bool left_ = false;  // a form was left without choosing
 };
 
 Exit run_play(const Invocation& call, Console& console) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `regie report` and `regie plugin`: what plugins make, and which there are.
+#include <algorithm>
+
 #include "engine/cli/failure.hpp"
 #include "engine/cli/output_file.hpp"
 #include "engine/cli/session.hpp"
@@ -121,13 +123,18 @@ Exit run_plugin(const Invocation& call, Console& console) {
   }
   const Config config = configuration(call, Access::look, console);
   const std::vector<PluginView> plugins = list_plugins(config).value();
+  const bool usable = std::all_of(plugins.begin(), plugins.end(),
+                                  [](const PluginView& plugin) { return plugin.problem.empty(); });
+  const Exit exit = usable ? Exit::done : Exit::findings;
   if (console.json()) {
     console.document(Value::record({{"plugins", json_list(plugins)}}));
-    return Exit::done;
+    return exit;
   }
   std::vector<std::vector<Piece>> rows;
   for (const PluginView& plugin : plugins) {
-    rows.push_back({{plugin.id, Style::strong},
+    const bool fine = plugin.problem.empty();
+    rows.push_back({{fine ? "✓" : "✗", fine ? Style::good : Style::bad},
+                    {plugin.id, Style::strong},
                     plugin.version,
                     joined(plugin.interfaces),
                     {plugin.file.empty() ? console.say("ingebouwd", "linked in") : plugin.file,
@@ -138,7 +145,11 @@ Exit run_plugin(const Invocation& call, Console& console) {
                                   "There are no plugins. Name their folder with --plugins."));
   }
   console.table(rows);
-  return Exit::done;
+  for (const PluginView& plugin : plugins) {
+    if (plugin.problem.empty()) continue;
+    console.paragraph(plugin.id + ": " + console.say(plugin.problem), 2, {"✗ ", Style::bad});
+  }
+  return exit;
 }
 
 }  // namespace
@@ -165,8 +176,14 @@ Command report_command() {
 }
 
 Command plugin_command() {
-  return {"plugin",  {"welke plug-ins er zijn", "which plugins there are"}, {{"ACTION"}},
-          {},        {"De actie is list.", "The action is list."},          {"plugin list"},
+  return {"plugin",
+          {"welke plug-ins er zijn", "which plugins there are"},
+          {{"ACTION"}},
+          {},
+          {"De actie is list. Elke plug-in wordt geladen: is er een die niet werkt, dan eindigt "
+           "dit met 1.",
+           "The action is list. Each plugin is loaded: where one does not work, this ends with 1."},
+          {"plugin list"},
           run_plugin};
 }
 

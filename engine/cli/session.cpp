@@ -161,9 +161,9 @@ std::size_t count_option(const Invocation& call, const std::string& name) {
   const std::from_chars_result read = std::from_chars(text.data(), end, count);
   if (read.ec == std::errc() && read.ptr == end && count > 0) return count;
   throw UsageError(
-      {"--" + name + " " + text + " is geen aantal.", "--" + name + " " + text + " is no number."},
-      {"Schrijf een heel getal vanaf 1, zoals --" + name + " 20.",
-       "Write a whole number from 1 up, such as --" + name + " 20."});
+      {"--" + name + " is een heel getal van 1 of meer, en niet " + text + ".",
+       "--" + name + " is a whole number of 1 or more, and not " + text + "."},
+      {"Schrijf bijvoorbeeld --" + name + " 20.", "Write for example --" + name + " 20."});
 }
 
 std::optional<Instant> moment_option(const Invocation& call, const std::string& name) {

@@ -218,11 +218,13 @@ Value json_of(const ReportInfo& report) {
 }
 
 Value json_of(const PluginView& plugin) {
-  return Value::record({{"id", plugin.id},
-                        {"name", plugin.name},
-                        {"version", plugin.version},
-                        {"file", text_or_null(plugin.file)},
-                        {"interfaces", json_list(plugin.interfaces)}});
+  return Value::record(
+      {{"id", plugin.id},
+       {"name", plugin.name},
+       {"version", plugin.version},
+       {"file", text_or_null(plugin.file)},
+       {"interfaces", json_list(plugin.interfaces)},
+       {"problem", plugin.problem.empty() ? Value(nullptr) : cli::json_of(plugin.problem)}});
 }
 
 }  // namespace regie::cli

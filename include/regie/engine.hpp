@@ -201,7 +201,8 @@ class REGIE_API Engine {
   std::unique_ptr<Impl> impl_;
 };
 
-/// The plugins that a configuration gives, without opening its store.
+/// The plugins that a configuration gives, without opening its store. Each is loaded and asked for
+/// its interfaces, to say whether it can be used.
 REGIE_API Outcome<std::vector<PluginView>> list_plugins(const Config& config);
 
 /// A moment as people of `zone` (an IANA name) read it: `2 maart 2026 09:00`, `2 March 2026 09:00`.

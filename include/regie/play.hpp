@@ -71,9 +71,10 @@ class REGIE_API Play {
   [[nodiscard]] std::vector<ChoiceView> choices(const std::string& person) const;
   /// A line that somebody typed as the answer to a question of a choice's form; `field` is its
   /// name, or a path to a field of a record (`items.what`, also of each item of a list). Of a
-  /// truth value `ja`, `yes`, `nee` and `no` will do.
-  [[nodiscard]] Value answer(const std::string& choice, const std::string& field,
-                             const std::string& line) const;
+  /// truth value `ja`, `yes`, `nee` and `no` will do. Errors: `invalid_data`, where the field
+  /// cannot be that.
+  [[nodiscard]] Outcome<Value> answer(const std::string& choice, const std::string& field,
+                                      const std::string& line) const;
   /// Somebody chooses. Where it fails nothing has changed.
   Outcome<bool> choose(const std::string& person, const std::string& choice, const Value& answers,
                        const std::string& item = {});

@@ -74,6 +74,7 @@ struct PluginView {
   std::string version;
   std::string file;  ///< empty: linked in
   std::vector<std::string> interfaces;
+  Text problem;  ///< of `list_plugins`: why it cannot be used; empty: it offers its interfaces
 };
 
 /// What is kept in the store, and by what.

@@ -442,6 +442,16 @@ part_plugins() {
   run plugin list --json
   exits 0
   is_json
+  says '"problem": null'
+  # What cannot be loaded is told, beside what can.
+  mkdir -p damaged
+  cp "$plugins"/regie_report_html.* damaged
+  for library in damaged/*.so; do echo "no library" >"$library"; done
+  run plugin list --plugins damaged --lang en
+  exits 1
+  says "✓  regie.storage_sql"
+  says "✗  regie.report_html"
+  says "✗ regie.report_html: "
   run plugin list --plugins nowhere
   exits 3
   warns "nowhere"
@@ -1256,6 +1266,18 @@ story:
   run test street.story.yaml
   exits 0
   says "1 story passed"
+
+  # What an answer cannot be is told at once, and a form can be left.
+  cp "$workflows"/../docs/author/party_tent/party_tent.yaml .
+  printf '%s\n' 'as resident:anna' send 2026-06-31 2026-06-20 back send 2026-06-20 many 40 \
+    'resident:bea, resident:cas' >typed
+  walk party_tent.yaml --lang en
+  exits 1
+  says "Rather not? Type \`back\`."
+  says "\`day\` is \"2026-06-31\""
+  says "Nothing was chosen."
+  says "\`guests\` is \"many\""
+  says "Finding help"
 
   # Yes and no as people say it; a record is asked field by field, a list until nothing is typed.
   cat >street.yaml <<'END'
