@@ -62,6 +62,17 @@ const std::vector<NamedTable>& tables() {
   return all;
 }
 
+/// And every table of a directory.
+const std::vector<NamedTable>& tables_of_directory() {
+  static const std::vector<NamedTable> all = {
+      {"directory", &words::directory()},
+      {"contact", &words::contact()},
+      {"channels", &words::channels()},
+      {"text", &words::text()},
+  };
+  return all;
+}
+
 Value of(Members members) { return Value::map(std::move(members)); }
 
 Value texts(const std::vector<std::string>& all) {
@@ -73,8 +84,10 @@ Value texts(const std::vector<std::string>& all) {
 Value reference(const std::string& name) { return of({{"$ref", "#/$defs/" + name}}); }
 
 Value reference(const Vocabulary* table) {
-  for (const NamedTable& one : tables()) {
-    if (one.table == table) return reference(one.name);
+  for (const std::vector<NamedTable>* all : {&tables(), &tables_of_directory()}) {
+    for (const NamedTable& one : *all) {
+      if (one.table == table) return reference(one.name);
+    }
   }
   return of({});
 }
@@ -157,56 +170,83 @@ Value schema_of(const Shape& shape) {
 }
 
 Value definition_of(const NamedTable& one) {
+  return object_schema(*one.table, [&](std::string_view word) {
+    const Shape* shape = shape_of(*one.table, word);
+    return shape == nullptr ? Value(nullptr) : schema_of(*shape);
+  });
+}
+
+}  // namespace
+}  // namespace schema
+
+Value object_schema(const Vocabulary& table, const std::function<Value(std::string_view)>& behind) {
+  using namespace schema;
   Members properties;
   std::vector<std::string> required;
-  for (const Word& word : one.table->words) {
-    const Shape* shape = shape_of(*one.table, word.name);
-    if (shape == nullptr) continue;
+  for (const Word& word : table.words) {
+    const Value inner = behind(word.name);
+    if (inner.is(Value::Kind::null)) continue;
     Members members{{"title", std::string(word.name)},
                     {"description", described(word.nl, word.en)}};
-    const Value inner = schema_of(*shape);
     for (const Entry& entry : inner.entries()) members.push_back(entry);
     properties.push_back({std::string(word.name), of(std::move(members))});
     if (word.required) required.emplace_back(word.name);
   }
   Members members{{"type", "object"},
-                  {"title", std::string(one.table->en)},
-                  {"description", described(one.table->nl, one.table->en)},
+                  {"title", std::string(table.en)},
+                  {"description", described(table.nl, table.en)},
                   {"properties", of(std::move(properties))},
                   {"additionalProperties", false}};
   if (!required.empty()) members.push_back({"required", texts(required)});
   return of(std::move(members));
 }
 
-}  // namespace
-}  // namespace schema
+std::string schema_text(std::string_view title, const Text& what,
+                        std::vector<std::pair<std::string, Value>> definitions) {
+  using namespace schema;
+  const std::string first = definitions.front().first;
+  Members members;
+  for (auto& [name, definition] : definitions) members.push_back({name, std::move(definition)});
+  return to_pretty_json(of({{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                            {"title", std::string(title)},
+                            {"description", described(what.nl, what.en)},
+                            {"$ref", "#/$defs/" + first},
+                            {"$defs", of(std::move(members))}})) +
+         "\n";
+}
 
 std::string json_schema() {
   using namespace schema;
-  Members definitions;
-  for (const NamedTable& one : tables()) definitions.push_back({one.name, definition_of(one)});
-  definitions.push_back({"type", types_of_data()});
-  definitions.push_back(
-      {"expression",
-       of({{"type", "string"},
-           {"description", described("een expressie in CEL, altijd tussen dubbele aanhalingstekens",
-                                     "an expression in CEL, always between double quotes")}})});
-  definitions.push_back(
-      {"span", of({{"type", "string"},
-                   {"minLength", std::int64_t{1}},
-                   {"description", described("een duur, zoals `10 working days` of `6 weeks`",
-                                             "a span of time, such as `10 working days` or "
-                                             "`6 weeks`")},
-                   {"examples", texts({"5 working days", "6 weeks", "1 year and 6 months"})}})});
-  return to_pretty_json(
-             of({{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                 {"title", "Regie workflow"},
-                 {"description", described("een werkwijze van Regie, versie 1 van de taal",
-                                           "a workflow of Regie, version 1 of the "
-                                           "language")},
-                 {"$ref", "#/$defs/workflow"},
-                 {"$defs", of(std::move(definitions))}})) +
-         "\n";
+  std::vector<std::pair<std::string, Value>> definitions;
+  for (const NamedTable& one : tables()) definitions.emplace_back(one.name, definition_of(one));
+  definitions.emplace_back("type", types_of_data());
+  definitions.emplace_back(
+      "expression",
+      of({{"type", "string"},
+          {"description", described("een expressie in CEL, altijd tussen dubbele aanhalingstekens",
+                                    "an expression in CEL, always between double quotes")}}));
+  definitions.emplace_back(
+      "span",
+      of({{"type", "string"},
+          {"minLength", std::int64_t{1}},
+          {"description", described("een duur, zoals `10 working days` of `6 weeks`",
+                                    "a span of time, such as `10 working days` or `6 weeks`")},
+          {"examples", texts({"5 working days", "6 weeks", "1 year and 6 months"})}}));
+  return schema_text("Regie workflow",
+                     {"een werkwijze van Regie, versie 1 van de taal",
+                      "a workflow of Regie, version 1 of the language"},
+                     std::move(definitions));
+}
+
+std::string directory_json_schema() {
+  using namespace schema;
+  std::vector<std::pair<std::string, Value>> definitions;
+  for (const NamedTable& one : tables_of_directory()) {
+    definitions.emplace_back(one.name, definition_of(one));
+  }
+  return schema_text("Regie directory",
+                     {"een adreslijst van Regie, met contacten", "a directory of Regie"},
+                     std::move(definitions));
 }
 
 }  // namespace regie::workflow

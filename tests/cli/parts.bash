@@ -1167,6 +1167,14 @@ part_words() {
   is_json
   says '"$schema": "https://json-schema.org/draft/2020-12/schema"'
   equal "$(cat out)" "$(cat "$workflows/../docs/workflow.schema.json")"
+  for of in stories directory; do
+    run schema $of
+    exits 0
+    is_json
+  done
+  run schema --lang en contacts
+  exits 2
+  warns "There is no schema of contacts."
   run rule
   exits 0
   says deadline-without-late

@@ -48,6 +48,43 @@ def read(path):
         return None
 
 
+def as_texts(node):
+    """With every key as JSON has it."""
+    if isinstance(node, dict):
+        return {str(key): as_texts(value) for key, value in node.items()}
+    return [as_texts(one) for one in node] if isinstance(node, list) else node
+
+
+def agree_on_others(regie, source, failures):
+    """Stories and directories: what is in use satisfies its schema, and mistakes do not."""
+    wrong = {"stories": ["stori: []", "test: a\nworkflow: b\nclock: 2026-03-02\nstory: [ { expect: { sate: x } } ]",
+                         "test: a\nworkflow: b\nclock: 2026-03-02\nstory: [ { expct: { state: x } } ]",
+                         "test: a\nworkflow: b\nclock: 2026-03-02\nstory: [ { expect: { told: { a: b } } } ]"],
+             "directory": ["regie: 1\ndirectory: a\ncontact: {}",
+                           "regie: 1\ndirectory: a\ncontacts: { b: { nme: B } }"]}
+    folders = ("workflows", "docs/author", "docs/author/*", "tests/stories")
+    for kind, pattern, least in (("stories", "*.story.yaml", 15), ("directory", "*.yaml", 3)):
+        answer = subprocess.run([regie, "schema", kind], stdout=subprocess.PIPE, check=True)
+        schema = json.loads(answer.stdout)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validator = jsonschema.Draft202012Validator(schema)
+        taken = 0
+        for path in sorted(path for folder in folders for path in glob.glob(f"{source}/{folder}/{pattern}")):
+            with open(path, encoding="utf-8") as file:
+                documents = list(yaml.load_all(file, Loader))
+            if kind == "directory" and "contacts" not in documents[0]:
+                continue
+            for document in documents:
+                taken += 1
+                failures.extend(f"{path}: {error.json_path}: {error.message}"
+                                for error in validator.iter_errors(as_texts(document)))
+        if taken < least:
+            failures.append(f"too few of {kind}: {taken}")
+        failures.extend(f"the schema of {kind} takes {text!r}" for text in wrong[kind]
+                        if validator.is_valid(yaml.load(text, Loader)))
+        print(f"{kind}: {taken} taken")
+
+
 def main(regie, source):
     with open(f"{source}/docs/workflow.schema.json", encoding="utf-8") as file:
         schema = json.load(file)
@@ -77,6 +114,7 @@ def main(regie, source):
     print(f"{len(documents)} workflows: {taken} taken by both, {len(seen)} refused by both")
     if taken < 60 or len(seen) < 10:
         failures.append("too few workflows to tell")
+    agree_on_others(regie, source, failures)
     for failure in failures:
         print(failure)
     return 1 if failures else 0
