@@ -69,7 +69,7 @@ struct CborHead {
   std::uint64_t argument = 0;
   std::size_t bytes = 0;  ///< that the head takes
 };
-/// Nothing: `bytes` do not begin with a whole head.
+/// Nothing: `bytes` do not begin with a whole head, or with one that is longer than it need be.
 [[nodiscard]] std::optional<CborHead> cbor_head(std::string_view bytes);
 /// How many of the bytes the value takes that they begin with; 0: they hold none whole.
 [[nodiscard]] std::size_t cbor_size(std::string_view bytes);

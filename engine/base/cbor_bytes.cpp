@@ -23,6 +23,10 @@ std::optional<CborHead> cbor_head(std::string_view bytes) {
     head.argument = head.argument << 8 | static_cast<std::uint8_t>(bytes[i]);
   }
   head.bytes = 1 + more;
+  // Numbers with a point are as long as they are.
+  constexpr std::uint8_t simple = 7;
+  const std::uint64_t least = low == 24 ? 24 : std::uint64_t{1} << (8 << (low - 25));
+  if (head.major != simple && head.argument < least) return std::nullopt;
   return head;
 }
 
@@ -85,6 +89,7 @@ void CborOrder::restore() {
     const std::size_t key = cbor_size(rest);
     const std::size_t whole = key + cbor_size(rest.substr(key));
     assert(key != 0 && whole != key);
+    if (key == 0) return;  // not what was asked for; never an endless loop
     places.push_back({rest.substr(0, key), rest.substr(0, whole)});
     rest.remove_prefix(whole);
   }

@@ -111,6 +111,10 @@ bool is_private_person(std::string_view actor) {
          !actor.starts_with("system:");
 }
 
+bool is_personal_item(const Field* list, std::string_view key) {
+  return is_private_person(key) || (!key.empty() && list != nullptr && holds_personal(*list));
+}
+
 std::string assignee_of(std::string_view person) {
   if (!is_private_person(person)) return std::string(person);
   return "~" + to_hex(sha256("regie assignee 1:" + std::string(person)));
@@ -149,6 +153,10 @@ class Sealing final : public statechart::Protection {
   void append_person(std::string_view person, std::string& out) const override {
     if (!is_private_person(person)) return append_cbor_text(out, person);
     append_cbor_bytes(out, sealed(person));
+  }
+  void append_item(const Field* list, std::string_view key, std::string& out) const override {
+    if (!is_personal_item(list, key)) return append_cbor_text(out, key);
+    append_cbor_bytes(out, sealed(key));
   }
   [[nodiscard]] std::string key_of(std::string_view person) const override {
     return is_private_person(person) ? sealed_key + hex_of(sealed(person)) : std::string(person);

@@ -22,7 +22,7 @@ inline constexpr char codec_version = 2;
 /// Of journal entries. Version 2 sealed each part by itself and wrote what is empty too.
 inline constexpr char entry_version = 3;
 /// Version of the meaning of `step`; raised when the same inputs would give something else.
-inline constexpr std::int64_t semantics_version = 3;
+inline constexpr std::int64_t semantics_version = 2;
 
 /// The stored form of a snapshot (statechart::append_stored) with its personal data sealed.
 [[nodiscard]] std::string stored_case(const statechart::Chart& chart, const Vault& vault,
@@ -35,6 +35,9 @@ inline constexpr std::int64_t semantics_version = 3;
 /// Whether an actor is somebody's own name, such as `resident:anna`, and so personal. Contacts of
 /// the directory act for an office, and systems are nobody.
 [[nodiscard]] bool is_private_person(std::string_view actor);
+/// Whether the key of an item says something about somebody: a private person, or an item of a
+/// list in which something is personal. `list` may be null.
+[[nodiscard]] bool is_personal_item(const statechart::Field* list, std::string_view key);
 /// A private person sealed as bytes, any other as the text that it is; and back: unset where it
 /// can no longer be read.
 [[nodiscard]] Value seal_person(const Vault& vault, const Value& person);
@@ -93,6 +96,7 @@ struct EncodedParts {
   std::string_view versions;                 ///< encode_versions
   std::string_view changes;                  ///< statechart::difference, of the stored form
   const std::vector<std::string>& payloads;  ///< of the record's effects, sealed
+  bool item_is_personal = false;             ///< of the event
 };
 [[nodiscard]] std::string encode_versions(const Versions& versions);
 /// The entry as it is stored. Its `changes` and `versions` come from the parts.

@@ -368,6 +368,20 @@ CaseRow Draft::case_row() const {
   return row;
 }
 
+/// Where the region is not known, because the event was for none that is there, any list counts.
+bool Draft::item_is_personal(const JournalRecord& record) const {
+  const std::string& key = record.event.item;
+  if (key.empty()) return false;
+  const statechart::Region* region = snapshot_.region(record.region);
+  if (region == nullptr && before_) region = before_->snapshot.region(record.region);
+  if (region != nullptr) {
+    return is_personal_item(statechart::list_of_items(chart(), region->each), key);
+  }
+  return std::any_of(chart().eaches.begin(), chart().eaches.end(), [&](const auto& each) {
+    return is_personal_item(statechart::list_of_items(chart(), each.state), key);
+  });
+}
+
 Result<Draft::Finished> Draft::finish(const Id& commit_id) {
   assert(has_steps());
   Finished finished;
@@ -390,7 +404,8 @@ Result<Draft::Finished> Draft::finish(const Id& commit_id) {
     row.kind = record.kind;
     std::vector<std::string> payloads;
     for (const auto& effect : record.effects) payloads.push_back(seal_payload(*vault_, effect));
-    row.entry = encode_record(*vault_, record, {versions, changes, payloads});
+    row.entry =
+        encode_record(*vault_, record, {versions, changes, payloads, item_is_personal(record)});
     row.hash = hash = chain(hash, row.entry);
     unit.journal.push_back(std::move(row));
     for (std::size_t i = 0; i < record.effects.size(); ++i) {

@@ -76,6 +76,7 @@ class Draft {
   void take(JournalRecord record, statechart::Snapshot next,
             const std::vector<statechart::Node>& entered,
             const std::vector<statechart::Node>& left);
+  [[nodiscard]] bool item_is_personal(const JournalRecord& record) const;
   /// The stored form before the next step.
   [[nodiscard]] std::string_view stored() const noexcept;
   [[nodiscard]] JournalRecord record_of(const statechart::Event& event) const;

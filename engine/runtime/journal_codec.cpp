@@ -33,9 +33,9 @@ void add_if_private(CborMembers& out, std::string_view name, std::string_view pe
   if (is_private_person(person)) out.add_text(name, person);
 }
 
-void append_event(std::string& bytes, const statechart::Event& event) {
+void append_event(std::string& bytes, const statechart::Event& event, bool item_is_personal) {
   CborMembers out(bytes);
-  add_unless_private(out, "item", event.item);
+  if (!item_is_personal) add_if_any(out, "item", event.item);
   out.add_text("kind", kind_name(event.kind));
   out.add_text("name", event.name);
   add_unless_private(out, "actor", event.actor);
@@ -50,11 +50,11 @@ void append_event(std::string& bytes, const statechart::Event& event) {
 bool is_empty(const Value& value) { return value.is_unset() || value.size() == 0; }
 
 /// What people wrote, what was looked up for them, and the names of residents, sealed together.
-std::string sealed_part(const Vault& vault, const JournalRecord& record) {
+std::string sealed_part(const Vault& vault, const JournalRecord& record, bool item_is_personal) {
   std::string plain;
   CborMembers out(plain);
   if (!record.event.data.is_unset()) out.add("data", record.event.data);
-  add_if_private(out, "item", record.event.item);
+  if (item_is_personal) add_if_any(out, "item", record.event.item);
   add_if_private(out, "actor", record.event.actor);
   if (!is_empty(record.notes)) out.add("notes", record.notes);
   add_if_private(out, "behalf", record.event.behalf);
@@ -246,10 +246,10 @@ std::string encode_record(const Vault& vault, const JournalRecord& record,
   add_if_any(out, "role", record.role);
   add_if_any(out, "error", record.error);
   out.name("event");
-  append_event(entry, record.event);
+  append_event(entry, record.event, parts.item_is_personal);
   add_if_any(out, "choice", record.choice);
   if (record.region != 0) out.add_integer("region", static_cast<std::int64_t>(record.region));
-  out.add_bytes("sealed", sealed_part(vault, record));
+  out.add_bytes("sealed", sealed_part(vault, record, parts.item_is_personal));
   out.add_encoded("changes", parts.changes);
   if (!record.effects.empty()) {
     out.name("effects");

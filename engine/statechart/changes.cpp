@@ -46,6 +46,9 @@ class ChangeWriter {
     }
     std::sort(changed_.begin(), changed_.begin() + static_cast<std::ptrdiff_t>(fields_),
               [this](Index a, Index b) {
+                const bool stays_a = !after_.data[a].is_unset();
+                const bool stays_b = !after_.data[b].is_unset();
+                if (stays_a != stays_b) return stays_b;  // what was taken out comes first
                 const std::string& left = chart_.fields[a].name;
                 const std::string& right = chart_.fields[b].name;
                 return left.size() != right.size() ? left.size() < right.size() : left < right;

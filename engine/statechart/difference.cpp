@@ -78,8 +78,9 @@ class Comparison {
 
   [[nodiscard]] std::string take() const {
     std::string list;
-    list.reserve(changes_.size() + 9);
+    list.reserve(removals_.size() + changes_.size() + 9);
     append_cbor_list(list, count_);
+    list += removals_;
     list += changes_;
     return list;
   }
@@ -88,13 +89,15 @@ class Comparison {
   /// Nothing: it was taken out.
   void change(std::string_view value) {
     ++count_;
-    append_cbor_list(changes_, value.empty() ? 1 : 2);
-    append_cbor_list(changes_, path_.size());
-    for (const std::string_view key : path_) changes_ += key;
-    changes_ += value;
+    std::string& changes = value.empty() ? removals_ : changes_;
+    append_cbor_list(changes, value.empty() ? 1 : 2);
+    append_cbor_list(changes, path_.size());
+    for (const std::string_view key : path_) changes += key;
+    changes += value;
   }
 
   std::vector<std::string_view> path_;
+  std::string removals_;  // first: 1 and 1.0 are other bytes, and one key of a map
   std::string changes_;
   std::size_t count_ = 0;
 };

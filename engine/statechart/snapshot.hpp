@@ -181,6 +181,9 @@ class Protection {
   /// What may have personal data filled in. `place`: what it is, such as `todos/nl`.
   virtual void append_at(std::string_view place, const Value& value, std::string& out) const = 0;
   virtual void append_person(std::string_view person, std::string& out) const = 0;
+  /// The key of an item. `list`: the field of the case that it came from; null: it came from none.
+  /// Read back as a person is.
+  virtual void append_item(const Field* list, std::string_view key, std::string& out) const = 0;
   /// A person as a key of a map: a text.
   [[nodiscard]] virtual std::string key_of(std::string_view person) const = 0;
 
@@ -207,6 +210,10 @@ class Disclosure {
   Disclosure(const Disclosure&) = default;
   Disclosure& operator=(const Disclosure&) = default;
 };
+
+/// The field of the case that the items of an `each` come from, over as many `each`es around it as
+/// there are; null: they are seats.
+[[nodiscard]] const Field* list_of_items(const Chart& chart, Index each_state) noexcept;
 
 /// Words of the stored form, by the number of what they stand for.
 inline constexpr std::array<const char*, 4> region_words = {"open", "answered", "lingering",

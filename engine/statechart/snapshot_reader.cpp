@@ -232,7 +232,13 @@ void SnapshotReader::list(const Each& each) {
 template <class Each>
 void SnapshotReader::map(const Each& each) {
   const std::uint64_t entries = head(major_map);
-  for (std::uint64_t i = 0; i < entries && !error_; ++i) each();
+  std::string_view previous;
+  for (std::uint64_t i = 0; i < entries && !error_; ++i) {
+    const std::string_view key = rest_.substr(0, cbor_size(rest_));
+    if (key <= previous) return fail("order");  // none is empty but one that is damaged
+    previous = key;
+    each();
+  }
 }
 
 template <std::size_t N, class Each>

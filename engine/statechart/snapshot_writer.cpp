@@ -169,7 +169,7 @@ class SnapshotWriter {
           name("by");
           person(region.by);
           name("key");
-          person(region.key);  // of an item, and so it may be somebody
+          item(region);
           text("each", path(region.each));
           number("round", region.round);
           text("choice", region.choice);
@@ -282,6 +282,10 @@ class SnapshotWriter {
     append_cbor_list(out_, states.size());
     for (const Index state : states) append_cbor_text(out_, path(state));
   }
+  void item(const Region& region) {
+    if (protection_ == nullptr) return append_cbor_text(out_, region.key);
+    protection_->append_item(list_of_items(chart_, region.each), region.key, out_);
+  }
   void person(std::string_view who) {
     if (protection_ == nullptr) return append_cbor_text(out_, who);
     protection_->append_person(who, out_);
@@ -298,6 +302,15 @@ class SnapshotWriter {
 };
 
 }  // namespace
+
+const Field* list_of_items(const Chart& chart, Index each_state) noexcept {
+  while (each_state != none && chart.states[each_state].each != none) {
+    const Each& each = chart.eaches[chart.states[each_state].each];
+    if (each.field != none) return &chart.fields[each.field];
+    each_state = each.outer;
+  }
+  return nullptr;
+}
 
 void append_stored(const Chart& chart, const Snapshot& snapshot, const Protection* protection,
                    std::string& out) {

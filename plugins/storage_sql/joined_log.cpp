@@ -33,9 +33,7 @@ struct JoinedLog::Methods {
   Methods(JoinedLog* owner, const sqlite3_io_methods* methods) : log(owner), real(methods) {
     table.iVersion = 1;  // the rest is for the database itself
     table.xClose = [](sqlite3_file* file) {
-      // What waits now belongs to no commit: SQLite waits for the disk before it tells of one.
       Methods& mine = of(file);
-      mine.log->join(false);
       file->pMethods = mine.real;
       return mine.real->xClose(file);
     };
@@ -88,27 +86,29 @@ void JoinedLog::start(sqlite_api::sqlite3* connection) {
   if ((file->pMethods->xDeviceCharacteristics(file) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) == 0) {
     return;
   }
+  waiting_.reserve(most_waiting);
   methods_ = std::make_unique<Methods>(this, file->pMethods);
   file->pMethods = &methods_->table;
 }
 
 void JoinedLog::join(bool yes) noexcept {
   joins_ = yes;
-  waiting_.clear();  // of a transaction that was rolled back
+  waiting_.clear();  // of a commit that failed
 }
 
-int JoinedLog::write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
+int JoinedLog::write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) noexcept {
+  const auto more = static_cast<std::size_t>(size);
   const bool follows = at == begin_ + static_cast<sqlite3_int64>(waiting_.size());
-  if (!follows || !joins_ || waiting_.size() + static_cast<std::size_t>(size) > most_waiting) {
+  if (!follows || waiting_.size() + more > most_waiting) {
     if (const int code = flush(file); code != SQLITE_OK) return code;
   }
-  if (!joins_) return methods_->real->xWrite(file, from, size, at);
+  if (!joins_ || more > most_waiting) return methods_->real->xWrite(file, from, size, at);
   if (waiting_.empty()) begin_ = at;
-  waiting_.append(static_cast<const char*>(from), static_cast<std::size_t>(size));
+  waiting_.append(static_cast<const char*>(from), more);
   return SQLITE_OK;
 }
 
-int JoinedLog::flush(sqlite3_file* file) {
+int JoinedLog::flush(sqlite3_file* file) noexcept {
   if (waiting_.empty()) return SQLITE_OK;
   const int code =
       methods_->real->xWrite(file, waiting_.data(), static_cast<int>(waiting_.size()), begin_);

@@ -12,11 +12,13 @@ namespace regie::storage_sql {
 /// in two calls, a head of 24 bytes and the page, each behind the one before: some thirty calls for
 /// one step of a case. Here they are kept until SQLite waits for the disk, and written in one.
 ///
-/// Nobody misses them meanwhile: in `synchronous=FULL` SQLite tells others of a commit, in the
-/// index of the log, after it has waited for the disk (https://sqlite.org/walformat.html, and
-/// sqlite3WalFrames), and whatever else it asks of the file finds it written. Where it does not
-/// wait this is not so: `join(false)` before that. What cannot be written is told by the call that
-/// waits, as a failed write is.
+/// Only while it commits with `synchronous=FULL`, and nobody misses them meanwhile: SQLite tells
+/// others of a commit, in the index of the log, after it has waited for the disk
+/// (https://sqlite.org/walformat.html, and sqlite3WalFrames), and whatever else it asks of the file
+/// finds it written. Where it does not wait this is not so. And what were still kept once the lock
+/// for writing was given up would one day be written over what another process has committed: so
+/// nothing is kept beyond the commit. What cannot be written is told by the call that waits, as a
+/// failed write is.
 ///
 /// It stands between SQLite and the file by the file's table of methods, which is how SQLite is
 /// meant to be extended (https://sqlite.org/vfs.html); a VFS of our own cannot be named in SOCI's
@@ -33,18 +35,28 @@ class JoinedLog {
   /// that may harm neighbouring bytes when the power goes: SQLite then writes on behind what it has
   /// waited for.
   void start(sqlite_api::sqlite3* connection);
-  /// Whether it joins from now on; at first it does not. Outside of a transaction.
-  void join(bool yes) noexcept;
+  /// Joins while it lives, unless `joins` is false: the length of one commit.
+  class During {
+   public:
+    During(JoinedLog& log, bool joins) noexcept : log_(log) { log_.join(joins); }
+    ~During() { log_.join(false); }
+    During(const During&) = delete;
+    During& operator=(const During&) = delete;
+
+   private:
+    JoinedLog& log_;
+  };
 
  private:
   struct Methods;
 
+  void join(bool yes) noexcept;
   [[nodiscard]] int write(sqlite_api::sqlite3_file* file, const void* from, int size,
-                          sqlite_api::sqlite3_int64 at);
-  [[nodiscard]] int flush(sqlite_api::sqlite3_file* file);
+                          sqlite_api::sqlite3_int64 at) noexcept;
+  [[nodiscard]] int flush(sqlite_api::sqlite3_file* file) noexcept;
 
   std::unique_ptr<Methods> methods_;
-  std::string waiting_;
+  std::string waiting_;                  ///< as much as fits: SQLite's C knows no exceptions
   sqlite_api::sqlite3_int64 begin_ = 0;  ///< where that belongs in the file
   bool joins_ = false;
 };

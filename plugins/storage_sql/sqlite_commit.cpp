@@ -312,7 +312,7 @@ void write_units(Connection& connection, const regie_storage_unit* const* units,
 /// is written any more until the store is opened anew.
 void commit_durably(Connection& connection) {
   try {
-    connection.writes().commit.run();
+    connection.commit();
   } catch (const soci::sqlite3_soci_error& error) {
     if ((error.result() & 0xff) != SQLITE_IOERR) throw;
     connection.refuse_writes();

@@ -105,9 +105,13 @@ WriteStatements& Connection::writes() {
     std::string mode;
     session_ << "PRAGMA journal_mode", soci::into(mode);
     if (mode == "wal") joined_log_.start(handle());
-    joined_log_.join(waits_for_disk_);
   }
   return *writes_;
+}
+
+void Connection::commit() {
+  const JoinedLog::During joined(joined_log_, waits_for_disk_);
+  writes().commit.run();
 }
 
 ReadStatements& Connection::reads() {
@@ -138,10 +142,8 @@ void Connection::roll_back() noexcept {
 
 void Connection::wait_for_disk(bool yes) noexcept {
   const char* sql = yes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
-  joined_log_.join(false);
   const int code = sqlite_api::sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
   waits_for_disk_ = yes && code == SQLITE_OK;
-  joined_log_.join(waits_for_disk_);
   if (yes && code != SQLITE_OK) refuse_writes();
 }
 

@@ -42,6 +42,8 @@ class Connection {
   /// opens the store anew moves all of it.
   void refuse_writes() noexcept;
   [[nodiscard]] bool refuses_writes() const noexcept { return indeterminate_; }
+  /// COMMIT. Errors as of SOCI.
+  void commit();
   /// Ends a transaction, if there is one, without keeping anything.
   void roll_back() noexcept;
 

@@ -479,3 +479,38 @@ TEST_CASE("a commit goes to the log in one write, and is seen by others when it 
   CHECK(!store.claim(effect, 10'000, long_lease, token(1)).empty());
   CHECK(other.claim(effect, 10'000, long_lease, token(2)).empty());
 }
+
+TEST_CASE("what a commit that was rolled back has left in the log harms nobody") {
+  if (!is_sqlite()) return;
+  TemporaryFolder folder;
+  const std::string file = file_of(folder);
+  Store store(url_in(folder.path()), 0, {{"max_bytes", "41943040"}});
+  store.migrate();
+  Store other(url_in(folder.path()));
+  std::map<std::uint64_t, std::int64_t> acknowledged;
+  std::uint64_t commit = 100;
+  step_cases(store, 1, 1, commit, acknowledged);
+  // More than the pages that are kept in memory, so that some go to the log, and more than there is
+  // room for.
+  std::vector<Unit> units;
+  for (std::uint64_t number = 2; number <= 5; ++number) {
+    Unit unit = Unit::step(number, 0, number);
+    unit.snapshot(std::string(12 << 20, 'x'));
+    units.push_back(std::move(unit));
+  }
+  CHECK(store.try_commit(std::move(units)).status == REGIE_FULL);
+  // The other process writes where that was, and beyond.
+  Unit large = Unit::step(9, 0, 9);
+  large.snapshot(std::string(16 << 20, 'y'));
+  REQUIRE(other.commit_one(std::move(large)) == REGIE_OK);
+  acknowledged[9] = 1;
+  step_cases(store, 1, 1, commit, acknowledged);
+  CHECK(acknowledged[1] == 2);
+  // As a power cut would leave it: the files without what their processes know.
+  const TemporaryFolder after;
+  const std::string copy = file_of(after);
+  std::filesystem::copy_file(file, copy);
+  std::filesystem::copy_file(file + "-wal", copy + "-wal");
+  Store again(url_in(after.path()));
+  check_kept(again, acknowledged);
+}

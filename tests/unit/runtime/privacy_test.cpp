@@ -104,7 +104,7 @@ results: { held: { title: { nl: Gevierd, en: Held } } }
 
 }  // namespace
 
-TEST_CASE("A resident who is an item of a list is nowhere in plain text", "[runtime]") {
+TEST_CASE("Who is an item of a personal list is nowhere in plain text", "[runtime]") {
   World world;
   REQUIRE(ok(
       world.core->catalog().deploy(std::make_shared<const Source>(Source{"guests.yaml", guests}))));
@@ -121,9 +121,9 @@ TEST_CASE("A resident who is an item of a list is nowhere in plain text", "[runt
     request.event.data = std::move(data);
     return world.core->send(request);
   };
-  REQUIRE(ok(send("idea.ask", "",
-                  Value::map({{"guests", Value::list({"resident:bea", "resident:cees"})}}))));
-  REQUIRE(ok(send("asking.join", "resident:bea", {})));
+  REQUIRE(ok(
+      send("idea.ask", "", Value::map({{"guests", Value::list({"resident:bea", "Dirk cees"})}}))));
+  REQUIRE(ok(send("asking.join", "Dirk cees", {})));
   for (const char* name : {"anna", "bea", "cees"}) {
     INFO(name);
     CHECK(world.row(id).snapshot.find(name) == std::string::npos);
@@ -137,7 +137,7 @@ TEST_CASE("A resident who is an item of a list is nowhere in plain text", "[runt
   REQUIRE(ok(state));
   const auto record = from_stored((*state)->vault.get(), *decode(entry->front().entry));
   REQUIRE(ok(record));
-  CHECK(record->event.item == "resident:bea");
+  CHECK(record->event.item == "Dirk cees");
   CHECK(record->event.actor == "resident:anna");
   CHECK((*state)->snapshot.dossier().regions.front().key == "resident:bea");
   World later(world.store, 9);

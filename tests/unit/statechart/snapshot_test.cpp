@@ -102,6 +102,11 @@ class Marks final : public regie::statechart::Protection {
   void append_person(std::string_view person, std::string& out) const override {
     regie::append_cbor_text(out, "<" + std::string(person) + ">");
   }
+  void append_item(const regie::statechart::Field* list, std::string_view key,
+                   std::string& out) const override {
+    regie::append_cbor_text(
+        out, "<" + std::string(key) + "> of " + (list == nullptr ? "nothing" : list->name));
+  }
   [[nodiscard]] std::string key_of(std::string_view person) const override {
     return "key " + std::string(person);
   }
@@ -142,6 +147,7 @@ TEST_CASE("All that is personal in a case is written by its protection") {
   CHECK(text.find("timers/data") != std::string::npos);
   CHECK(text.find("key person:f") != std::string::npos);
   CHECK(text.find("<person:e>") != std::string::npos);
+  CHECK(text.find("<person:b> of guests") != std::string::npos);
 }
 
 TEST_CASE("A damaged stored form is refused or read as something, and nothing breaks") {
