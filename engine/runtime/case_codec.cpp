@@ -81,25 +81,6 @@ Result<Value> transform(const Field& field, const Value& value, const std::strin
 /// A key of a map is a text: what is sealed is written in hexadecimal digits behind this.
 constexpr char sealed_key = '~';
 
-std::string hex_of(std::string_view bytes) {
-  constexpr const char* digits = "0123456789abcdef";
-  std::string text;
-  for (const char byte : bytes) {
-    text += digits[static_cast<std::uint8_t>(byte) >> 4];
-    text += digits[static_cast<std::uint8_t>(byte) & 15];
-  }
-  return text;
-}
-
-std::string bytes_of(std::string_view hex) {
-  const auto number = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-    bytes += static_cast<char>(number(hex[i]) << 4 | number(hex[i + 1]));
-  }
-  return bytes;
-}
-
 }  // namespace
 
 bool holds_personal(const Field& field) {
@@ -118,12 +99,6 @@ bool is_personal_item(const Field* list, std::string_view key) {
 std::string assignee_of(std::string_view person) {
   if (!is_private_person(person)) return std::string(person);
   return "~" + to_hex(sha256("regie assignee 1:" + std::string(person)));
-}
-
-Value seal_person(const Vault& vault, const Value& person) {
-  return person.is(Value::Kind::string) && is_private_person(person.text())
-             ? vault.seal_value("person", person)
-             : person;
 }
 
 Result<Value> open_person(const Vault* vault, const Value& person) {
@@ -159,7 +134,7 @@ class Sealing final : public statechart::Protection {
     append_cbor_bytes(out, sealed(key));
   }
   [[nodiscard]] std::string key_of(std::string_view person) const override {
-    return is_private_person(person) ? sealed_key + hex_of(sealed(person)) : std::string(person);
+    return is_private_person(person) ? sealed_key + to_hex(sealed(person)) : std::string(person);
   }
 
  private:
@@ -187,6 +162,10 @@ std::string stored_case(const statechart::Chart& chart, const Vault& vault,
 }
 
 namespace {
+
+Error unreadable_name() {
+  return damaged("een naam in een zaak is niet te lezen", "a name in a case is unreadable");
+}
 
 class Opening final : public statechart::Disclosure {
  public:
@@ -217,7 +196,9 @@ class Opening final : public statechart::Disclosure {
   [[nodiscard]] Result<std::optional<std::string>> person_of_key(
       std::string_view key) const override {
     if (!key.starts_with(sealed_key)) return std::optional<std::string>(key);
-    return opened(Value::bytes(bytes_of(key.substr(1))));
+    const auto sealed = from_hex(key.substr(1));
+    if (!sealed) return unreadable_name();
+    return opened(Value::bytes(*sealed));
   }
 
  private:
@@ -226,7 +207,7 @@ class Opening final : public statechart::Disclosure {
     if (!person) return person.error();
     if (person->is_unset()) return std::optional<std::string>();
     if (!person->is(Value::Kind::string)) {
-      return damaged("een naam in een zaak is niet te lezen", "a name in a case is unreadable");
+      return unreadable_name();
     }
     return std::optional<std::string>(person->text());
   }

@@ -38,9 +38,8 @@ inline constexpr std::int64_t semantics_version = 2;
 /// Whether the key of an item says something about somebody: a private person, or an item of a
 /// list in which something is personal. `list` may be null.
 [[nodiscard]] bool is_personal_item(const statechart::Field* list, std::string_view key);
-/// A private person sealed as bytes, any other as the text that it is; and back: unset where it
-/// can no longer be read.
-[[nodiscard]] Value seal_person(const Vault& vault, const Value& person);
+/// A private person is stored sealed, as bytes, any other as the text that it is; this reads both.
+/// Unset: it can no longer be read.
 [[nodiscard]] Result<Value> open_person(const Vault* vault, const Value& person);
 
 /// How a person of whom a task is asked stands in the store: a private one by a hash, so that tasks

@@ -14,15 +14,6 @@ namespace regie::statechart {
 
 namespace {
 
-/// Major types (RFC 8949, section 3.1).
-enum Major : std::uint8_t {
-  major_unsigned = 0,
-  major_negative = 1,
-  major_text = 3,
-  major_list = 4,
-  major_map = 5,
-};
-
 /// Whether nothing was ever put into it.
 bool is_blank(const Dossier& file) {
   return file.case_id.empty() && file.parent.empty() && file.child.empty() &&
@@ -85,87 +76,26 @@ const std::array<SnapshotReader::Member, 28> SnapshotReader::members_ = {{
 
 // -- what stands next
 
-void SnapshotReader::fail(std::string_view what) {
-  if (error_) return;
-  const std::string told(what);
-  error_ =
-      Error(Errc::corrupt,
-            {"De opgeslagen toestand past niet bij de werkwijze: " + told + ".",
-             "The stored state does not fit the workflow: " + told + "."},
-            {"Controleer de opslag met `regie verify`.", "Check the store with `regie verify`."});
-}
-
 void SnapshotReader::fail(const Error& error) {
-  if (!error_) error_ = error;
+  if (failed()) return;
+  error_ = error;
+  fail("what is personal");
 }
 
-std::uint64_t SnapshotReader::head(std::uint8_t major) {
-  if (error_) return 0;
-  const auto found = cbor_head(rest_);
-  if (!found || found->major != major) {
-    constexpr std::array<std::string_view, 6> kinds = {"number", "number", "bytes",
-                                                       "text",   "list",   "map"};
-    fail("no " + std::string(kinds[major]));
-    return 0;
-  }
-  rest_.remove_prefix(found->bytes);
-  return found->argument;
-}
-
-std::string_view SnapshotReader::text() {
-  const std::uint64_t size = head(major_text);
-  if (!error_ &&
-      (size > rest_.size() || find_invalid_utf8(rest_.substr(0, size)) != std::string_view::npos)) {
-    fail("no text");
-  }
-  if (error_) return {};
-  const std::string_view found = rest_.substr(0, size);
-  rest_.remove_prefix(found.size());
-  return found;
-}
-
-std::int64_t SnapshotReader::integer() {
-  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  const auto found = cbor_head(rest_);
-  const bool negative = found && found->major == major_negative;
-  const std::uint64_t argument = head(negative ? major_negative : major_unsigned);
-  if (argument > most) fail("no number");
-  if (error_) return 0;
-  const auto number = static_cast<std::int64_t>(argument);
-  return negative ? -1 - number : number;
-}
-
-std::uint64_t SnapshotReader::count() {
-  const std::int64_t number = integer();
-  if (number < 0) fail("id");
-  return error_ ? 0 : static_cast<std::uint64_t>(number);
-}
-
-std::string_view SnapshotReader::whole() {
-  const std::size_t size = error_ ? 0 : cbor_size(rest_);
-  if (size == 0) {
-    fail("no value");
-    return {};
-  }
-  const std::string_view found = rest_.substr(0, size);
-  rest_.remove_prefix(size);
-  return found;
-}
-
-Value SnapshotReader::value() {
-  const std::string_view bytes = whole();
-  if (error_) return {};
-  auto read = from_cbor(bytes);
-  if (read) return std::move(*read);
-  fail(read.error());
-  return {};
+Error SnapshotReader::error() const {
+  if (error_) return *error_;
+  return Error(
+      Errc::corrupt,
+      {"De opgeslagen toestand past niet bij de werkwijze: " + what() + ".",
+       "The stored state does not fit the workflow: " + what() + "."},
+      {"Controleer de opslag met `regie verify`.", "Check the store with `regie verify`."});
 }
 
 Index SnapshotReader::state() {
   const std::string_view path = text();
-  const Index found = error_ ? none : chart_.state_of(path);
+  const Index found = failed() ? none : chart_.state_of(path);
   if (found == none) fail("state");
-  return error_ ? 0 : found;
+  return failed() ? 0 : found;
 }
 
 std::vector<Index> SnapshotReader::states() {
@@ -178,7 +108,7 @@ std::vector<Index> SnapshotReader::states() {
 std::optional<std::string> SnapshotReader::person() {
   if (disclosure_ == nullptr) return std::string(text());
   const std::string_view bytes = whole();
-  if (error_) return std::nullopt;
+  if (failed()) return std::nullopt;
   auto read = disclosure_->person(bytes);
   if (read) return std::move(*read);
   fail(read.error());
@@ -196,7 +126,7 @@ std::vector<std::string> SnapshotReader::persons() {
 Value SnapshotReader::guarded(std::string_view place) {
   if (disclosure_ == nullptr) return value();
   const std::string_view bytes = whole();
-  if (error_) return {};
+  if (failed()) return {};
   auto read = disclosure_->at(place, bytes);
   if (!read) {
     fail(read.error());
@@ -216,46 +146,11 @@ std::string SnapshotReader::guarded_text(std::string_view place) {
 
 std::size_t SnapshotReader::word(const char* const* words, std::size_t count) {
   const std::string_view found = text();
-  for (std::size_t i = 0; i < count && !error_; ++i) {
+  for (std::size_t i = 0; i < count && !failed(); ++i) {
     if (found == words[i]) return i;
   }
   fail("status");
   return 0;
-}
-
-template <class Each>
-void SnapshotReader::list(const Each& each) {
-  const std::uint64_t items = head(major_list);
-  for (std::uint64_t i = 0; i < items && !error_; ++i) each();
-}
-
-template <class Each>
-void SnapshotReader::map(const Each& each) {
-  const std::uint64_t entries = head(major_map);
-  std::string_view previous;
-  for (std::uint64_t i = 0; i < entries && !error_; ++i) {
-    const std::string_view key = rest_.substr(0, cbor_size(rest_));
-    if (key <= previous) return fail("order");  // none is empty but one that is damaged
-    previous = key;
-    each();
-  }
-}
-
-template <std::size_t N, class Each>
-void SnapshotReader::record(const std::array<std::string_view, N>& names, std::size_t required,
-                            const Each& each) {
-  std::array<bool, N> seen{};
-  map([&] {
-    const std::string_view name = text();
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (error_ || found == names.end()) return static_cast<void>(whole());
-    const auto number = static_cast<std::size_t>(found - names.begin());
-    if (std::exchange(seen[number], true)) return fail(name);
-    each(number);
-  });
-  for (std::size_t i = 0; i < required; ++i) {
-    if (!seen[i]) fail(names[i]);
-  }
 }
 
 // -- the members of a case
@@ -265,10 +160,10 @@ Result<Snapshot> SnapshotReader::read() {
   std::size_t expected = 0;  // they nearly always come in their order
   map([&] {
     const std::string_view name = text();
-    for (std::size_t tried = 0; tried < members_.size() && !error_; ++tried) {
+    for (std::size_t tried = 0; tried < members_.size() && !failed(); ++tried) {
       const std::size_t number = (expected + tried) % members_.size();
       if (members_[number].name != name) continue;
-      if (std::exchange(seen[number], true)) return fail(name);
+      seen[number] = true;
       expected = number + 1;
       return (this->*members_[number].read)();
     }
@@ -277,8 +172,8 @@ Result<Snapshot> SnapshotReader::read() {
   for (std::size_t i = 0; i < members_.size(); ++i) {
     if (!seen[i] && !members_[i].optional) fail(members_[i].name);
   }
-  if (!rest_.empty()) fail("end");
-  if (error_) return *error_;
+  if (!at_end()) fail("end");
+  if (failed()) return error();
   return is_blank(file_) ? without_dossier(std::move(out_)) : std::move(out_);
 }
 
@@ -427,7 +322,7 @@ void SnapshotReader::children() {
       if (member == 4) one.region = small_count();
       if (member == 5) one.workflow = text();
     });
-    if (error_) return;
+    if (failed()) return;
     const State& owner = chart_.states[at];
     if (place >= owner.invokes.count) return fail("child " + one.id);
     one.invoke = owner.invokes.first + static_cast<Index>(place);
@@ -439,14 +334,14 @@ void SnapshotReader::data() {
   out_.data.resize(chart_.fields.size());
   map([this] {
     const std::string_view name = text();
-    const Index field = error_ ? none : chart_.field_of(name);
+    const Index field = failed() ? none : chart_.field_of(name);
     if (field == none) return fail("data " + std::string(name));
     if (disclosure_ == nullptr) {
       out_.data[field] = value();
       return;
     }
     const std::string_view bytes = whole();
-    if (error_) return;
+    if (failed()) return;
     auto read = disclosure_->field(chart_.fields[field], bytes);
     if (!read) return fail(read.error());
     out_.data[field] = std::move(*read);
@@ -487,11 +382,11 @@ void SnapshotReader::grants() {
     std::set<Index> fields;
     list([&] {
       const std::string_view name = text();
-      const Index field = error_ ? none : chart_.field_of(name);
+      const Index field = failed() ? none : chart_.field_of(name);
       if (field == none) return fail("grants");
       fields.insert(field);
     });
-    if (error_) return;
+    if (failed()) return;
     std::optional<std::string> who = std::string(key);
     if (disclosure_ != nullptr) {
       auto read = disclosure_->person_of_key(key);
@@ -564,7 +459,7 @@ void SnapshotReader::terms() {
   map([this] {
     const std::string name(text());
     const Value stored = value();
-    if (error_) return;
+    if (failed()) return;
     auto term = term_from_value(chart_, name, stored);
     if (!term) return fail("terms");
     file_.terms.push_back(std::move(*term));

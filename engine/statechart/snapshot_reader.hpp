@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/cbor_cursor.hpp"
 #include "engine/base/result.hpp"
 #include "engine/statechart/snapshot.hpp"
 
@@ -16,11 +17,11 @@ namespace regie::statechart {
 
 /// Reads the stored form from its bytes, which may be damaged; the first thing that does not fit is
 /// kept as the error. Names that it does not know are passed over: a later version may have more.
-class SnapshotReader {
+class SnapshotReader : private CborCursor {
  public:
   /// `disclosure` may be null: what is personal stands there as it is.
   SnapshotReader(const Chart& chart, const Disclosure* disclosure, std::string_view bytes)
-      : chart_(chart), disclosure_(disclosure), rest_(bytes) {}
+      : CborCursor(bytes), chart_(chart), disclosure_(disclosure) {}
 
   [[nodiscard]] Result<Snapshot> read();
 
@@ -68,14 +69,8 @@ class SnapshotReader {
   Asked asked();
 
   // What stands next. Where it is something else, the reader has failed and they give nothing.
-  [[nodiscard]] std::uint64_t head(std::uint8_t major);
-  [[nodiscard]] std::string_view text();
-  [[nodiscard]] std::int64_t integer();
-  [[nodiscard]] std::uint64_t count();
   [[nodiscard]] std::uint32_t small_count() { return static_cast<std::uint32_t>(count()); }
   [[nodiscard]] Instant moment() { return {integer()}; }
-  [[nodiscard]] Value value();
-  [[nodiscard]] std::string_view whole();
   [[nodiscard]] Index state();
   [[nodiscard]] std::vector<Index> states();
   /// A person; nothing where the name can no longer be read.
@@ -86,24 +81,16 @@ class SnapshotReader {
   [[nodiscard]] std::string guarded_text(std::string_view place);
   [[nodiscard]] std::size_t word(const char* const* words, std::size_t count);
 
-  /// `each` reads the item, or the value of the key that it reads first.
-  template <class Each>
-  void list(const Each& each);
-  template <class Each>
-  void map(const Each& each);
-  /// `each` reads the value of the member of that number. `names` from `required` on may be absent.
-  template <std::size_t N, class Each>
-  void record(const std::array<std::string_view, N>& names, std::size_t required, const Each& each);
-
-  void fail(std::string_view what);
+  using CborCursor::fail;
+  /// What a disclosure says.
   void fail(const Error& error);
+  [[nodiscard]] Error error() const;
 
   const Chart& chart_;
   const Disclosure* disclosure_;
-  std::string_view rest_;
   Snapshot out_;
   Dossier& file_ = out_.change();
-  std::optional<Error> error_;
+  std::optional<Error> error_;  ///< of a disclosure
 };
 
 }  // namespace regie::statechart

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/cbor.hpp"
+#include "engine/base/cbor_cursor.hpp"
 #include "engine/base/sha256.hpp"
 #include "tests/unit/catch.hpp"
 
@@ -309,4 +311,30 @@ TEST_CASE("The size of a value is known without reading it", "[cbor]") {
   }
   CHECK(regie::cbor_size("\x1C") == 0);
   CHECK(regie::cbor_size(from_hex("9bffffffffffffffff")) == 0);
+}
+
+TEST_CASE("A cursor takes what was written, and ends at the first thing that was not", "[cbor]") {
+  const std::string bytes =
+      to_cbor(Value::record({{"a", -5}, {"bb", "text"}, {"more", true}, {"cc", Value::list({1})}}));
+  const auto read = [](std::string_view from) {
+    static constexpr std::array<std::string_view, 3> names = {"a", "bb", "cc"};
+    regie::CborCursor cursor(from);
+    std::string found;
+    cursor.record(names, 2, [&](std::size_t member) {
+      if (member == 0) found += std::to_string(cursor.integer());
+      if (member == 1) found += cursor.text();
+      if (member == 2) cursor.list([&] { found += std::to_string(cursor.count()); });
+    });
+    return cursor.failed() || !cursor.at_end() ? "no: " + cursor.what() : found;
+  };
+  CHECK(read(bytes) == "-5text1");
+  CHECK(read(to_cbor(Value::record({{"bb", "text"}}))) == "no: a");
+  CHECK(read(to_cbor(Value::record({{"a", "x"}, {"bb", "text"}}))) == "no: no number");
+  CHECK(read(from_hex("a2626262606161"
+                      "01")) == "no: order");
+  CHECK(read(from_hex("a2616101616102")) == "no: order");
+  CHECK(read(from_hex("a26161180162626260")) == "no: no number");
+  CHECK(read(from_hex("a2616101626262"
+                      "61ff")) == "no: no text");
+  CHECK(read(from_hex("bbffffffffffffffff")) == "no: order");
 }

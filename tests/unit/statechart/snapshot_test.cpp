@@ -32,6 +32,15 @@ Value random_value(std::mt19937& random, int depth) {
   }
 }
 
+/// A party to which three were asked.
+Course asked() {
+  Course course(chart_from("tests/stories/quorum.yaml"));
+  REQUIRE(course.start("person:a"));
+  REQUIRE(course.choose("person:a", "ask",
+                        R"({"title":"Feest","guests":["person:b","person:c","person:d"]})"));
+  return course;
+}
+
 }  // namespace
 
 TEST_CASE("Folding a difference gives what came after") {
@@ -60,10 +69,7 @@ TEST_CASE("A change of something that is not there is corrupt") {
 }
 
 TEST_CASE("A snapshot is the same after storing and reading") {
-  Course course(chart_from("tests/stories/quorum.yaml"));
-  REQUIRE(course.start("person:a"));
-  REQUIRE(course.choose("person:a", "ask",
-                        R"({"title":"Feest","guests":["person:b","person:c","person:d"]})"));
+  Course course = asked();
   REQUIRE(course.choose("person:b", "join"));
   const Value stored = *to_value(*course.chart, course.snapshot);
   auto read = read_stored(*course.chart, to_cbor(stored));
@@ -115,10 +121,7 @@ class Marks final : public regie::statechart::Protection {
 }  // namespace
 
 TEST_CASE("All that is personal in a case is written by its protection") {
-  Course course(chart_from("tests/stories/quorum.yaml"));
-  REQUIRE(course.start("person:a"));
-  REQUIRE(course.choose("person:a", "ask",
-                        R"({"title":"Feest","guests":["person:b","person:c","person:d"]})"));
+  Course course = asked();
   REQUIRE(course.choose("person:b", "join"));
   regie::statechart::Dossier& dossier = course.snapshot.change();
   dossier.todos.push_back({7, {"person:e"}, {"Bel Eva", "Call Eva"}, {}});
@@ -151,10 +154,7 @@ TEST_CASE("All that is personal in a case is written by its protection") {
 }
 
 TEST_CASE("A damaged stored form is refused or read as something, and nothing breaks") {
-  Course course(chart_from("tests/stories/quorum.yaml"));
-  REQUIRE(course.start("person:a"));
-  REQUIRE(course.choose("person:a", "ask",
-                        R"({"title":"Feest","guests":["person:b","person:c","person:d"]})"));
+  Course course = asked();
   const std::string stored = stored_form(*course.chart, course.snapshot);
   REQUIRE(read_stored(*course.chart, stored).has_value());
   CHECK(read_stored(*course.chart, stored + "\xF6").has_error());
