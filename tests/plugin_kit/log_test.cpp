@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// The log of SQLite: what a commit writes to it, who sees that, and what is left of it when it is
+// cut off.
+#include <filesystem>
+
+#include "tests/plugin_kit/faulty_disk.hpp"
+
+using namespace regie::kit;
+
+TEST_CASE("a log that was cut off leaves whole steps") {
+  if (!is_sqlite()) return;
+  TemporaryFolder whole;
+  std::map<std::uint64_t, std::int64_t> acknowledged;
+  std::uint64_t commit = 0;
+  Store store(url_in(whole.path()));
+  store.migrate();
+  step_cases(store, 5, 4, commit, acknowledged);
+  const std::string file = file_of(whole);
+  const auto size = std::filesystem::file_size(file + "-wal");
+  REQUIRE(size > 100'000);
+  for (int part = 1; part < 12; ++part) {
+    TemporaryFolder folder;
+    const std::string copy = file_of(folder);
+    std::filesystem::copy_file(file, copy);
+    std::filesystem::copy_file(file + "-wal", copy + "-wal");
+    std::filesystem::resize_file(copy + "-wal", size * static_cast<std::uintmax_t>(part) / 12 + 7);
+    Store cut(url_in(folder.path()));
+    cut.migrate();
+    INFO("part " << part);
+    for (std::uint64_t number = 1; number <= 5; ++number) {
+      const auto entries = cut.journal(number);
+      const std::int64_t kept = entries.empty() ? 0 : cut.revision(number);
+      CHECK(entries.size() == static_cast<std::size_t>(kept));
+    }
+    CHECK(integrity(copy) == "ok");
+  }
+}
+
+TEST_CASE("a commit goes to the log in one write, and is seen by others when it returns") {
+  if (!is_sqlite()) return;
+  TemporaryFolder folder;
+  FaultyDisk disk;
+  const bool harms = GENERATE(false, true);
+  if (harms) disk.harm_neighbours();
+  Store store(url_in(folder.path()));
+  store.migrate();
+  Store other(url_in(folder.path()));
+  std::map<std::uint64_t, std::int64_t> acknowledged;
+  std::uint64_t commit = 0;
+  step_cases(store, 3, 1, commit, acknowledged);
+  constexpr int rounds = 5;
+  const int before = disk.writes();
+  for (int round = 0; round < rounds; ++round) {
+    step_cases(store, 3, 1, commit, acknowledged);
+    check_kept(other, acknowledged);
+  }
+  // Where a write may harm what lies beside it, SQLite's own order of writes and waits is kept.
+  if (harms) {
+    CHECK(disk.writes() > before + 2 * 3 * rounds);
+  } else {
+    CHECK(disk.writes() == before + 3 * rounds);
+  }
+  // Claims do not wait for the disk, and are seen as soon.
+  constexpr std::int64_t long_lease = 60'000;
+  CHECK(!store.claim(effect, 10'000, long_lease, token(1)).empty());
+  CHECK(other.claim(effect, 10'000, long_lease, token(2)).empty());
+}
+
+TEST_CASE("what a commit that was rolled back has left in the log harms nobody") {
+  if (!is_sqlite()) return;
+  TemporaryFolder folder;
+  const std::string file = file_of(folder);
+  Store store(url_in(folder.path()), 0, {{"max_bytes", "41943040"}});
+  store.migrate();
+  Store other(url_in(folder.path()));
+  std::map<std::uint64_t, std::int64_t> acknowledged;
+  std::uint64_t commit = 100;
+  step_cases(store, 1, 1, commit, acknowledged);
+  // More than the pages that are kept in memory, so that some go to the log, and more than there is
+  // room for.
+  std::vector<Unit> units;
+  for (std::uint64_t number = 2; number <= 5; ++number) {
+    Unit unit = Unit::step(number, 0, number);
+    unit.snapshot(std::string(12 << 20, 'x'));
+    units.push_back(std::move(unit));
+  }
+  CHECK(store.try_commit(std::move(units)).status == REGIE_FULL);
+  // The other process writes where that was, and beyond.
+  Unit large = Unit::step(9, 0, 9);
+  large.snapshot(std::string(16 << 20, 'y'));
+  REQUIRE(other.commit_one(std::move(large)) == REGIE_OK);
+  acknowledged[9] = 1;
+  step_cases(store, 1, 1, commit, acknowledged);
+  CHECK(acknowledged[1] == 2);
+  // As a power cut would leave it: the files without what their processes know.
+  const TemporaryFolder after;
+  const std::string copy = file_of(after);
+  std::filesystem::copy_file(file, copy);
+  std::filesystem::copy_file(file + "-wal", copy + "-wal");
+  Store again(url_in(after.path()));
+  check_kept(again, acknowledged);
+}
