@@ -83,16 +83,6 @@ class OptionList {
   std::vector<const regie_kv*> pointers_;
 };
 
-/// A table of functions as this engine knows it: what a plugin of an older header lacks is null.
-template <class T>
-[[nodiscard]] T whole_table(const T* table) noexcept {
-  T whole{};
-  const std::size_t size = table->struct_size < sizeof(T) ? table->struct_size : sizeof(T);
-  std::memcpy(&whole, table, size);
-  whole.struct_size = sizeof(T);
-  return whole;
-}
-
 /// What a plugin said, as an error of the engine: `who` names the plugin.
 [[nodiscard]] Error error_of(const std::string& who, regie_status status, const regie_error& said);
 /// A plugin whose table lacks required functions of an interface.

@@ -8,6 +8,7 @@
 
 #include "engine/base/json.hpp"
 #include "engine/plugin/abi_text.hpp"
+#include "engine/plugin/contract.hpp"
 #include "engine/plugin/open_deliveries.hpp"
 
 namespace regie::plugin {
@@ -136,9 +137,7 @@ Result<std::unique_ptr<Effects>> make_action(const regie_action_v1* table, const
                                              const std::string& plugin,
                                              const std::map<std::string, std::string>& options) {
   const regie_action_v1 whole = whole_table(table);
-  if (!whole.create || !whole.destroy || !whole.invoke || !whole.cancel) {
-    return incomplete(plugin, "regie.action/1");
-  }
+  if (missing_function(whole) != nullptr) return incomplete(plugin, "regie.action/1");
   const OptionList list(options);
   regie_action* handle = nullptr;
   auto error = sized<regie_error>();

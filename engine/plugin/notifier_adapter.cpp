@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/plugin/abi_text.hpp"
+#include "engine/plugin/contract.hpp"
 #include "engine/plugin/open_deliveries.hpp"
 
 namespace regie::plugin {
@@ -155,9 +156,7 @@ Result<std::unique_ptr<runtime::Effects>> make_notifier(
     const regie_notifier_v1* table, const Host& host, const std::string& plugin,
     const std::map<std::string, std::string>& options) {
   const regie_notifier_v1 whole = whole_table(table);
-  if (!whole.create || !whole.destroy || !whole.deliver || !whole.cancel) {
-    return incomplete(plugin, "regie.notifier/1");
-  }
+  if (missing_function(whole) != nullptr) return incomplete(plugin, "regie.notifier/1");
   const OptionList list(options);
   regie_notifier* handle = nullptr;
   auto error = sized<regie_error>();

@@ -5,6 +5,7 @@
 
 #include "engine/base/suggest.hpp"
 #include "engine/plugin/abi_text.hpp"
+#include "engine/plugin/contract.hpp"
 #include "engine/plugin/host.hpp"
 #include "engine/plugin/library.hpp"
 #include "engine/plugin/linked.hpp"
@@ -59,23 +60,22 @@ std::vector<std::string> interfaces_of(const regie_plugin* plugin) {
 }  // namespace
 
 Result<void> check_plugin(const regie_plugin* plugin, const std::string& where) {
-  if (plugin == nullptr) return unusable(where, "hij geeft geen tabel", "it gives no table");
-  // The version first: the layout of what follows is that version's.
-  if (plugin->struct_size < 2 * sizeof(std::uint32_t) || plugin->abi_version != REGIE_ABI_VERSION) {
-    const std::string theirs = std::to_string(plugin->abi_version);
-    const std::string ours = std::to_string(REGIE_ABI_VERSION);
-    return unusable(where,
-                    "hij is gemaakt voor ABI " + theirs + ", en deze Regie heeft ABI " + ours,
-                    "it was made for ABI " + theirs + ", and this Regie has ABI " + ours);
-  }
-  if (!REGIE_HAS(regie_plugin, plugin, get_interface) || plugin->manifest == nullptr ||
-      plugin->get_interface == nullptr) {
-    return unusable(where, "zijn tabel is niet volledig", "its table is not complete");
-  }
-  const regie_manifest& manifest = *plugin->manifest;
-  if (!REGIE_HAS(regie_manifest, &manifest, interfaces) || manifest.id == nullptr ||
-      manifest.name == nullptr || manifest.version == nullptr || manifest.interfaces == nullptr) {
-    return unusable(where, "zijn manifest is niet volledig", "its manifest is not complete");
+  switch (fault_of(plugin)) {
+    case Fault::none:
+      break;
+    case Fault::no_table:
+      return unusable(where, "hij geeft geen tabel", "it gives no table");
+    case Fault::other_abi: {
+      const std::string theirs = std::to_string(plugin->abi_version);
+      const std::string ours = std::to_string(REGIE_ABI_VERSION);
+      return unusable(where,
+                      "hij is gemaakt voor ABI " + theirs + ", en deze Regie heeft ABI " + ours,
+                      "it was made for ABI " + theirs + ", and this Regie has ABI " + ours);
+    }
+    case Fault::incomplete_table:
+      return unusable(where, "zijn tabel is niet volledig", "its table is not complete");
+    case Fault::incomplete_manifest:
+      return unusable(where, "zijn manifest is niet volledig", "its manifest is not complete");
   }
   return {};
 }

@@ -2,6 +2,7 @@
 #include "engine/plugin/reporter_adapter.hpp"
 
 #include "engine/plugin/abi_text.hpp"
+#include "engine/plugin/contract.hpp"
 
 namespace regie::plugin {
 
@@ -40,9 +41,7 @@ Result<std::unique_ptr<Reporter>> Reporter::make(
     const regie_reporter_v1* table, const Host& host, const std::string& plugin,
     const std::map<std::string, std::string>& options) {
   const regie_reporter_v1 whole = whole_table(table);
-  if (!whole.create || !whole.destroy || !whole.list || !whole.render) {
-    return incomplete(plugin, "regie.reporter/1");
-  }
+  if (missing_function(whole) != nullptr) return incomplete(plugin, "regie.reporter/1");
   const OptionList list(options);
   regie_reporter* handle = nullptr;
   auto error = sized<regie_error>();

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "engine/plugin/abi_text.hpp"
+#include "engine/plugin/contract.hpp"
 #include "engine/plugin/storage_units.hpp"
 
 namespace regie::plugin {
@@ -36,15 +37,7 @@ regie_status nothing_to_tidy(regie_storage*, regie_error*) REGIE_NOEXCEPT { retu
 /// Checks what is required and fills in what is not; once, so that no caller tests a pointer.
 Result<regie_storage_v1> complete(const regie_storage_v1* table, const std::string& id) {
   regie_storage_v1 whole = whole_table(table);
-  const bool required = whole.open && whole.close && whole.capabilities && whole.migrate &&
-                        whole.commit && whole.load && whole.journal && whole.claim &&
-                        whole.extend && whole.next_due && whole.query_cases && whole.query_tasks &&
-                        whole.query_work && whole.find_reply && whole.put_document &&
-                        whole.get_document && whole.list_documents && whole.put_key &&
-                        whole.get_key && whole.destroy_key;
-  if (!required) {
-    return incomplete(id, "regie.storage/1");
-  }
+  if (missing_function(whole) != nullptr) return incomplete(id, "regie.storage/1");
   if (whole.watch == nullptr) whole.watch = cannot_watch;
   if (whole.backup == nullptr) whole.backup = cannot_backup;
   if (whole.tidy == nullptr) whole.tidy = nothing_to_tidy;
