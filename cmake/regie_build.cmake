@@ -18,10 +18,13 @@ option(REGIE_UNITY_BUILD "Compile several files of a target as one" ON)
 set(CMAKE_UNITY_BUILD ${REGIE_UNITY_BUILD})
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
 
-# Everything that is built to be run or loaded lies in two folders of the build.
+# Everything that is built to be run or loaded lies in a few folders of the build.
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib")
 set(REGIE_PLUGIN_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib/regie/plugins")
+# Programs that `regie` runs lie where they do from it once they are installed.
+file(RELATIVE_PATH REGIE_LIBEXEC_FROM_BIN
+  "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBEXECDIR}/regie")
 
 # The headers that the compiler itself lists are enough to know whether a file changed: nothing is
 # read beforehand for what is not in the cache.

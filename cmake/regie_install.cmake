@@ -34,6 +34,7 @@ endif()
 if(TARGET regie_cli)
   set_target_properties(regie_cli PROPERTIES INSTALL_RPATH "$ORIGIN/${_libraries_from_bin}")
   install(TARGETS regie_cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  install(TARGETS regie_plugin_check RUNTIME DESTINATION "${CMAKE_INSTALL_LIBEXECDIR}/regie")
 endif()
 
 # Installing may change a file (its run path, stripping), so the digest in the sidecar is made anew.

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `regie report` and `regie plugin`: what plugins make, and which there are.
-#include <algorithm>
-
+// `regie report`: what reporting plugins make.
 #include "engine/cli/failure.hpp"
 #include "engine/cli/output_file.hpp"
 #include "engine/cli/session.hpp"
@@ -38,27 +36,13 @@ Exit list_reports(Engine& engine, Console& console) {
   return Exit::done;
 }
 
-std::map<std::string, std::string> report_options(const Invocation& call) {
-  std::map<std::string, std::string> options;
-  for (const std::string& text : call.all("option")) {
-    const std::size_t equals = text.find('=');
-    if (equals == 0 || equals == std::string::npos) {
-      throw UsageError({"--option " + text + " heeft geen naam en waarde.",
-                        "--option " + text + " has no name and value."},
-                       {"Schrijf --option NAAM=WAARDE.", "Write --option NAME=VALUE."});
-    }
-    options[text.substr(0, equals)] = text.substr(equals + 1);
-  }
-  return options;
-}
-
 ReportRequest request_of(const Invocation& call, Console& console) {
   ReportRequest request;
   request.name = call.get("NAME");
   request.workflow = call.get("workflow");
   request.from = moment_option(call, "from");
   request.until = moment_option(call, "until");
-  request.options = report_options(call);
+  request.options = named_values(call);
   request.progress = [&console](std::uint64_t done, std::uint64_t total) {
     std::string text = console.say("rapport: ", "report: ") + std::to_string(done);
     if (total > 0) text += " / " + std::to_string(total);
@@ -112,46 +96,6 @@ Exit run_report(const Invocation& call, Console& console) {
   return Exit::done;
 }
 
-// ---- plugin -------------------------------------------------------------------------------------
-
-Exit run_plugin(const Invocation& call, Console& console) {
-  const std::string action = call.get("ACTION");
-  if (action != "list") {
-    throw UsageError({"`regie plugin " + action + "` bestaat niet.",
-                      "There is no `regie plugin " + action + "`."},
-                     {"Schrijf `regie plugin list`.", "Write `regie plugin list`."});
-  }
-  const Config config = configuration(call, Access::look, console);
-  const std::vector<PluginView> plugins = list_plugins(config).value();
-  const bool usable = std::all_of(plugins.begin(), plugins.end(),
-                                  [](const PluginView& plugin) { return plugin.problem.empty(); });
-  const Exit exit = usable ? Exit::done : Exit::findings;
-  if (console.json()) {
-    console.document(Value::record({{"plugins", json_list(plugins)}}));
-    return exit;
-  }
-  std::vector<std::vector<Piece>> rows;
-  for (const PluginView& plugin : plugins) {
-    const bool fine = plugin.problem.empty();
-    rows.push_back({{fine ? "✓" : "✗", fine ? Style::good : Style::bad},
-                    {plugin.id, Style::strong},
-                    plugin.version,
-                    joined(plugin.interfaces),
-                    {plugin.file.empty() ? console.say("ingebouwd", "linked in") : plugin.file,
-                     Style::faint}});
-  }
-  if (rows.empty()) {
-    console.paragraph(console.say("Er zijn geen plug-ins. Noem met --plugins de map waar ze staan.",
-                                  "There are no plugins. Name their folder with --plugins."));
-  }
-  console.table(rows);
-  for (const PluginView& plugin : plugins) {
-    if (plugin.problem.empty()) continue;
-    console.paragraph(plugin.id + ": " + console.say(plugin.problem), 2, {"✗ ", Style::bad});
-  }
-  return exit;
-}
-
 }  // namespace
 
 Command report_command() {
@@ -173,18 +117,6 @@ Command report_command() {
       {"Zonder NAME: welke rapporten er zijn.", "Without NAME: which reports there are."},
       {"report", "report overview -o rapport.html"},
       run_report};
-}
-
-Command plugin_command() {
-  return {"plugin",
-          {"welke plug-ins er zijn", "which plugins there are"},
-          {{"ACTION"}},
-          {},
-          {"De actie is list. Elke plug-in wordt geladen: is er een die niet werkt, dan eindigt "
-           "dit met 1.",
-           "The action is list. Each plugin is loaded: where one does not work, this ends with 1."},
-          {"plugin list"},
-          run_plugin};
 }
 
 }  // namespace regie::cli

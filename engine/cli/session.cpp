@@ -153,6 +153,20 @@ std::string key_option(const Invocation& call) {
                     "Write a key that belongs to this request alone, or leave out --key."});
 }
 
+std::map<std::string, std::string> named_values(const Invocation& call) {
+  std::map<std::string, std::string> options;
+  for (const std::string& text : call.all("option")) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      throw UsageError({"--option " + text + " heeft geen naam en waarde.",
+                        "--option " + text + " has no name and value."},
+                       {"Schrijf --option NAAM=WAARDE.", "Write --option NAME=VALUE."});
+    }
+    options[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return options;
+}
+
 std::size_t count_option(const Invocation& call, const std::string& name) {
   if (!call.has(name)) return 0;
   const std::string text = call.get(name);

@@ -38,6 +38,8 @@ enum class Access {
 [[nodiscard]] std::string behalf_option(const Invocation& call);
 /// `--key`; empty where it is not there. Throws UsageError where it is there and empty.
 [[nodiscard]] std::string key_option(const Invocation& call);
+/// The settings of `--option NAME=VALUE`. Throws UsageError where one has no name or no `=`.
+[[nodiscard]] std::map<std::string, std::string> named_values(const Invocation& call);
 /// A count such as `--limit 20`; 0 where the option is not there. Throws UsageError.
 [[nodiscard]] std::size_t count_option(const Invocation& call, const std::string& name);
 /// A moment as `--from`; empty where the option is not there. Throws UsageError.

@@ -21,6 +21,7 @@ struct Layer {
   Words layers;        ///< what it may include, beside itself
   Words public_files;  ///< of include/regie, beside the vocabulary; "*" is all but abi/ and sdk/
   bool abi = false;
+  bool sdk = false;
 };
 
 const std::vector<Layer> layers = {
@@ -34,6 +35,7 @@ const std::vector<Layer> layers = {
     {"diagram", {"base", "expression", "calendar", "statechart", "workflow"}, {}},
     {"runtime", {"base", "expression", "calendar", "statechart", "workflow"}, {"async"}},
     {"plugin", {"base", "runtime"}, {}, true},
+    {"kit", {"base", "plugin"}, {}, true, true},
     {"api",
      {"base", "document", "expression", "calendar", "statechart", "workflow", "analysis", "diagram",
       "runtime", "plugin"},
@@ -136,10 +138,13 @@ std::string objection_in_layer(const Layer& layer, std::string_view target) {
   }
   if (root != "regie") return {};
   const auto [folder, in_folder] = split(rest);
-  if (folder == "sdk") return "regie/sdk is for plugins\nuse the engine's own types";
+  if (folder == "sdk") {
+    if (layer.sdk) return {};
+    return "regie/sdk is for plugins\nuse the engine's own types";
+  }
   if (folder == "abi") {
     if (layer.abi) return {};
-    return "only plugin and api know the C ABI\nspeak to the port in engine/runtime instead";
+    return "only plugin, kit and api know the C ABI\nspeak to the port in engine/runtime instead";
   }
   if (contains(vocabulary, stem(rest)) || contains(layer.public_files, stem(rest)) ||
       contains(layer.public_files, "*")) {

@@ -12,6 +12,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 folder=$(mktemp -d)
 trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
+export TMPDIR=$folder/.temporary
+mkdir "$TMPDIR"
 unset REGIE_STORE REGIE_CONFIG REGIE_PLUGINS REGIE_DIRECTORY
 export REGIE_LANG=en
 failures=0
@@ -90,6 +92,7 @@ with_proposal() {
 }
 
 source "$here/parts.bash"
+source "$here/plugin_parts.bash"
 "part_$part"
 echo "cli.$part: $checks checks, $failures failed"
 ((failures == 0))

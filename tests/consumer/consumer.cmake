@@ -54,6 +54,8 @@ endif()
 if(NOT EXISTS "${built}/outside/regie_hello.so.manifest.json")
   message(FATAL_ERROR "the plugin has no sidecar manifest")
 endif()
+# What is installed checks what was built outside.
+run("${prefix}/bin/regie" plugin check "${built}/outside/regie_hello.so")
 
 # Each numbered example is a project of its own. 01_embed makes the program `embed`, and so on,
 # and runs in its own build folder.

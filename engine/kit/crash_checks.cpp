@@ -6,10 +6,10 @@
 
 #include <algorithm>
 
-#include "tests/plugin_kit/kit.hpp"
-#include "tests/unit/catch.hpp"
+#include "engine/kit/check.hpp"
+#include "engine/kit/store.hpp"
 
-using namespace regie::kit;
+namespace regie::kit {
 
 namespace {
 
@@ -42,9 +42,9 @@ Unit step(std::int64_t number) {
 /// Runs the above in a child that is killed once `acknowledged` steps were told; the last one told.
 std::int64_t run_and_kill(const std::string& url, std::int64_t from, int acknowledged) {
   int ends[2];
-  REQUIRE(::pipe(ends) == 0);
+  REGIE_NEED(::pipe(ends) == 0);
   const pid_t child = ::fork();
-  REQUIRE(child >= 0);
+  REGIE_NEED(child >= 0);
   if (child == 0) {
     ::close(ends[0]);
     commit_until_killed(url, from, ends[1]);
@@ -59,58 +59,59 @@ std::int64_t run_and_kill(const std::string& url, std::int64_t from, int acknowl
   ::close(ends[0]);
   int status = 0;
   ::waitpid(child, &status, 0);
-  CHECK(WIFSIGNALED(status));
+  REGIE_EXPECT(WIFSIGNALED(status));
   return last;
 }
-}  // namespace
 
-TEST_CASE("what was acknowledged survives a kill, and a replay goes on from there", "[storage]") {
-  TemporaryFolder folder;
+void crash_killed() {
+  skip_unless_durable();
+  OwnFolder folder;
   const std::string url = url_in(folder.path());
   {
     Store store(url);
-    REQUIRE(store.migrate().status == REGIE_OK);
+    REGIE_NEED(store.migrate().status == REGIE_OK);
   }
   std::int64_t next = 0;
   for (int round = 0; round < 20; ++round) {
     const std::int64_t last = run_and_kill(url, next, 1 + round % 7);
     Store store(url);
-    REQUIRE(store.migrate().status == REGIE_OK);
+    REGIE_NEED(store.migrate().status == REGIE_OK);
     // Kept: all that was acknowledged, and at most the one step that was under way.
     const std::int64_t revision = store.revision(1);
-    REQUIRE(revision >= last + 1);
-    CHECK(store.journal(1).size() == static_cast<std::size_t>(revision));
-    CHECK(store.load(1).snapshot == std::to_string(revision - 1));
-    CHECK(store.tasks(everything()).size() == 1);
-    CHECK(store.work(everything()).size() == static_cast<std::size_t>(revision + 1));
+    REGIE_NEED(revision >= last + 1);
+    REGIE_EXPECT(store.journal(1).size() == static_cast<std::size_t>(revision));
+    REGIE_EXPECT(store.load(1).snapshot == std::to_string(revision - 1));
+    REGIE_EXPECT(store.tasks(everything()).size() == 1);
+    REGIE_EXPECT(store.work(everything()).size() == static_cast<std::size_t>(revision + 1));
 
     // The caller that never heard replays its last unit, then goes on.
     const auto replayed = store.commit({step(last), step(revision - 1), step(revision)});
-    CHECK(replayed[0].flags == REGIE_UNIT_REPLAYED);
-    CHECK(replayed[1].flags == REGIE_UNIT_REPLAYED);
-    CHECK(replayed[2].status == REGIE_OK);
-    CHECK(replayed[2].flags == 0);
+    REGIE_EXPECT(replayed[0].flags == REGIE_UNIT_REPLAYED);
+    REGIE_EXPECT(replayed[1].flags == REGIE_UNIT_REPLAYED);
+    REGIE_EXPECT(Status(replayed[2].status) == REGIE_OK);
+    REGIE_EXPECT(replayed[2].flags == 0);
     next = revision + 1;
   }
 }
 
-TEST_CASE("claims of several processes never overlap", "[storage]") {
-  TemporaryFolder folder;
+void crash_processes() {
+  skip_unless_shared();
+  OwnFolder folder;
   const std::string url = url_in(folder.path());
   constexpr int rows = 200;
   {
     Store store(url);
-    REQUIRE(store.migrate().status == REGIE_OK);
+    REGIE_NEED(store.migrate().status == REGIE_OK);
     Unit unit = Unit::step(1, 0, 1);
     for (int i = 0; i < rows; ++i) unit.add(timer, "t" + std::to_string(1'000 + i), i);
-    REQUIRE(store.commit_one(unit) == REGIE_OK);
+    REGIE_NEED(store.commit_one(unit) == REGIE_OK);
   }
   int ends[2];
-  REQUIRE(::pipe(ends) == 0);
+  REGIE_NEED(::pipe(ends) == 0);
   std::vector<pid_t> children;
   for (std::uint64_t process = 1; process <= 4; ++process) {
     const pid_t child = ::fork();
-    REQUIRE(child >= 0);
+    REGIE_NEED(child >= 0);
     if (child == 0) {
       try {
         Store store(url);
@@ -135,10 +136,29 @@ TEST_CASE("claims of several processes never overlap", "[storage]") {
   for (const pid_t child : children) {
     int status = 0;
     ::waitpid(child, &status, 0);
-    CHECK(WIFEXITED(status));
-    CHECK(WEXITSTATUS(status) == 0);
+    REGIE_EXPECT(WIFEXITED(status));
+    REGIE_EXPECT(WEXITSTATUS(status) == 0);
   }
-  CHECK(claimed.size() == rows);
+  REGIE_EXPECT(claimed.size() == rows);
   std::sort(claimed.begin(), claimed.end());
-  CHECK(std::unique(claimed.begin(), claimed.end()) == claimed.end());
+  const bool twice = std::adjacent_find(claimed.begin(), claimed.end()) != claimed.end();
+  REGIE_EXPECT(!twice);
 }
+
+}  // namespace
+
+std::vector<Check> crash_checks() {
+  return {
+      {"storage.crash.killed",
+       {"wat bevestigd is, overleeft een abrupt einde, en een herhaling gaat daar verder",
+        "what was acknowledged survives a kill, and a replay goes on from there"},
+       "storage.h: commit",
+       crash_killed},
+      {"storage.crash.processes",
+       {"claims van meer processen overlappen nooit", "claims of several processes never overlap"},
+       "storage.h: claim",
+       crash_processes},
+  };
+}
+
+}  // namespace regie::kit

@@ -1,57 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/plugin_kit/kit.hpp"
+#include "engine/kit/store.hpp"
 
-#include <dlfcn.h>
-#include <unistd.h>
-
-#include <cstdlib>
+#include <atomic>
 #include <stdexcept>
+#include <system_error>
 
-REGIE_PLUGIN_STATIC(storage_sql);
+#include "engine/plugin/abi_text.hpp"
+#include "engine/plugin/contract.hpp"
 
 namespace regie::kit {
 namespace {
 
 void check(regie_status status, const regie_error& error) {
   if (status != REGIE_OK) {
-    throw std::runtime_error(std::to_string(status) + ": " + error.message);
+    throw std::runtime_error(name_of(status) + ": " + error.message);
   }
 }
 
-std::string setting(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::string() : std::string(value);
+regie_storage_v1 storage_table() {
+  const auto* table = static_cast<const regie_storage_v1*>(offered(REGIE_STORAGE_V1_ID));
+  if (table == nullptr) throw std::runtime_error("the plugin has no regie.storage/1");
+  return plugin::whole_table(table);
 }
 
 }  // namespace
 
-const regie_plugin* plugin_under_test() {
-  static const regie_plugin* const plugin = [] {
-    const std::string file = setting("REGIE_KIT_PLUGIN");
-    if (file.empty()) return regie_plugin_entry_v1_storage_sql(REGIE_ABI_VERSION);
-    void* library = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) throw std::runtime_error(::dlerror());
-    const auto entry =
-        reinterpret_cast<regie_plugin_entry>(::dlsym(library, REGIE_PLUGIN_ENTRY_SYMBOL));
-    if (entry == nullptr) throw std::runtime_error("the plugin has no entry");
-    return entry(REGIE_ABI_VERSION);
-  }();
-  return plugin;
+OwnFolder::OwnFolder() {
+  static std::atomic<int> made{0};
+  path_ = subject().folder / std::to_string(++made);
+  std::filesystem::create_directories(path_);
+}
+
+OwnFolder::~OwnFolder() {
+  std::error_code ignored;  // whoever gave the subject its folder takes that away
+  std::filesystem::remove_all(path_, ignored);
 }
 
 const regie_storage_v1* storage_under_test() {
-  const auto* table =
-      sdk::testing::interface_of<regie_storage_v1>(plugin_under_test(), REGIE_STORAGE_V1_ID);
-  if (table == nullptr) throw std::runtime_error("the plugin has no regie.storage/1");
-  return table;
+  static const regie_storage_v1 table = storage_table();
+  return &table;
 }
 
-std::string url_in(const std::filesystem::path& folder) {
-  std::string url = setting("REGIE_KIT_URL");
-  if (url.empty()) url = "sqlite:{dir}/store.db";
-  const auto at = url.find("{dir}");
-  if (at != std::string::npos) url.replace(at, 5, folder.string());
-  return url;
+std::string url_in(const std::filesystem::path& folder) { return filled_in(subject().url, folder); }
+
+void skip_optional(const char* function) {
+  skip({std::string(function) + " is er niet, en hoeft er niet te zijn",
+        std::string(function) + " is not there, and need not be"});
+}
+
+namespace {
+
+std::uint32_t flags_of_store() {
+  Fresh fresh;
+  auto about = sized<regie_storage_capabilities>();
+  auto error = sized<regie_error>();
+  check(fresh.store.table().capabilities(fresh.store.handle(), &about, &error), error);
+  return about.flags;
+}
+
+std::map<std::string, std::string> with_settings(
+    std::initializer_list<std::pair<std::string, std::string>> options) {
+  auto all = settings();
+  for (const auto& [name, value] : options) all[name] = value;
+  return all;
+}
+
+}  // namespace
+
+void skip_unless_shared() {
+  if ((flags_of_store() & REGIE_STORAGE_SHARED) != 0) return;
+  skip({"de opslag zegt niet dat hij REGIE_STORAGE_SHARED is",
+        "the store does not say that it is REGIE_STORAGE_SHARED"});
+}
+
+void skip_unless_durable() {
+  if ((flags_of_store() & REGIE_STORAGE_DURABLE) != 0) return;
+  skip({"de opslag zegt niet dat hij REGIE_STORAGE_DURABLE is",
+        "the store does not say that it is REGIE_STORAGE_DURABLE"});
 }
 
 regie_id make_id(char kind, std::uint64_t number) {
@@ -233,7 +258,8 @@ Unit& Unit::key(std::string content) {
 
 Store::Store(const std::string& url, std::uint32_t flags,
              std::initializer_list<std::pair<std::string, std::string>> options) {
-  const sdk::testing::OptionList list(options);
+  const auto all = with_settings(options);
+  const plugin::OptionList list(all);
   auto error = sized<regie_error>();
   check(table().open(host_.get(), str(url), list.data(), list.size(), flags, &handle_, &error),
         error);
@@ -244,7 +270,8 @@ Store::~Store() { table().close(handle_); }
 Said Store::try_open(const std::string& url, std::uint32_t flags,
                      std::initializer_list<std::pair<std::string, std::string>> options) {
   const sdk::testing::FakeHost host;
-  const sdk::testing::OptionList list(options);
+  const auto all = with_settings(options);
+  const plugin::OptionList list(all);
   auto error = sized<regie_error>();
   regie_storage* handle = nullptr;
   const auto status = storage_under_test()->open(host.get(), str(url), list.data(), list.size(),
