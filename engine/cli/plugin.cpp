@@ -147,7 +147,9 @@ Exit check_one_plugin(const Invocation& call, Console& console) {
                         [&](const PluginCheck& check) {
                           ++counts[static_cast<std::size_t>(check.result)];
                           checks.push_back(check.json);
-                          if (!console.json()) print_check(check, console);
+                          if (console.json()) return;
+                          print_check(check, console);
+                          (void)console.flush();  // somebody waits for each; the end tells
                         }});
   const Exit exit = counts[1] == 0 ? Exit::done : Exit::findings;
   if (console.json()) {

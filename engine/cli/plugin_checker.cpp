@@ -28,12 +28,14 @@ namespace fs = std::filesystem;
   throw Exception(Error(Errc::plugin_failed, std::move(message), std::move(advice)));
 }
 
-[[noreturn]] void fail_to_run(const std::string& reason) {
-  fail({"Het programma dat plug-ins nakijkt, werkt niet: " + reason + ".",
-        "The program that checks plugins does not work: " + reason + "."},
+[[noreturn]] void fail_to_run(const Text& reason) {
+  fail({"Het programma dat plug-ins nakijkt, werkt niet: " + reason.nl + ".",
+        "The program that checks plugins does not work: " + reason.en + "."},
        {"Installeer Regie opnieuw: het hoort in libexec/regie te staan.",
         "Install Regie anew: it belongs into libexec/regie."});
 }
+
+[[noreturn]] void fail_to_run(const std::string& reason) { fail_to_run(Text(reason, reason)); }
 
 fs::path checker_program() {
   std::error_code error;
@@ -176,7 +178,7 @@ PluginCheck check_of(const Value& told) {
 bool take_line(const std::string& text, const CheckerRequest& request,
                const CheckerReceiver& receiver) {
   const auto parsed = from_json_text(text);
-  if (!parsed) fail_to_run(parsed.error().message.en);
+  if (!parsed) fail_to_run(parsed.error().message);
   const Value& line = *parsed;
   if (const Value* plugin = line.find("plugin")) {
     receiver.plugin(description_of(*plugin));
@@ -223,7 +225,7 @@ void run_checker(const CheckerRequest& request, const CheckerReceiver& receiver)
   for (std::string line; !whole && checker.next(line);) {
     whole = take_line(line, request, receiver);
   }
-  if (!whole || !checker.end()) fail_to_run("het stopte halverwege / it stopped half-way");
+  if (!whole || !checker.end()) fail_to_run(Text("het stopte halverwege", "it stopped half-way"));
 }
 
 }  // namespace regie::cli

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <initializer_list>
@@ -81,6 +82,13 @@ void tell(std::string name, std::string value);
 [[noreturn]] void skip(Text reason);
 /// Ends the check after what was found.
 struct Stop {};
+
+/// Something that a plugin may come back to when it should not: it stays as long as the process.
+template <class T>
+T& for_good() {
+  static auto* const all = new std::deque<T>();
+  return all->emplace_back();
+}
 
 /// A status that is shown by its name.
 struct Status {

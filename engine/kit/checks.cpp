@@ -12,6 +12,7 @@
 namespace regie::kit {
 
 // Each stands at the end of the file of its name.
+std::vector<Check> open_checks();
 std::vector<Check> commit_checks();
 std::vector<Check> queue_checks();
 std::vector<Check> listing_checks();
@@ -27,7 +28,8 @@ std::vector<Check> checks_of(std::string_view interface) {
   if (interface == REGIE_REPORTER_V1_ID) return reporter_checks();
   std::vector<Check> all;
   if (interface != REGIE_STORAGE_V1_ID) return all;
-  for (auto some : {commit_checks, queue_checks, listing_checks, content_checks, crash_checks}) {
+  for (auto some :
+       {open_checks, commit_checks, queue_checks, listing_checks, content_checks, crash_checks}) {
     std::vector<Check> more = some();
     all.insert(all.end(), std::make_move_iterator(more.begin()),
                std::make_move_iterator(more.end()));

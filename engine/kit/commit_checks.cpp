@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Storage: what a commit keeps, and what it refuses.
+#include <chrono>
+#include <thread>
+
 #include "engine/kit/check.hpp"
 #include "engine/kit/store.hpp"
 
 namespace regie::kit {
 
 namespace {
-
-void storage_open() { Fresh fresh; }
 
 void commit_migrates() {
   Fresh fresh;
@@ -237,17 +238,29 @@ std::size_t entries(const char* folder) {
   return count;
 }
 
+/// How many there are once they are as many as `wanted`, or after a while: a thread that was joined
+/// is listed until the system has taken it away.
+std::size_t settled(const char* folder, std::size_t wanted) {
+  std::size_t count = entries(folder);
+  for (int i = 0; i < 100 && count != wanted; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    count = entries(folder);
+  }
+  return count;
+}
+
 void commit_leaves_nothing() {
   const auto use = [] {
     Fresh fresh;
     fresh.store.commit_one(Unit::step(1, 0, 1));
     fresh.store.cases(everything());
   };
+  const std::size_t before = entries("/proc/self/task");
   use();  // what a process makes once may stay
-  const std::size_t threads = entries("/proc/self/task");
+  const std::size_t threads = settled("/proc/self/task", before);
   const std::size_t descriptors = entries("/proc/self/fd");
   for (int i = 0; i < 3; ++i) use();
-  REGIE_EXPECT(entries("/proc/self/task") == threads);
+  REGIE_EXPECT(settled("/proc/self/task", threads) == threads);
   REGIE_EXPECT(entries("/proc/self/fd") == descriptors);
 }
 
@@ -255,10 +268,6 @@ void commit_leaves_nothing() {
 
 std::vector<Check> commit_checks() {
   return {
-      {"storage.open",
-       {"hij kan worden geopend en gemigreerd", "it can be opened and migrated"},
-       "storage.h: open, migrate",
-       storage_open},
       {"storage.commit.migrates",
        {"twee keer migreren verandert niets", "migrating twice changes nothing"},
        "storage.h: migrate, capabilities",

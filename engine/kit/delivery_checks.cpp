@@ -183,8 +183,6 @@ void expect_answers(Answers& answers) {
   }
 }
 
-Answers& kept_answers() { return *new Answers(); }
-
 template <class Kind>
 void made_and_gone() {
   for (int i = 0; i < 3; ++i) {
@@ -195,7 +193,7 @@ void made_and_gone() {
 
 template <class Kind>
 void answered_once() {
-  Answers& answers = kept_answers();
+  Answers& answers = for_good<Answers>();
   Receiver<Kind> receiver;
   REGIE_EXPECT(receiver.give(answers, "kit:once") == REGIE_OK);
   answers.wait();
@@ -211,7 +209,7 @@ void answered_once() {
 
 template <class Kind>
 void answered_to_many() {
-  Answers& answers = kept_answers();
+  Answers& answers = for_good<Answers>();
   Receiver<Kind> receiver;
   constexpr int threads = 4;
   constexpr int each = 10;
@@ -237,7 +235,7 @@ void answered_to_many() {
 
 template <class Kind>
 void known_again() {
-  Answers& answers = kept_answers();
+  Answers& answers = for_good<Answers>();
   {
     Receiver<Kind> receiver;
     REGIE_NEED(receiver.give(answers, "kit:again") == REGIE_OK);
@@ -262,7 +260,7 @@ void known_again() {
 
 template <class Kind>
 void cancelled() {
-  Answers& answers = kept_answers();
+  Answers& answers = for_good<Answers>();
   Receiver<Kind> receiver;
   receiver.cancel("kit:nothing of that name");
   receiver.cancel("");
@@ -279,7 +277,7 @@ void cancelled() {
 
 template <class Kind>
 void ended() {
-  Answers& answers = kept_answers();
+  Answers& answers = for_good<Answers>();
   Receiver<Kind> receiver;
   for (int i = 0; i < 20; ++i) {
     REGIE_NEED(receiver.give(answers, "kit:end:" + std::to_string(i)) == REGIE_OK);
@@ -288,7 +286,7 @@ void ended() {
   // All of them before `destroy` returned, so nothing is waited for.
   expect_answers<Kind>(answers);
   // And none after: the next one that is made has all the time to be answered.
-  Answers& next = kept_answers();
+  Answers& next = for_good<Answers>();
   Receiver<Kind> other;
   REGIE_NEED(other.give(next, "kit:end:next") == REGIE_OK);
   next.wait();
@@ -297,7 +295,7 @@ void ended() {
 
 template <class Kind>
 void read_longer() {
-  Answers& answers = kept_answers();
+  Answers& answers = for_good<Answers>();
   Receiver<Kind> receiver;
   Answers::One* one = answers.expect("kit:longer");
   struct Later {
@@ -316,7 +314,7 @@ void read_longer() {
 
 template <class Kind>
 void refused() {
-  Answers& answers = kept_answers();
+  Answers& answers = for_good<Answers>();
   Receiver<Kind> receiver;
   const Status status = receiver.give(answers, "");  // without a key, which breaks the rules
   if (status == REGIE_OK) answers.wait();

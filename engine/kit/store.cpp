@@ -50,14 +50,6 @@ void skip_optional(const char* function) {
 
 namespace {
 
-std::uint32_t flags_of_store() {
-  Fresh fresh;
-  auto about = sized<regie_storage_capabilities>();
-  auto error = sized<regie_error>();
-  check(fresh.store.table().capabilities(fresh.store.handle(), &about, &error), error);
-  return about.flags;
-}
-
 std::map<std::string, std::string> with_settings(
     std::initializer_list<std::pair<std::string, std::string>> options) {
   auto all = settings();
@@ -68,13 +60,13 @@ std::map<std::string, std::string> with_settings(
 }  // namespace
 
 void skip_unless_shared() {
-  if ((flags_of_store() & REGIE_STORAGE_SHARED) != 0) return;
+  if ((Fresh().store.flags() & REGIE_STORAGE_SHARED) != 0) return;
   skip({"de opslag zegt niet dat hij REGIE_STORAGE_SHARED is",
         "the store does not say that it is REGIE_STORAGE_SHARED"});
 }
 
 void skip_unless_durable() {
-  if ((flags_of_store() & REGIE_STORAGE_DURABLE) != 0) return;
+  if ((Fresh().store.flags() & REGIE_STORAGE_DURABLE) != 0) return;
   skip({"de opslag zegt niet dat hij REGIE_STORAGE_DURABLE is",
         "the store does not say that it is REGIE_STORAGE_DURABLE"});
 }
@@ -278,6 +270,13 @@ Said Store::try_open(const std::string& url, std::uint32_t flags,
                                                  flags, &handle, &error);
   if (status == REGIE_OK) storage_under_test()->close(handle);
   return {status, error.message};
+}
+
+std::uint32_t Store::flags() {
+  auto about = sized<regie_storage_capabilities>();
+  auto error = sized<regie_error>();
+  check(table().capabilities(handle_, &about, &error), error);
+  return about.flags;
 }
 
 Said Store::migrate() {

@@ -125,6 +125,7 @@ class Store {
                        std::initializer_list<std::pair<std::string, std::string>> options = {});
 
   Said migrate();
+  std::uint32_t flags();  ///< REGIE_STORAGE_*
   /// Results of all units; throws when the call as a whole fails.
   std::vector<regie_storage_result> commit(std::vector<Unit> units);
   Status commit_one(Unit unit) { return commit({std::move(unit)}).front().status; }
