@@ -14,6 +14,12 @@ Outcome& under_way() {
   return outcome;
 }
 
+/// Of the condition that was looked at last and did not hold.
+std::string& noted() {
+  static thread_local std::string came;
+  return came;
+}
+
 struct Skipped {
   Text reason;
 };
@@ -148,10 +154,11 @@ std::string show(std::string_view text) {
   return shown;
 }
 
-void judge(const Looked& looked, std::string_view condition, std::string_view file, int line,
-           bool go_on) {
-  if (looked.holds) return;
-  add_finding({on_one_line(condition), looked.came, place(file, line)});
+void note(std::string came) { noted() = std::move(came); }
+
+void judge(bool holds, const char* condition, const char* file, int line, bool go_on) {
+  if (holds) return;
+  add_finding({on_one_line(condition), noted(), place(file, line)});
   if (!go_on) throw Stop{};
 }
 

@@ -128,39 +128,38 @@ requires(!std::is_same_v<T, char>) std::string show(T* pointer) {
   return pointer == nullptr ? "NULL" : "a pointer";
 }
 
-/// A condition that has been looked at, with what it was made of.
-struct Looked {
-  bool holds;
-  std::string came;
-};
+/// Keeps what the sides of a condition that does not hold were, for `judge`.
+void note(std::string came);
 
-/// Takes a condition apart, so that its sides can be shown.
+/// Takes a condition apart, so that its sides can be shown. It gives no more than a truth, for
+/// there are hundreds of them to compile.
 template <class L>
 class Side {
  public:
   explicit Side(const L& left) : left_(left) {}
   template <class R>
-  Looked operator==(const R& right) const {
+  bool operator==(const R& right) const {
     return look(equal(left_, right), right, " and ");
   }
   template <class R>
-  Looked operator!=(const R& right) const {
+  bool operator!=(const R& right) const {
     return look(!equal(left_, right), right, " and ");
   }
   template <class R>
-  Looked operator>(const R& right) const {
+  bool operator>(const R& right) const {
     return look(std::cmp_greater(left_, right), right, " beside ");
   }
   template <class R>
-  Looked operator<=(const R& right) const {
+  bool operator<=(const R& right) const {
     return look(std::cmp_less_equal(left_, right), right, " beside ");
   }
   template <class R>
-  Looked operator>=(const R& right) const {
+  bool operator>=(const R& right) const {
     return look(std::cmp_greater_equal(left_, right), right, " beside ");
   }
-  operator Looked() const {
-    return {static_cast<bool>(left_), static_cast<bool>(left_) ? "true" : "false"};
+  operator bool() const {
+    if (!static_cast<bool>(left_)) note("false");
+    return static_cast<bool>(left_);
   }
 
  private:
@@ -174,13 +173,14 @@ class Side {
     }
   }
   template <class R>
-  Looked look(bool holds, const R& right, const char* between) const {
-    if (holds) return {true, {}};
+  bool look(bool holds, const R& right, const char* between) const {
+    if (holds) return true;
     if constexpr (std::is_same_v<L, Status>) {
-      return {false, show(left_)};
+      note(show(left_));
     } else {
-      return {false, show(left_) + between + show(right)};
+      note(show(left_) + between + show(right));
     }
+    return false;
   }
   const L& left_;
 };
@@ -191,8 +191,7 @@ struct Splitter {
   }
 };
 
-void judge(const Looked& looked, std::string_view condition, std::string_view file, int line,
-           bool go_on);
+void judge(bool holds, const char* condition, const char* file, int line, bool go_on);
 void expect_failure(const std::function<void()>& call, std::string_view text,
                     std::string_view called, std::string_view file, int line);
 
