@@ -28,14 +28,12 @@ namespace fs = std::filesystem;
   throw Exception(Error(Errc::plugin_failed, std::move(message), std::move(advice)));
 }
 
-[[noreturn]] void fail_to_run(const Text& reason) {
-  fail({"Het programma dat plug-ins nakijkt, werkt niet: " + reason.nl + ".",
-        "The program that checks plugins does not work: " + reason.en + "."},
+[[noreturn]] void fail_to_run(const std::string& reason) {
+  fail({"Het programma dat plug-ins nakijkt, werkt niet: " + reason + ".",
+        "The program that checks plugins does not work: " + reason + "."},
        {"Installeer Regie opnieuw: het hoort in libexec/regie te staan.",
         "Install Regie anew: it belongs into libexec/regie."});
 }
-
-[[noreturn]] void fail_to_run(const std::string& reason) { fail_to_run(Text(reason, reason)); }
 
 fs::path checker_program() {
   std::error_code error;
@@ -178,7 +176,7 @@ PluginCheck check_of(const Value& told) {
 bool take_line(const std::string& text, const CheckerRequest& request,
                const CheckerReceiver& receiver) {
   const auto parsed = from_json_text(text);
-  if (!parsed) fail_to_run(parsed.error().message);
+  if (!parsed) fail_to_run(parsed.error().message.en);
   const Value& line = *parsed;
   if (const Value* plugin = line.find("plugin")) {
     receiver.plugin(description_of(*plugin));
@@ -194,6 +192,13 @@ bool take_line(const std::string& text, const CheckerRequest& request,
          "map.",
          "Write for instance --url 'sqlite:{dir}/store.db', with {dir} for an empty "
          "folder."});
+  }
+  if (line.find("failed") != nullptr) {
+    const std::string reason = text_in(line, "failed");
+    fail({"Het nakijken kan niet beginnen of verder: " + reason + ".",
+          "Checking can not begin or go on: " + reason + "."},
+         {"Er moet ruimte zijn voor processen en tijdelijke bestanden (TMPDIR).",
+          "There has to be room for processes and temporary files (TMPDIR)."});
   }
   return line.find("done") != nullptr;
 }
@@ -225,7 +230,10 @@ void run_checker(const CheckerRequest& request, const CheckerReceiver& receiver)
   for (std::string line; !whole && checker.next(line);) {
     whole = take_line(line, request, receiver);
   }
-  if (!whole || !checker.end()) fail_to_run(Text("het stopte halverwege", "it stopped half-way"));
+  if (!whole || !checker.end()) {
+    fail({"Het nakijken stopte halverwege.", "Checking stopped half-way."},
+         {"Geef de opdracht opnieuw.", "Give the command again."});
+  }
 }
 
 }  // namespace regie::cli

@@ -8,6 +8,7 @@
 //   {"needs_url": true}     and nothing else; or for each check
 //   {"check": {..}}         and at the end
 //   {"done": true}
+//   {"failed": "..."}       where no process or folder can be made
 #include <stdlib.h>
 #include <string.h>
 
@@ -316,6 +317,10 @@ int check_plugin(const Asked& asked) {
   return say(Value::record({{"done", Value(true)}})) ? 0 : 1;
 }
 
+void tell_failure(const std::string& reason) {
+  (void)say(Value::record({{"failed", Value(readable(reason))}}));
+}
+
 /// FILE [--url URL] [--option NAME=VALUE]... [--data JSON] [--seconds N]; whoever calls has looked
 /// at them.
 bool read_arguments(const std::vector<std::string>& arguments, Asked& asked) {
@@ -354,7 +359,7 @@ int main(int argc, char** argv) {
     stop_on_signals();
     return check_plugin(asked);
   } catch (const std::exception& failure) {
-    std::cerr << failure.what() << '\n';
+    tell_failure(failure.what());
     return 1;
   }
 }

@@ -115,6 +115,9 @@ part_plugin_usage() {
   run plugin list "$store"
   exits 2
   warns "regie plugin check FILE.so"
+  TMPDIR=$PWD/nowhere run plugin check "$plugins/regie_report_html.so"
+  exits 3
+  warns "(TMPDIR)"
   run plugin check nowhere.so
   exits 3
   warns "nowhere.so is not there"
