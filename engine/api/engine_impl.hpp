@@ -82,7 +82,8 @@ class Engine::Impl {
   calendar::TimeZoneDatabase zones;
   runtime::SystemRandomness randomness;
   std::unique_ptr<runtime::Clock> clock;
-  runtime::RandomIds ids{randomness};
+  runtime::SystemClock time_of_ids;  ///< never a clock that was set for trying things out
+  runtime::TimeOrderedIds ids{time_of_ids, randomness};
   std::unique_ptr<plugin::Host> host;
   plugin::Registry registry;
   std::unique_ptr<runtime::Storage> storage;

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 
@@ -41,10 +42,28 @@ void SeededRandomness::fill(std::span<std::uint8_t> bytes) {
   }
 }
 
-Id RandomIds::new_id() {
+/// The next pair of millisecond and counter, later than all before it. A clock that went back, or
+/// more than 4 096 in a millisecond, makes it run ahead of the clock (RFC 9562, section 6.2).
+std::uint64_t TimeOrderedIds::next_tick() {
+  const auto now = static_cast<std::uint64_t>(std::max<std::int64_t>(clock_.now().ms, 0));
+  std::uint64_t before = last_.load(std::memory_order_relaxed);
+  std::uint64_t tick = 0;
+  do {
+    tick = std::max(before + 1, now << counter_bits);
+  } while (!last_.compare_exchange_weak(before, tick, std::memory_order_relaxed));
+  return tick;
+}
+
+Id TimeOrderedIds::new_id() {
   Id id;
-  randomness_.fill(id.bytes);
-  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0F) | 0x40);
+  randomness_.fill(std::span(id.bytes).subspan(8));
+  const std::uint64_t tick = next_tick();
+  const std::uint64_t ms = tick >> counter_bits;
+  for (std::size_t i = 0; i < 6; ++i) {
+    id.bytes[i] = static_cast<std::uint8_t>(ms >> (8 * (5 - i)));
+  }
+  id.bytes[6] = static_cast<std::uint8_t>(0x70 | (tick >> 8 & 0x0F));
+  id.bytes[7] = static_cast<std::uint8_t>(tick);
   id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3F) | 0x80);
   return id;
 }

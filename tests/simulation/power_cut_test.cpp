@@ -83,7 +83,7 @@ class Theatre {
  private:
   void act_all() {
     runtime::SeededRandomness randomness(++processes_);
-    runtime::RandomIds ids(randomness);
+    runtime::TimeOrderedIds ids(clock_, randomness);
     runtime::Ports ports;
     ports.clock = &clock_;
     ports.ids = &ids;

@@ -139,7 +139,7 @@ void World::boot(Node& node) {
   node.worker.reset();
   node.core.reset();
   node.randomness = std::make_unique<runtime::SeededRandomness>(chance_.next());
-  node.ids = std::make_unique<runtime::RandomIds>(*node.randomness);
+  node.ids = std::make_unique<runtime::TimeOrderedIds>(clock_, *node.randomness);
   runtime::Ports ports;
   ports.clock = &clock_;
   ports.ids = node.ids.get();

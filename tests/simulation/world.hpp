@@ -100,7 +100,7 @@ class World {
   /// One process.
   struct Node {
     std::unique_ptr<runtime::SeededRandomness> randomness;
-    std::unique_ptr<runtime::RandomIds> ids;
+    std::unique_ptr<runtime::TimeOrderedIds> ids;
     std::unique_ptr<runtime::Core> core;
     std::unique_ptr<runtime::Worker> worker;
   };

@@ -161,7 +161,7 @@ class World {
   std::shared_ptr<runtime::Storage> store;
   runtime::ManualClock clock{at("2026-03-02T08:00:00Z")};
   runtime::SeededRandomness randomness;
-  runtime::RandomIds ids{randomness};
+  runtime::TimeOrderedIds ids{clock, randomness};
   calendar::TimeZoneDatabase zones;
   Outbox outbox;
   std::unique_ptr<runtime::Core> core;
