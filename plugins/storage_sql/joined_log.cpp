@@ -50,11 +50,7 @@ struct JoinedLog::Methods {
       const auto* own = flushed(file, code);
       return own == nullptr ? code : own->xTruncate(file, size);
     };
-    table.xSync = [](sqlite3_file* file, int flags) {
-      int code = SQLITE_OK;
-      const auto* own = flushed(file, code);
-      return own == nullptr ? code : own->xSync(file, flags);
-    };
+    table.xSync = [](sqlite3_file* file, int flags) { return of(file).log->sync(file, flags); };
     table.xFileSize = [](sqlite3_file* file, sqlite3_int64* size) {
       int code = SQLITE_OK;
       const auto* own = flushed(file, code);
@@ -98,6 +94,7 @@ void JoinedLog::join(bool yes) noexcept {
 
 int JoinedLog::write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) noexcept {
   const auto more = static_cast<std::size_t>(size);
+  if (at == 0) begun_anew_ = true;
   const bool follows = at == begin_ + static_cast<sqlite3_int64>(waiting_.size());
   if (!follows || waiting_.size() + more > most_waiting) {
     if (const int code = flush(file); code != SQLITE_OK) return code;
@@ -114,6 +111,14 @@ int JoinedLog::flush(sqlite3_file* file) noexcept {
       methods_->real->xWrite(file, waiting_.data(), static_cast<int>(waiting_.size()), begin_);
   // Should it fail, SQLite rolls back, and writes anew what comes next.
   waiting_.clear();
+  return code;
+}
+
+int JoinedLog::sync(sqlite3_file* file, int flags) noexcept {
+  if (const int code = flush(file); code != SQLITE_OK) return code;
+  if (!waits_ && !begun_anew_) return SQLITE_OK;
+  const int code = methods_->real->xSync(file, flags);
+  if (code == SQLITE_OK) begun_anew_ = false;
   return code;
 }
 

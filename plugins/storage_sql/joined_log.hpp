@@ -12,13 +12,16 @@ namespace regie::storage_sql {
 /// in two calls, a head of 24 bytes and the page, each behind the one before: some thirty calls for
 /// one step of a case. Here they are kept until SQLite waits for the disk, and written in one.
 ///
-/// Only while it commits with `synchronous=FULL`, and nobody misses them meanwhile: SQLite tells
+/// Only while it commits, and nobody misses them meanwhile: with `synchronous=FULL` SQLite tells
 /// others of a commit, in the index of the log, after it has waited for the disk
 /// (https://sqlite.org/walformat.html, and sqlite3WalFrames), and whatever else it asks of the file
-/// finds it written. Where it does not wait this is not so. And what were still kept once the lock
-/// for writing was given up would one day be written over what another process has committed: so
-/// nothing is kept beyond the commit. What cannot be written is told by the call that waits, as a
-/// failed write is.
+/// finds it written. What were still kept once the lock for writing was given up would one day be
+/// written over what another process has committed: so nothing is kept beyond the commit. What
+/// cannot be written is told by the call that waits, as a failed write is.
+///
+/// A commit may be let go without waiting for the disk, as `synchronous=NORMAL` does; to change
+/// that pragma each time would compile a statement. The head of a log that begins anew is waited
+/// for all the same: pages of the log before could be taken for its own after a loss of power.
 ///
 /// It stands between SQLite and the file by the file's table of methods, which is how SQLite is
 /// meant to be extended (https://sqlite.org/vfs.html); a VFS of our own cannot be named in SOCI's
@@ -35,10 +38,10 @@ class JoinedLog {
   /// that may harm neighbouring bytes when the power goes: SQLite then writes on behind what it has
   /// waited for.
   void start(sqlite_api::sqlite3* connection);
-  /// Joins while it lives, unless `joins` is false: the length of one commit.
+  /// Joins while it lives: the length of one commit.
   class During {
    public:
-    During(JoinedLog& log, bool joins) noexcept : log_(log) { log_.join(joins); }
+    explicit During(JoinedLog& log) noexcept : log_(log) { log_.join(true); }
     ~During() { log_.join(false); }
     During(const During&) = delete;
     During& operator=(const During&) = delete;
@@ -46,6 +49,8 @@ class JoinedLog {
    private:
     JoinedLog& log_;
   };
+  /// Whether commits wait for the disk.
+  void wait_for_disk(bool yes) noexcept { waits_ = yes; }
 
  private:
   struct Methods;
@@ -54,11 +59,14 @@ class JoinedLog {
   [[nodiscard]] int write(sqlite_api::sqlite3_file* file, const void* from, int size,
                           sqlite_api::sqlite3_int64 at) noexcept;
   [[nodiscard]] int flush(sqlite_api::sqlite3_file* file) noexcept;
+  [[nodiscard]] int sync(sqlite_api::sqlite3_file* file, int flags) noexcept;
 
   std::unique_ptr<Methods> methods_;
   std::string waiting_;                  ///< as much as fits: SQLite's C knows no exceptions
   sqlite_api::sqlite3_int64 begin_ = 0;  ///< where that belongs in the file
   bool joins_ = false;
+  bool waits_ = true;
+  bool begun_anew_ = false;  ///< its head was written, and not waited for yet
 };
 
 }  // namespace regie::storage_sql

@@ -330,7 +330,7 @@ class Unhurried {
     connection_.wait_for_disk(false);
   }
   ~Unhurried() {
-    connection_.roll_back();  // within a transaction it could not be changed
+    connection_.roll_back();
     connection_.wait_for_disk(true);
   }
   Unhurried(const Unhurried&) = delete;

@@ -110,7 +110,7 @@ WriteStatements& Connection::writes() {
 }
 
 void Connection::commit() {
-  const JoinedLog::During joined(joined_log_, waits_for_disk_);
+  const JoinedLog::During joined(joined_log_);
   writes().commit.run();
 }
 
@@ -138,13 +138,6 @@ void Connection::roll_back() noexcept {
   // A rollback that fails leaves no transaction either (SQLite rolls back by itself), and the
   // error that led here is the one to tell.
   sqlite_api::sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-void Connection::wait_for_disk(bool yes) noexcept {
-  const char* sql = yes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
-  const int code = sqlite_api::sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
-  waits_for_disk_ = yes && code == SQLITE_OK;
-  if (yes && code != SQLITE_OK) refuse_writes();
 }
 
 void Connection::refuse_writes() noexcept {

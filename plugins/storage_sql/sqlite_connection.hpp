@@ -47,9 +47,8 @@ class Connection {
   /// Ends a transaction, if there is one, without keeping anything.
   void roll_back() noexcept;
 
-  /// Whether commits wait until they are on the disk; outside of a transaction. Should it fail to
-  /// be turned on again, nothing is written any more.
-  void wait_for_disk(bool yes) noexcept;
+  /// Whether commits wait until they are on the disk.
+  void wait_for_disk(bool yes) noexcept { joined_log_.wait_for_disk(yes); }
 
   /// Pages that commits of this connection left in the log; those since `tidied`.
   [[nodiscard]] long long log_pages() const noexcept { return log_pages_; }
@@ -75,7 +74,6 @@ class Connection {
   int busy_timeout_ms_;
   std::atomic<long long> log_pages_{0};
   std::atomic<long long> tidied_pages_{0};
-  bool waits_for_disk_ = true;
   bool indeterminate_ = false;
   std::unique_ptr<WriteStatements> writes_;
   std::unique_ptr<ReadStatements> reads_;

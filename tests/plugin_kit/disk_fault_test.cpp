@@ -9,25 +9,6 @@
 using namespace regie::kit;
 using Catch::Matchers::Contains;
 
-namespace {
-
-std::string integrity(const std::string& file) {
-  sqlite3* database = nullptr;
-  REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
-  std::string answer;
-  (void)sqlite3_exec(
-      database, "PRAGMA integrity_check",
-      [](void* to, int, char** values, char**) {
-        *static_cast<std::string*>(to) += values[0];
-        return 0;
-      },
-      &answer, nullptr);
-  sqlite3_close(database);
-  return answer;
-}
-
-}  // namespace
-
 TEST_CASE("a disk that runs full loses nothing that was acknowledged") {
   if (!is_sqlite()) return;
   for (const int code : {SQLITE_FULL, SQLITE_IOERR_WRITE}) {
@@ -51,7 +32,7 @@ TEST_CASE("a disk that runs full loses nothing that was acknowledged") {
         disk.fail_writes_after(-1, SQLITE_OK);
         check_kept(store, acknowledged);
       }
-      CHECK(integrity(file_of(folder)) == "ok");
+      CHECK(answer_of(file_of(folder), "PRAGMA integrity_check") == "ok");
       Store again(url_in(folder.path()));
       check_kept(again, acknowledged);
       acknowledged.clear();
@@ -120,7 +101,7 @@ TEST_CASE("a disk that fails while the log is moved keeps the log, and is writte
   CHECK(again.revision(1) == revision);
   CHECK(again.load(1).snapshot.front() == 't');
   CHECK(again.commit_one(Unit::step(1, revision, 100)) == REGIE_OK);
-  CHECK(integrity(file_of(folder)) == "ok");
+  CHECK(answer_of(file_of(folder), "PRAGMA integrity_check") == "ok");
 }
 
 TEST_CASE("a store that another program has locked says so") {

@@ -39,6 +39,8 @@ class FaultyDisk {
   /// How often a file was read, mostly a page at a time.
   [[nodiscard]] int reads() const { return state().reads; }
   [[nodiscard]] int writes() const { return state().writes; }
+  /// How often somebody waited for it.
+  [[nodiscard]] int syncs() const { return state().syncs; }
   /// A write may harm what lies beside it when the power goes; of files that are opened from now.
   void harm_neighbours() { state().harms_neighbours = true; }
 
@@ -50,6 +52,7 @@ class FaultyDisk {
     int failures = 0;
     int reads = 0;
     int writes = 0;
+    int syncs = 0;
     bool harms_neighbours = false;
   };
   struct File {
@@ -112,6 +115,7 @@ class FaultyDisk {
         ++state().failures;
         return SQLITE_IOERR_FSYNC;
       }
+      ++state().syncs;
       return inner(f)->pMethods->xSync(inner(f), flags);
     };
     methods.xFileSize = [](sqlite3_file* f, sqlite3_int64* size) {
@@ -153,6 +157,22 @@ inline bool is_sqlite() { return url_in("x").starts_with("sqlite:"); }
 
 inline std::string file_of(const TemporaryFolder& folder) {
   return url_in(folder.path()).substr(std::string("sqlite:").size());
+}
+
+/// What SQLite itself says of the file: the first column of all rows, one behind the other.
+inline std::string answer_of(const std::string& file, const char* question) {
+  sqlite3* database = nullptr;
+  REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
+  std::string answer;
+  (void)sqlite3_exec(
+      database, question,
+      [](void* to, int, char** values, char**) {
+        *static_cast<std::string*>(to) += values[0];
+        return 0;
+      },
+      &answer, nullptr);
+  sqlite3_close(database);
+  return answer;
 }
 
 /// Steps of `cases` cases in turn; `acknowledged` holds the revision that each was promised.
