@@ -3,8 +3,11 @@
 #include "engine/runtime/worker.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
+#include <mutex>
 #include <thread>
+#include <utility>
 
 #include "engine/base/storable.hpp"
 #include "engine/runtime/batch.hpp"
@@ -277,32 +280,82 @@ Result<void> Worker::fire_in_turns(Claim claim, WorkDone& done, Instant now) {
   return {};
 }
 
-/// A few at a time, so that a request of a person waits neither for a long claim nor for a long
-/// commit. Where more are due than one claim takes, `run` lets a second thread claim and prepare
-/// some while others are committed. False: nothing is due.
-Result<bool> Worker::fire_timers(WorkDone& done, Instant now) {
-  auto first = claim_timers(now, late_ms_);
-  if (!first) return first.error();
-  late_ms_ = first->late_ms(now);
-  if (first->rows.empty()) return false;
-  const bool helps = has_helper_ && first->rows.size() == first->most;
-  WorkDone helped;
-  Result<void> help;
-  Result<void> own;
-  {
-    std::jthread helper;
-    const auto help_out = [&, late_ms = late_ms_] {
-      auto claim = claim_timers(now, late_ms);
-      help = claim ? fire_in_turns(std::move(*claim), helped, now) : claim.error();
-    };
-    if (helps) helper = std::jthread(help_out);
-    own = fire_in_turns(std::move(*first), done, now);
+/// Threads that fire timers beside the worker's own, for as long as more are due than one claim
+/// takes: while one waits for the disk or moves the log, the others read, prepare and claim.
+class Worker::Help {
+ public:
+  explicit Help(Worker& worker) : worker_(worker) {}
+  ~Help() { enough_ = true; }  // before the threads are joined
+  Help(const Help&) = delete;
+  Help& operator=(const Help&) = delete;
+
+  /// Does nothing while they are at work.
+  void start(std::int64_t late_ms) {
+    if (at_work_ > 0) return;
+    threads_.clear();
+    at_work_ = threads;
+    for (std::size_t i = 0; i < threads; ++i) {
+      threads_.emplace_back([this, late_ms] { work(late_ms); });
+    }
   }
-  done.timers += helped.timers;
-  done.lateness.add(helped.lateness);
-  done.dead += helped.dead;
-  if (!own) return own.error();
-  if (!help) return help.error();
+  [[nodiscard]] bool was_started() const noexcept { return !threads_.empty(); }
+  /// Waits until what they hold is fired. What they did is added to `done`.
+  [[nodiscard]] Result<void> end(WorkDone& done) {
+    enough_ = true;
+    threads_.clear();
+    enough_ = false;
+    done.add(std::exchange(done_, {}));
+    if (const auto error = std::exchange(error_, {})) return *error;
+    return {};
+  }
+
+ private:
+  // With the worker's own one more than this engine keeps busy: one commits, one prepares, and one
+  // waits for the disk.
+  static constexpr std::size_t threads = 2;
+
+  void work(std::int64_t late_ms) {
+    WorkDone done;
+    Result<bool> more = true;
+    while (more && *more && !enough_) more = worker_.fire_claim(done, late_ms);
+    const std::lock_guard lock(mutex_);
+    done_.add(done);
+    if (!more && !error_) error_ = more.error();
+    --at_work_;
+  }
+
+  Worker& worker_;
+  std::atomic<bool> enough_{false};
+  std::atomic<std::size_t> at_work_{0};
+  std::mutex mutex_;
+  WorkDone done_;
+  std::optional<Error> error_;
+  std::vector<std::jthread> threads_;  // last: they use what is above
+};
+
+/// One claim of a helper. False: fewer were due than it asked for.
+Result<bool> Worker::fire_claim(WorkDone& done, std::int64_t& late_ms) {
+  const Instant now = core_.now();
+  auto claim = claim_timers(now, late_ms);
+  if (!claim) return claim.error();
+  late_ms = claim->late_ms(now);
+  if (auto fired = fire(*claim, done, now); !fired) return fired.error();
+  return claim->rows.size() == claim->most;
+}
+
+/// A few at a time, so that a request of a person waits neither for a long claim nor for a long
+/// commit. Where more are due than one claim takes, `run` has help. False: nothing is due.
+Result<bool> Worker::fire_timers(WorkDone& done, Instant now, Help* help) {
+  auto claim = claim_timers(now, late_ms_);
+  if (!claim) return claim.error();
+  late_ms_ = claim->late_ms(now);
+  if (claim->rows.empty()) {
+    if (help == nullptr || !help->was_started()) return false;
+    if (auto ended = help->end(done); !ended) return ended.error();
+    return true;
+  }
+  if (help != nullptr && claim->rows.size() == claim->most) help->start(late_ms_);
+  if (auto fired = fire_in_turns(std::move(*claim), done, now); !fired) return fired.error();
   return true;
 }
 
@@ -354,7 +407,8 @@ Result<void> Worker::look_ahead(WorkDone& done) {
 Result<WorkDone> Worker::run_due(std::optional<Instant> by) {
   WorkDone done;
   Deliveries deliveries(core_);
-  if (auto worked = work_until_idle(deliveries, done, by); !worked) {
+  Help help(*this);
+  if (auto worked = work_until_idle(deliveries, done, by, is_running_ ? &help : nullptr); !worked) {
     deliveries.give_up();
     return worked.error();
   }
@@ -367,7 +421,7 @@ Result<WorkDone> Worker::run_due(std::optional<Instant> by) {
 
 /// While receivers have not answered, timers go on, and so do the others.
 Result<void> Worker::work_until_idle(Deliveries& deliveries, WorkDone& done,
-                                     std::optional<Instant> by) {
+                                     std::optional<Instant> by, Help* help) {
   constexpr std::int64_t longest_ms = 1'000;      // somebody else may have written
   constexpr std::int64_t between_looks_ms = 100;  // many answers must not mean many claims
   std::optional<std::int64_t> looked_ms;
@@ -380,7 +434,7 @@ Result<void> Worker::work_until_idle(Deliveries& deliveries, WorkDone& done,
     more = false;
     if (looks) {
       looked_ms = now_ms;
-      auto fired = fire_timers(done, now);
+      auto fired = fire_timers(done, now, help);
       if (!fired) return fired.error();
       auto claimed = claim_all_effects(deliveries, now);
       if (!claimed) return claimed.error();

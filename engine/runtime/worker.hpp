@@ -61,8 +61,8 @@ class Worker {
   [[nodiscard]] Result<WorkDone> run_due(std::optional<Instant> by = {});
   /// Works and waits, until `stop`, SIGINT or SIGTERM. Between looks it sleeps until the next
   /// thing is due, until the store says that somebody wrote, or for a second. Errors of the store
-  /// that may pass are tried again; others end it. Where much is due at once, a second thread
-  /// helps for that long.
+  /// that may pass are tried again; others end it. Where much is due at once, two threads
+  /// help for that long.
   [[nodiscard]] Result<WorkDone> run();
   void stop();
   /// Whether `run` takes SIGINT and SIGTERM; from the next `run` on.
@@ -71,14 +71,16 @@ class Worker {
  private:
   struct Loop;
   struct Claim;
-  [[nodiscard]] Result<bool> fire_timers(WorkDone& done, Instant now);
+  class Help;
+  [[nodiscard]] Result<bool> fire_timers(WorkDone& done, Instant now, Help* help);
+  [[nodiscard]] Result<bool> fire_claim(WorkDone& done, std::int64_t& late_ms);
   [[nodiscard]] Result<Claim> claim_timers(Instant now, std::int64_t late_ms);
   [[nodiscard]] Result<void> fire(const Claim& claim, WorkDone& done, Instant now);
   [[nodiscard]] Result<void> fire_in_turns(Claim claim, WorkDone& done, Instant now);
   [[nodiscard]] Result<bool> claim_effects(Deliveries& deliveries, WorkKind kind, Instant now);
   [[nodiscard]] Result<bool> claim_all_effects(Deliveries& deliveries, Instant now);
   [[nodiscard]] Result<void> work_until_idle(Deliveries& deliveries, WorkDone& done,
-                                             std::optional<Instant> by);
+                                             std::optional<Instant> by, Help* help);
   [[nodiscard]] Result<void> look_ahead(WorkDone& done);
   void tell_parked(const Id& case_id, std::uint64_t timers);
 
@@ -86,7 +88,7 @@ class Worker {
   std::string owner_;
   std::unique_ptr<Loop> loop_;
   bool takes_signals_ = true;
-  bool has_helper_ = false;   ///< in `run`
+  bool is_running_ = false;   ///< `run`, which may make threads
   std::int64_t late_ms_ = 0;  ///< of the timers that were claimed last
 };
 

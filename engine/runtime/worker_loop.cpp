@@ -102,7 +102,7 @@ Result<WorkDone> Worker::run() {
   loop.failed.reset();
   loop.done = {};
   loop.failures = 0;
-  has_helper_ = true;
+  is_running_ = true;
   std::optional<TakenSignals> taken;
   if (takes_signals_) {
     taken.emplace(loop.signals);
@@ -151,7 +151,7 @@ Result<WorkDone> Worker::run() {
   loop.io.run();
   if (watched) (void)core_.storage().watch({});
   taken.reset();
-  has_helper_ = false;
+  is_running_ = false;
   if (loop.failed) return *loop.failed;
   return loop.done;
 }

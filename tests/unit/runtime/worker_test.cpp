@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <set>
+#include <thread>
 
 #include "engine/runtime/verify.hpp"
 #include "tests/forwarding_store.hpp"
@@ -37,6 +41,52 @@ class ReadingStore final : public regie::tests::ForwardingStore {
   }
 };
 
+/// Lets the first claim of timers fire once another thread has claimed too.
+class HelpedStore final : public regie::tests::ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+  bool helpers_fail = false;
+
+  [[nodiscard]] Result<std::vector<WorkRow>> claim(WorkKind kind, Instant due,
+                                                   std::int64_t lease_ms, const std::string& owner,
+                                                   const Id& token, std::uint32_t limit) override {
+    if (kind != WorkKind::timer) {
+      return ForwardingStore::claim(kind, due, lease_ms, owner, token, limit);
+    }
+    const std::lock_guard lock(mutex_);
+    claimants_.insert(std::this_thread::get_id());
+    changed_.notify_all();
+    if (helpers_fail && claimants_.size() > 1) return Error(Errc::corrupt, {"kapot", "broken"});
+    return ForwardingStore::claim(kind, due, lease_ms, owner, token, limit);
+  }
+  [[nodiscard]] CommitAnswer commit(const std::vector<Unit>& units) override {
+    if (!units.front().settle.empty()) {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return claimants_.size() > 1; });
+    }
+    return ForwardingStore::commit(units);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::set<std::thread::id> claimants_;
+};
+
+/// Stops a worker when so many timers were fired.
+class StopAfter final : public Observer {
+ public:
+  explicit StopAfter(std::uint64_t timers) : left_(timers) {}
+  void count(Count what, std::uint64_t by) noexcept override {
+    if (what == Count::timers && left_.fetch_sub(by) == by) worker->stop();
+  }
+  void measure(Measure, double) noexcept override {}
+  Worker* worker = nullptr;
+
+ private:
+  std::atomic<std::uint64_t> left_;
+};
+
 }  // namespace
 
 TEST_CASE("The cases of one claim are read at once", "[runtime]") {
@@ -50,6 +100,48 @@ TEST_CASE("The cases of one claim are read at once", "[runtime]") {
   REQUIRE(ok(done));
   CHECK(done->timers == 3);
   CHECK(store->asked == std::vector<std::size_t>{3});
+}
+
+TEST_CASE("Where much is due at once, several threads fire each timer once", "[runtime]") {
+  constexpr std::size_t cases = 40;
+  World one;
+  one.deploy();
+  std::vector<Id> ids;
+  for (std::size_t i = 0; i < cases; ++i) {
+    ids.push_back(one.start());
+    REQUIRE(ok(one.ask(ids.back())));
+  }
+  one.clock.advance(4 * day_ms);
+  HelpedStore store(one.store);
+  StopAfter observer(cases);
+  Limits limits;
+  limits.claim_rows = 4;
+  Ports ports = one.core->ports();
+  ports.storage = &store;
+  ports.effects = nullptr;
+  ports.observer = &observer;
+  Core core(ports, one.zones, tests::loaders(), limits, "");
+  Worker worker(core);
+  worker.take_signals(false);
+  observer.worker = &worker;
+
+  SECTION("and all of it counts") {
+    const auto done = worker.run();
+    REQUIRE(ok(done));
+    CHECK(done->timers == cases);
+    CHECK(done->lateness.count() == cases);
+  }
+  SECTION("and what goes wrong there is told") {
+    store.helpers_fail = true;
+    const auto done = worker.run();
+    REQUIRE(!done);
+    CHECK(done.error().code == Errc::corrupt);
+    one.lease_now += limits.lease_ms + 1;
+    REQUIRE(ok(one.worker->run_due()));
+  }
+  for (const Id& id : ids) {
+    CHECK(events(one, id) == std::vector<std::string>{"", "request.ask", "decision.remind_1"});
+  }
 }
 
 TEST_CASE("Timers that were missed fire in due order", "[runtime]") {
