@@ -22,8 +22,9 @@ struct Batch {
 
 /// How many timers are claimed at once when the last ones were so late: a claim holds the store's
 /// writer, and what is not claimed shares no commit.
-[[nodiscard]] constexpr std::size_t timers_in_a_claim(std::int64_t late_ms) noexcept {
-  return std::clamp<std::size_t>(timers_for_lateness(late_ms), 32, 128);
+[[nodiscard]] constexpr std::size_t timers_in_a_claim(std::int64_t late_ms,
+                                                      bool people_about) noexcept {
+  return std::clamp<std::size_t>(timers_for_lateness(late_ms), 32, people_about ? 128 : 256);
 }
 
 /// Shares a commit of at most `most` requests among those that are ready. People go first. What is

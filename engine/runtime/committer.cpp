@@ -155,7 +155,6 @@ std::optional<Draft::Finished> Committer::prepare(Request& request) {
 
 /// Of what is ready, in its order, but people first.
 std::vector<Request*> Committer::take_batch() {
-  constexpr unsigned batches_until_alone = 32;
   const auto patient = std::stable_partition(
       ready_.begin(), ready_.end(), [](const Request* request) { return !request->is_patient(); });
   std::int64_t late_ms = 0;
@@ -163,8 +162,7 @@ std::vector<Request*> Committer::take_batch() {
   const Batch ready{static_cast<std::size_t>(patient - ready_.begin()),
                     static_cast<std::size_t>(ready_.end() - patient)};
   batches_without_people_ = ready.people == 0 ? batches_without_people_ + 1 : 0;
-  const bool people_about = batches_without_people_ < batches_until_alone;
-  const Batch share = share_batch(ready, late_ms, people_about, limits_.batch_units);
+  const Batch share = share_batch(ready, late_ms, people_about(), limits_.batch_units);
   const auto end_of_people = ready_.begin() + static_cast<std::ptrdiff_t>(share.people);
   const auto end_of_patient = patient + static_cast<std::ptrdiff_t>(share.patient);
   std::vector<Request*> batch(ready_.begin(), end_of_people);

@@ -77,6 +77,11 @@ class Committer {
   /// The same for many at once; they share batches.
   void submit(const std::vector<Request*>& requests);
 
+  /// Whether requests that somebody waits for came by lately.
+  [[nodiscard]] bool people_about() const noexcept {
+    return batches_without_people_ < batches_until_alone;
+  }
+
   /// Commits units as they are, replaying them where the outcome is unknown.
   [[nodiscard]] CommitAnswer commit(const std::vector<Unit>& units);
 
@@ -84,6 +89,8 @@ class Committer {
   [[nodiscard]] Result<CaseStatePointer> read(const Id& case_id);
 
  private:
+  static constexpr unsigned batches_until_alone = 32;
+
   using Submission = Request::Submission;
   struct Wake {
     std::shared_ptr<Submission> submission;
@@ -121,7 +128,7 @@ class Committer {
   std::deque<Request*> ready_;
   std::size_t waiting_ = 0;  ///< requests that no batch has taken yet
   bool led_ = false;
-  unsigned batches_without_people_ = 0;
+  std::atomic<unsigned> batches_without_people_{0};  ///< written under the lock
   std::atomic_flag tidying_;
   std::atomic<std::uint64_t> untidied_{0};  // units since the store was last asked to tidy
 };

@@ -215,7 +215,8 @@ struct Worker::Claim {
 Result<Worker::Claim> Worker::claim_timers(Instant now, std::int64_t late_ms) {
   Claim claim{core_.ports().ids->new_id(), 0, {}};
   const Limits& limits = core_.limits();
-  claim.most = std::min(timers_in_a_claim(late_ms), limits.claim_rows);
+  claim.most =
+      std::min(timers_in_a_claim(late_ms, core_.committer().people_about()), limits.claim_rows);
   auto rows = core_.storage().claim(WorkKind::timer, now, limits.lease_ms, owner_, claim.token,
                                     static_cast<std::uint32_t>(claim.most));
   if (!rows) return rows.error();

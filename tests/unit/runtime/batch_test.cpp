@@ -29,10 +29,12 @@ TEST_CASE("the later timers are, the more of them go", "[runtime]") {
 }
 
 TEST_CASE("few timers are claimed at once, and more when they are late", "[runtime]") {
-  CHECK(timers_in_a_claim(0) == 32);
-  CHECK(timers_in_a_claim(64) == 32);
-  CHECK(timers_in_a_claim(80) == 36);
-  CHECK(timers_in_a_claim(60'000) == 128);
+  CHECK(timers_in_a_claim(0, true) == 32);
+  CHECK(timers_in_a_claim(64, true) == 32);
+  CHECK(timers_in_a_claim(80, true) == 36);
+  CHECK(timers_in_a_claim(60'000, true) == 128);
+  CHECK(timers_in_a_claim(0, false) == 32);
+  CHECK(timers_in_a_claim(60'000, false) == 256);
 }
 
 TEST_CASE("with nobody about, timers fill a batch", "[runtime]") {
