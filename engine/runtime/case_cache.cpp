@@ -46,12 +46,15 @@ CaseStatePointer CaseCache::remember(const CaseStatePointer& state) {
   return replaced;
 }
 
-void CaseCache::forget(const Id& case_id) {
+CaseStatePointer CaseCache::forget(const Id& case_id) {
   Removed removed;
-  const std::lock_guard lock(mutex_);
-  if (const auto found = places_.find(case_id); found != places_.end()) {
-    remove(found->second, removed);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = places_.find(case_id); found != places_.end()) {
+      remove(found->second, removed);
+    }
   }
+  return removed.empty() ? nullptr : std::move(removed.front());
 }
 
 /// The last one takes its place.

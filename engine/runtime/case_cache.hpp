@@ -25,15 +25,17 @@ class CaseCache {
   [[nodiscard]] CaseStatePointer find(const Id& case_id);
   /// Gives back the one that it took the place of, for to end one takes a while.
   CaseStatePointer remember(const CaseStatePointer& state);
-  void forget(const Id& case_id);
+  /// Gives back what was known.
+  CaseStatePointer forget(const Id& case_id);
 
  private:
-  /// Ids are random, or parts of a digest: their first bytes are as good as any hash.
+  /// The last bytes of an id are random, or parts of a digest: as good as any hash.
   struct HashOfId {
     std::size_t operator()(const Id& id) const noexcept {
-      std::size_t front = 0;
-      std::memcpy(&front, id.bytes.data(), sizeof front);
-      return front;
+      std::size_t back = 0;
+      static_assert(sizeof back <= sizeof id.bytes);
+      std::memcpy(&back, id.bytes.data() + sizeof id.bytes - sizeof back, sizeof back);
+      return back;
     }
   };
   struct Kept {

@@ -108,7 +108,11 @@ std::shared_ptr<Request::Submission> Committer::admit(const std::vector<Request*
       ++mine->left;
       request->submission_ = mine;
       const auto [turn, free] = turns_.try_emplace(request->case_id());
-      (free ? mine->to_prepare : turn->second).push_back(request);
+      if (free) {
+        mine->to_prepare.push_back(request);
+      } else {
+        turn->second.add(*request);
+      }
     }
   }
   observer_.measure(Measure::queue_depth, static_cast<double>(depth));
@@ -240,7 +244,9 @@ void Committer::commit_batch(const std::vector<Request*>& batch) {
     }
     const UnitResult& result = answer.results[i];
     if (result.status == UnitStatus::ok) {
-      request.replaced_ = cache_.remember(after);
+      // Hardly anybody comes back to a case that is over, and many may end at once.
+      const bool is_over = after->snapshot.status == statechart::Snapshot::Status::closed;
+      request.replaced_ = is_over ? cache_.forget(after->id) : cache_.remember(after);
       ++kept;
       tell_behind(request.case_id(), behind_ms);
     } else {
@@ -267,13 +273,11 @@ void Committer::tell_behind(const Id& case_id, std::int64_t ms) {
 /// It is answered; the next one of its case has its turn.
 void Committer::finish(Request& request, Wakes& wakes) {
   const auto turn = turns_.find(request.case_id());
-  if (turn->second.empty()) {
-    turns_.erase(turn);
-  } else {
-    Request* next = turn->second.front();
-    turn->second.pop_front();
+  if (Request* next = turn->second.take()) {
     next->submission_->to_prepare.push_back(next);
     wakes.push_back({next->submission_});
+  } else {
+    turns_.erase(turn);
   }
   if (--request.submission_->left == 0) wakes.push_back({request.submission_, true});
 }

@@ -53,6 +53,7 @@ class Request {
   std::shared_ptr<Submission> submission_;
   std::optional<Draft::Finished> draft_;
   CaseStatePointer replaced_;  ///< what its commit made old
+  Request* behind_ = nullptr;  ///< who waits for the same case, after this one
   unsigned attempts_ = 0;
   bool again_ = false;  ///< its commit met a conflict
 };
@@ -97,6 +98,25 @@ class Committer {
     bool all_done = false;
   };
   using Wakes = std::vector<Wake>;
+  /// Who waits for a case, in the order they came.
+  class Queue {
+   public:
+    void add(Request& request) noexcept {
+      request.behind_ = nullptr;
+      (first_ == nullptr ? first_ : last_->behind_) = &request;
+      last_ = &request;
+    }
+    /// Null: nobody waits.
+    Request* take() noexcept {
+      Request* taken = first_;
+      if (taken != nullptr) first_ = taken->behind_;
+      return taken;
+    }
+
+   private:
+    Request* first_ = nullptr;
+    Request* last_ = nullptr;
+  };
   struct Seen {
     CaseStatePointer state;  ///< null: there is no such case
     bool fresh = false;
@@ -123,8 +143,8 @@ class Committer {
   Log& log_;
   CaseCache cache_;
 
-  std::mutex mutex_;  ///< protects what follows, and submissions where they say so
-  std::map<Id, std::deque<Request*>> turns_;  ///< cases at work, and who waits for them
+  std::mutex mutex_;           ///< protects what follows, and submissions where they say so
+  std::map<Id, Queue> turns_;  ///< cases at work, and who waits for them
   std::deque<Request*> ready_;
   std::size_t waiting_ = 0;  ///< requests that no batch has taken yet
   bool led_ = false;

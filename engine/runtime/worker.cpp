@@ -27,7 +27,7 @@ class TimerRequest final : public Request {
   TimerRequest(Core& core, const Id& id, const Id& token, Instant now)
       : Request(id), core_(core), token_(token), now_(now) {}
 
-  void add(const WorkRow& row) { rows_.push_back(row); }
+  void add(const WorkRow& row) { rows_.push_back({row.work_id, row.due}); }
   [[nodiscard]] bool is_patient() const override { return true; }
   /// When it was claimed.
   [[nodiscard]] std::int64_t late_ms() const override {
@@ -68,7 +68,7 @@ class TimerRequest final : public Request {
     }
     auto finished = draft.finish(core_.ports().ids->new_id());
     if (!finished) return stuck(finished.error());
-    for (const WorkRow& row : rows_) {
+    for (const Due& row : rows_) {
       finished->unit.settle.push_back(settle_of(row, draft));
       // A repeating timer keeps its id: then the settled row goes and a new one comes.
       if (finished->unit.settle.back().outcome != Settle::Outcome::done) continue;
@@ -83,7 +83,7 @@ class TimerRequest final : public Request {
   bool committed(const UnitResult& result) override {
     if (result.status == UnitStatus::ok) {
       const Instant now = core_.now();
-      for (const WorkRow& row : rows_) {
+      for (const Due& row : rows_) {
         const std::int64_t late = std::max<std::int64_t>(now.ms - row.due.ms, 0);
         lateness_.add(late);
         core_.observer().measure(Measure::timer_lateness_seconds,
@@ -115,7 +115,7 @@ class TimerRequest final : public Request {
     Unit unit;
     unit.case_id = case_id();
     unit.commit_id = core_.ports().ids->new_id();
-    for (const WorkRow& row : rows_) {
+    for (const Due& row : rows_) {
       unit.settle.push_back({WorkKind::timer,
                              row.work_id,
                              token_,
@@ -131,6 +131,12 @@ class TimerRequest final : public Request {
   }
 
  private:
+  /// What is needed of a row; copies of 8 bytes need no memory of their own.
+  struct Due {
+    std::string work_id;
+    Instant due;
+  };
+
   Prepared stuck(Error error) {
     fired_ = 0;
     stuck_ = true;
@@ -139,7 +145,7 @@ class TimerRequest final : public Request {
   }
 
   [[nodiscard]] bool claimed(std::uint64_t timer) const {
-    return std::any_of(rows_.begin(), rows_.end(), [timer](const WorkRow& row) {
+    return std::any_of(rows_.begin(), rows_.end(), [timer](const Due& row) {
       return timer_of_work_id(row.work_id) == timer;
     });
   }
@@ -154,7 +160,7 @@ class TimerRequest final : public Request {
     return event;
   }
 
-  Settle settle_of(const WorkRow& row, const Draft& draft) {
+  Settle settle_of(const Due& row, const Draft& draft) {
     Settle settle{WorkKind::timer, row.work_id, token_, Settle::Outcome::done, {}, {}};
     const std::uint64_t timer = timer_of_work_id(row.work_id);
     for (const auto& [id, error] : draft.failed_timers()) {
@@ -171,7 +177,7 @@ class TimerRequest final : public Request {
     Unit unit;
     unit.case_id = case_id();
     unit.commit_id = core_.ports().ids->new_id();
-    for (const WorkRow& row : rows_) {
+    for (const Due& row : rows_) {
       unit.settle.push_back({WorkKind::timer, row.work_id, token_, Settle::Outcome::done, {}, {}});
     }
     const CommitAnswer answer = core_.committer().commit({unit});
@@ -181,7 +187,7 @@ class TimerRequest final : public Request {
   Core& core_;
   Id token_;
   Instant now_;
-  std::vector<WorkRow> rows_;
+  std::vector<Due> rows_;
   std::uint64_t fired_ = 0;
   std::uint64_t parked_ = 0;
   bool stuck_ = false;
