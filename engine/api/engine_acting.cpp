@@ -37,6 +37,20 @@ std::string prefix_digits(std::string_view text) {
   return digits.size() >= 4 && digits.size() <= 32 ? digits : std::string();
 }
 
+/// The whole bytes that ids with these digits begin with: of an odd number of digits, sixteen.
+std::vector<std::string> byte_prefixes(std::string_view digits) {
+  std::string whole;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    whole += static_cast<char>(nibble(digits[i]) << 4 | nibble(digits[i + 1]));
+  }
+  if (digits.size() % 2 == 0) return {whole};
+  std::vector<std::string> prefixes;
+  for (int low = 0; low < 16; ++low) {
+    prefixes.push_back(whole + static_cast<char>(nibble(digits.back()) << 4 | low));
+  }
+  return prefixes;
+}
+
 Error no_person(const std::string& actor) {
   const std::string said = actor.empty() ? "" : " (" + actor + ")";
   return {Errc::invalid_argument,
@@ -111,28 +125,23 @@ Result<Id> Engine::Impl::find(std::string_view case_id) {
   }
   const std::string digits = prefix_digits(case_id);
   if (digits.empty()) return runtime::no_such_case(std::string(case_id));
-  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
-    filter.case_prefix += static_cast<char>(nibble(digits[i]) << 4 | nibble(digits[i + 1]));
-  }
-  filter.limit = 64;  // enough to tell whether it is unique, with an odd number of digits too
-  auto page = storage->query_cases(filter);
-  if (!page) return page.error();
-  std::vector<std::string> found;
-  Id id;
-  for (const runtime::CaseRow& row : page->rows) {
-    std::string text = to_string(row.id);
-    std::string plain = text;
-    std::erase(plain, '-');
-    if (!plain.starts_with(digits)) continue;
-    id = row.id;
-    found.push_back(std::move(text));
+  constexpr std::size_t most_named = 5;
+  filter.limit = most_named;
+  std::vector<Id> found;
+  for (const std::string& prefix : byte_prefixes(digits)) {
+    filter.case_prefix = prefix;
+    auto page = storage->query_cases(filter);
+    if (!page) return page.error();
+    for (const runtime::CaseRow& row : page->rows) found.push_back(row.id);
+    if (found.size() >= most_named) break;
   }
   if (found.empty()) return runtime::no_such_case(std::string(case_id));
-  if (found.size() > 1) {
-    found.resize(std::min<std::size_t>(found.size(), 5));
-    return not_unique(case_id, found);
+  if (found.size() == 1) return found.front();
+  std::vector<std::string> names;
+  for (const Id& id : found) {
+    if (names.size() < most_named) names.push_back(to_string(id));
   }
-  return id;
+  return not_unique(case_id, names);
 }
 
 Result<Workflow> Engine::Impl::deploy(const std::shared_ptr<const Source>& source) {

@@ -9,7 +9,8 @@ namespace regie::cli {
 
 namespace {
 
-constexpr std::size_t shortest_id = 8;
+/// All of the time in an id (xxxxxxxx-xxxx): those that are not listed begin with other times.
+constexpr std::size_t shortest_id = 13;
 
 /// How many characters of the ids tell all of them apart.
 template <class T>

@@ -129,6 +129,30 @@ results: { over: { title: { nl: Over, en: Over } } }
   CHECK(entries[2].title == Text{"Last day", "Last day"});
 }
 
+TEST_CASE("A case is named by the first characters of its id, among many of one moment", "[api]") {
+  Engine engine(config("memory:"));
+  engine.deploy_file(workflows + "wijkregie.yaml");
+  std::vector<std::string> ids;
+  for (int i = 0; i < 80; ++i) ids.push_back(engine.start("wijkregie", "resident:anna"));
+  std::sort(ids.begin(), ids.end());
+  for (std::size_t length = 4; length <= ids[0].size(); ++length) {
+    for (const std::size_t at : {std::size_t{0}, ids.size() / 2, ids.size() - 1}) {
+      const std::string name = ids[at].substr(0, length);
+      const auto same = std::count_if(
+          ids.begin(), ids.end(), [&name](const std::string& id) { return id.starts_with(name); });
+      const auto meant = engine.find_case(name);
+      INFO(name << " begins " << same);
+      REQUIRE(meant.has_value() == (same == 1));
+      if (same == 1) {
+        CHECK(*meant == ids[at]);
+      } else {
+        CHECK(meant.error().code == Errc::invalid_argument);
+        CHECK(meant.error().advice.en.find(name) != std::string::npos);
+      }
+    }
+  }
+}
+
 TEST_CASE("A case is seen as far as somebody may see it", "[api]") {
   Engine engine(config("memory:"));
   engine.deploy_file(workflows + "wijkregie.yaml");
