@@ -16,7 +16,7 @@ pkg_check_modules(absl_time REQUIRED IMPORTED_TARGET absl_time)
 # worker makes and drops some hundred small objects a step on several threads, for which glibc's takes a fifth
 # longer altogether (docs/performance.md). Sanitizers bring their own.
 add_library(regie_allocator INTERFACE)
-option(REGIE_JEMALLOC "Link the command with jemalloc" ON)
+option(REGIE_JEMALLOC "Link the command with jemalloc" ${PROJECT_IS_TOP_LEVEL})
 if(REGIE_JEMALLOC AND NOT REGIE_SANITIZE)
   pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
   target_link_libraries(regie_allocator INTERFACE PkgConfig::jemalloc)

@@ -36,7 +36,8 @@ CaseStatePointer CaseCache::remember(const CaseStatePointer& state) {
     bytes_ -= bytes_of(*known.state);
     replaced = std::move(known.state);
   }
-  kept_[found->second] = {state, ++uses_};
+  const bool is_over = state->snapshot.status == statechart::Snapshot::Status::closed;
+  kept_[found->second] = {state, is_over ? 0 : ++uses_};
   bytes_ += bytes_of(*state);
   while (bytes_ > most_ && !kept_.empty()) {
     const std::size_t one = random_place();
@@ -46,15 +47,12 @@ CaseStatePointer CaseCache::remember(const CaseStatePointer& state) {
   return replaced;
 }
 
-CaseStatePointer CaseCache::forget(const Id& case_id) {
+void CaseCache::forget(const Id& case_id) {
   Removed removed;
-  {
-    const std::lock_guard lock(mutex_);
-    if (const auto found = places_.find(case_id); found != places_.end()) {
-      remove(found->second, removed);
-    }
+  const std::lock_guard lock(mutex_);
+  if (const auto found = places_.find(case_id); found != places_.end()) {
+    remove(found->second, removed);
   }
-  return removed.empty() ? nullptr : std::move(removed.front());
 }
 
 /// The last one takes its place.

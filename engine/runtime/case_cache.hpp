@@ -23,10 +23,10 @@ class CaseCache {
 
   /// Null: it is not known.
   [[nodiscard]] CaseStatePointer find(const Id& case_id);
-  /// Gives back the one that it took the place of, for to end one takes a while.
+  /// Gives back the one that it took the place of, for to end one takes a while. A case that is
+  /// over goes before others: hardly anybody comes back to it, and many may end at once.
   CaseStatePointer remember(const CaseStatePointer& state);
-  /// Gives back what was known.
-  CaseStatePointer forget(const Id& case_id);
+  void forget(const Id& case_id);
 
  private:
   /// The last bytes of an id are random, or parts of a digest: as good as any hash.

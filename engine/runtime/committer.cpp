@@ -244,9 +244,7 @@ void Committer::commit_batch(const std::vector<Request*>& batch) {
     }
     const UnitResult& result = answer.results[i];
     if (result.status == UnitStatus::ok) {
-      // Hardly anybody comes back to a case that is over, and many may end at once.
-      const bool is_over = after->snapshot.status == statechart::Snapshot::Status::closed;
-      request.replaced_ = is_over ? cache_.forget(after->id) : cache_.remember(after);
+      request.replaced_ = cache_.remember(after);
       ++kept;
       tell_behind(request.case_id(), behind_ms);
     } else {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -145,9 +146,8 @@ class TimerRequest final : public Request {
   }
 
   [[nodiscard]] bool claimed(std::uint64_t timer) const {
-    return std::any_of(rows_.begin(), rows_.end(), [timer](const Due& row) {
-      return timer_of_work_id(row.work_id) == timer;
-    });
+    return std::any_of(rows_.begin(), rows_.end(),
+                       [timer](const Due& row) { return timer_of_work_id(row.work_id) == timer; });
   }
 
   static statechart::Event event_of(const CaseStatePointer& before, std::uint64_t timer) {
@@ -296,15 +296,21 @@ class Worker::Help {
   Help(const Help&) = delete;
   Help& operator=(const Help&) = delete;
 
-  /// Does nothing while they are at work.
+  /// Does nothing while they are at work. Where no thread can be made it goes without.
   void start(std::int64_t late_ms) {
     if (at_work_ > 0) return;
     threads_.clear();
-    at_work_ = threads;
-    for (std::size_t i = 0; i < threads; ++i) {
-      threads_.emplace_back([this, late_ms] { work(late_ms); });
+    while (threads_.size() < most_threads) {
+      ++at_work_;
+      try {
+        threads_.emplace_back([this, late_ms] { work(late_ms); });
+      } catch (const std::system_error&) {
+        --at_work_;
+        return;
+      }
     }
   }
+  [[nodiscard]] bool has_failed() const noexcept { return failed_; }
   [[nodiscard]] bool was_started() const noexcept { return !threads_.empty(); }
   /// Waits until what they hold is fired. What they did is added to `done`.
   [[nodiscard]] Result<void> end(WorkDone& done) {
@@ -312,14 +318,14 @@ class Worker::Help {
     threads_.clear();
     enough_ = false;
     done.add(std::exchange(done_, {}));
+    failed_ = false;
     if (const auto error = std::exchange(error_, {})) return *error;
     return {};
   }
 
  private:
-  // With the worker's own one more than this engine keeps busy: one commits, one prepares, and one
-  // waits for the disk.
-  static constexpr std::size_t threads = 2;
+  // With the worker's own: one commits, one prepares, and one waits for the disk.
+  static constexpr std::size_t most_threads = 2;
 
   void work(std::int64_t late_ms) {
     WorkDone done;
@@ -328,11 +334,13 @@ class Worker::Help {
     const std::lock_guard lock(mutex_);
     done_.add(done);
     if (!more && !error_) error_ = more.error();
+    failed_ = failed_ || !more;
     --at_work_;
   }
 
   Worker& worker_;
   std::atomic<bool> enough_{false};
+  std::atomic<bool> failed_{false};
   std::atomic<std::size_t> at_work_{0};
   std::mutex mutex_;
   WorkDone done_;
@@ -356,11 +364,12 @@ Result<bool> Worker::fire_timers(WorkDone& done, Instant now, Help* help) {
   auto claim = claim_timers(now, late_ms_);
   if (!claim) return claim.error();
   late_ms_ = claim->late_ms(now);
-  if (claim->rows.empty()) {
-    if (help == nullptr || !help->was_started()) return false;
+  const bool idle = claim->rows.empty();
+  if (idle && (help == nullptr || !help->was_started())) return false;
+  if (help != nullptr && (idle || help->has_failed())) {
     if (auto ended = help->end(done); !ended) return ended.error();
-    return true;
   }
+  if (idle) return true;
   if (help != nullptr && claim->rows.size() == claim->most) help->start(late_ms_);
   if (auto fired = fire_in_turns(std::move(*claim), done, now); !fired) return fired.error();
   return true;

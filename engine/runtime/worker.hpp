@@ -62,7 +62,7 @@ class Worker {
   /// Works and waits, until `stop`, SIGINT or SIGTERM. Between looks it sleeps until the next
   /// thing is due, until the store says that somebody wrote, or for a second. Errors of the store
   /// that may pass are tried again; others end it. Where much is due at once, two threads
-  /// help for that long.
+  /// help for that long, where they can be made.
   [[nodiscard]] Result<WorkDone> run();
   void stop();
   /// Whether `run` takes SIGINT and SIGTERM; from the next `run` on.

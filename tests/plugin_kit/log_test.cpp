@@ -88,7 +88,9 @@ TEST_CASE("a claim does not wait for the disk, and a commit does, also where the
   CHECK(other.claim(effect, 10'000, long_lease, token(3)).empty());
   CHECK(disk.syncs() == before);
 
+  before = disk.syncs();
   step_cases(store, 3, 1, commit, acknowledged);
+  CHECK(disk.syncs() == before + 3);
   // The head of a log that begins anew has to be on the disk before what follows it, or pages of
   // the log before could be taken for its own.
   REQUIRE(answer_of(file_of(folder), "PRAGMA wal_checkpoint(RESTART)") == "0");

@@ -143,18 +143,16 @@ class RawStore {
     check(sqlite3_step(statement));
     check(sqlite3_reset(statement));
   }
-  /// Spread like random ids: SplitMix64's finaliser over the number.
+  /// Like the engine's: in the order they were made, then by chance (SplitMix64's finaliser).
   static std::string id_of(std::int64_t number) {
     std::string id;
-    auto word = static_cast<std::uint64_t>(number);
-    for (int half = 0; half < 2; ++half) {
-      word += 0x9e3779b97f4a7c15U;
-      std::uint64_t z = word;
-      z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-      z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-      z ^= z >> 31;
-      id.append(reinterpret_cast<const char*>(&z), sizeof z);
-    }
+    const auto word = static_cast<std::uint64_t>(number);
+    for (int shift = 56; shift >= 0; shift -= 8) id += static_cast<char>(word >> shift);
+    std::uint64_t z = word + 0x9e3779b97f4a7c15U;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+    z ^= z >> 31;
+    id.append(reinterpret_cast<const char*>(&z), sizeof z);
     return id;
   }
   static std::string eight(std::int64_t number) {

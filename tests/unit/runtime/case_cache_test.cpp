@@ -10,7 +10,7 @@ namespace {
 
 CaseStatePointer cached_case(std::uint8_t number, std::uint64_t revision) {
   auto state = std::make_shared<CaseState>();
-  state->id.bytes[0] = number;
+  state->id.bytes[15] = number;
   state->snapshot.revision = revision;
   return state;
 }
@@ -29,6 +29,23 @@ TEST_CASE("The cache keeps the newest of a case, and gives back what that made o
   cache.forget(second->id);
   CHECK(cache.find(second->id) == nullptr);
   CHECK(cache.find(cached_case(2, 1)->id) != nullptr);
+}
+
+TEST_CASE("Cases that are over do not drive out those that are used", "[runtime]") {
+  constexpr std::size_t bytes_of_one = 2'000;
+  constexpr std::uint8_t used = 20;
+  CaseCache cache(40 * bytes_of_one);
+  for (std::uint8_t number = 0; number < used; ++number) cache.remember(cached_case(number, 1));
+  for (std::uint8_t number = used; number < 250; ++number) {
+    const auto over = std::make_shared<CaseState>(*cached_case(number, 2));
+    over->snapshot.status = statechart::Snapshot::Status::closed;
+    cache.remember(over);
+  }
+  int left = 0;
+  for (std::uint8_t number = 0; number < used; ++number) {
+    if (cache.find(cached_case(number, 1)->id)) ++left;
+  }
+  CHECK(left >= used / 2);
 }
 
 TEST_CASE("Of cases that come by in turn, a few more than fit, most are still there", "[runtime]") {

@@ -54,9 +54,12 @@ class HelpedStore final : public regie::tests::ForwardingStore {
       return ForwardingStore::claim(kind, due, lease_ms, owner, token, limit);
     }
     const std::lock_guard lock(mutex_);
+    if (claimants_.empty()) first_ = std::this_thread::get_id();
     claimants_.insert(std::this_thread::get_id());
     changed_.notify_all();
-    if (helpers_fail && claimants_.size() > 1) return Error(Errc::corrupt, {"kapot", "broken"});
+    if (helpers_fail && std::this_thread::get_id() != first_) {
+      return Error(Errc::corrupt, {"kapot", "broken"});
+    }
     return ForwardingStore::claim(kind, due, lease_ms, owner, token, limit);
   }
   [[nodiscard]] CommitAnswer commit(const std::vector<Unit>& units) override {
@@ -71,6 +74,7 @@ class HelpedStore final : public regie::tests::ForwardingStore {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::set<std::thread::id> claimants_;
+  std::thread::id first_;
 };
 
 /// Stops a worker when so many timers were fired.
