@@ -12,14 +12,17 @@ pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(absl_time REQUIRED IMPORTED_TARGET absl_time)
 
-# For programs, never for the library: who embeds it chooses an allocator for all of the program. A
-# worker makes and drops some hundred small objects a step on several threads, for which glibc's takes a fifth
-# longer altogether (docs/performance.md). Sanitizers bring their own.
-add_library(regie_allocator INTERFACE)
+# For programs of ours, never for the library: who embeds it chooses for all of a program. A worker
+# makes and drops some hundred small objects a step on several threads, for which glibc's allocator
+# takes a fifth longer altogether (docs/performance.md); sanitizers bring their own. And SQLite
+# without its count of memory.
+add_library(regie_program INTERFACE)
+target_sources(regie_program INTERFACE "${PROJECT_SOURCE_DIR}/plugins/storage_sql/program_memory.cpp")
+target_link_libraries(regie_program INTERFACE SQLite::SQLite3)
 option(REGIE_JEMALLOC "Link the command with jemalloc" ${PROJECT_IS_TOP_LEVEL})
 if(REGIE_JEMALLOC AND NOT REGIE_SANITIZE)
   pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
-  target_link_libraries(regie_allocator INTERFACE PkgConfig::jemalloc)
+  target_link_libraries(regie_program INTERFACE PkgConfig::jemalloc)
 endif()
 
 if(REGIE_BUILD_TESTS)
