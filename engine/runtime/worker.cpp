@@ -361,15 +361,18 @@ Result<bool> Worker::fire_claim(WorkDone& done, std::int64_t& late_ms) {
 /// A few at a time, so that a request of a person waits neither for a long claim nor for a long
 /// commit. Where more are due than one claim takes, `run` has help. False: nothing is due.
 Result<bool> Worker::fire_timers(WorkDone& done, Instant now, Help* help) {
+  // Before anything is claimed, which would be held and not fired.
+  if (help != nullptr && help->has_failed()) {
+    if (auto ended = help->end(done); !ended) return ended.error();
+  }
   auto claim = claim_timers(now, late_ms_);
   if (!claim) return claim.error();
   late_ms_ = claim->late_ms(now);
-  const bool idle = claim->rows.empty();
-  if (idle && (help == nullptr || !help->was_started())) return false;
-  if (help != nullptr && (idle || help->has_failed())) {
+  if (claim->rows.empty()) {
+    if (help == nullptr || !help->was_started()) return false;
     if (auto ended = help->end(done); !ended) return ended.error();
+    return true;
   }
-  if (idle) return true;
   if (help != nullptr && claim->rows.size() == claim->most) help->start(late_ms_);
   if (auto fired = fire_in_turns(std::move(*claim), done, now); !fired) return fired.error();
   return true;

@@ -140,8 +140,7 @@ TEST_CASE("Where much is due at once, several threads fire each timer once", "[r
     const auto done = worker.run();
     REQUIRE(!done);
     CHECK(done.error().code == Errc::corrupt);
-    one.lease_now += limits.lease_ms + 1;
-    REQUIRE(ok(one.worker->run_due()));
+    REQUIRE(ok(one.worker->run_due()));  // nothing is held that nobody fires
   }
   for (const Id& id : ids) {
     CHECK(events(one, id) == std::vector<std::string>{"", "request.ask", "decision.remind_1"});
