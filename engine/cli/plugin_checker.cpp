@@ -57,10 +57,17 @@ class Checker {
     const int failed = ::posix_spawn(&child_, list[0], &files, nullptr, list.data(), environ);
     posix_spawn_file_actions_destroy(&files);
     ::close(ends[1]);
-    lines_ = ::fdopen(ends[0], "r");
     if (failed != 0) {
+      ::close(ends[0]);
       child_ = -1;
       fail_to_run(arguments[0] + ": " + std::strerror(failed));
+    }
+    lines_ = ::fdopen(ends[0], "r");
+    if (lines_ == nullptr) {
+      const std::string reason = std::strerror(errno);
+      ::close(ends[0]);  // it ends where it writes the next line
+      (void)end();
+      fail_to_run(reason);
     }
   }
   ~Checker() {
