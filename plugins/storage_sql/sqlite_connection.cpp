@@ -79,6 +79,7 @@ Connection::Connection(const Location& location, Use use)
     session_ << "PRAGMA query_only = ON";
     return;
   }
+  if (use == Use::move_log) paced_tables_.start(handle());
   // FULL: a commit is on the disk when it returns, also in WAL.
   session_ << "PRAGMA synchronous = FULL";
   // The pages of a large batch, so that they are not written twice, and of what is written often.
@@ -238,7 +239,7 @@ void Connections::tidy() {
 /// SQLite waits for the tables' disk only when all of the log is in them, for every page that was
 /// ever moved, and a writer may be waiting too: so the disk is waited for after each pass.
 void Connections::move_beside_commits() {
-  if (!mover_) mover_ = std::make_unique<Connection>(location_, Connection::Use::write);
+  if (!mover_) mover_ = std::make_unique<Connection>(location_, Connection::Use::move_log);
   long long left = writer_->log_pages();
   for (int pass = 0; pass < most_passes && left > pages_to_move_at_last; ++pass) {
     const Connection::Moved moved = mover_->move_log();

@@ -13,6 +13,7 @@
 
 #include "joined_log.hpp"
 #include "location.hpp"
+#include "paced_tables.hpp"
 #include "sqlite_statements.hpp"
 
 namespace regie::storage_sql {
@@ -21,14 +22,14 @@ namespace regie::storage_sql {
 // commits; where nobody tidies, so many by a commit. The log begins anew when a commit finds all of
 // it moved and nobody reading it; where commits keep coming, one of the last length is made to,
 // while they wait.
-inline constexpr long long log_pages_to_move = 4'000;
-inline constexpr long long most_untidied_pages = 16'000;
+inline constexpr long long log_pages_to_move = 12'000;
+inline constexpr long long most_untidied_pages = 20'000;
 inline constexpr long long log_pages_to_begin_anew = 32'000;
 
 /// One connection to the file, with the statements that were prepared on it. One thread at a time.
 class Connection {
  public:
-  enum class Use { write, read };
+  enum class Use { write, move_log, read };
 
   Connection(const Location& location, Use use);
 
@@ -69,7 +70,8 @@ class Connection {
   [[nodiscard]] sqlite_api::sqlite3* handle() noexcept;
   void see_log(long long pages) noexcept;
 
-  JoinedLog joined_log_;  // outlives the session
+  JoinedLog joined_log_;      // outlives the session
+  PacedTables paced_tables_;  // outlives the session
   soci::session session_;
   int busy_timeout_ms_;
   std::atomic<long long> log_pages_{0};

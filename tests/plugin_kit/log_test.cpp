@@ -101,6 +101,26 @@ TEST_CASE("a claim does not wait for the disk, and a commit does, also where the
   CHECK(disk.syncs() == before + 1);
 }
 
+TEST_CASE("the log is moved into the tables a little at a time") {
+  if (!is_sqlite()) return;
+  TemporaryFolder folder;
+  FaultyDisk disk;
+  Store store(url_in(folder.path()));
+  store.migrate();
+  constexpr int mib = 1 << 20;
+  constexpr int cases = 56;
+  for (int number = 1; number <= cases; ++number) {
+    Unit unit =
+        Unit::step(static_cast<std::uint64_t>(number), 0, static_cast<std::uint64_t>(number));
+    unit.snapshot(std::string(mib, 'x'));
+    REQUIRE(store.commit_one(std::move(unit)) == REGIE_OK);
+  }
+  const int before = disk.syncs();
+  auto error = sized<regie_error>();
+  REQUIRE(store.table().tidy(store.handle(), &error) == REGIE_OK);
+  CHECK(disk.syncs() - before >= 2 * cases);
+}
+
 TEST_CASE("what a commit that was rolled back has left in the log harms nobody") {
   if (!is_sqlite()) return;
   TemporaryFolder folder;
