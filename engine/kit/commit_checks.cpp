@@ -249,6 +249,25 @@ std::size_t settled(const char* folder, std::size_t wanted) {
   return count;
 }
 
+void commit_ahead() {
+  Fresh fresh;
+  auto& store = fresh.store;
+  if (store.table().commit_ahead == nullptr || store.table().sync == nullptr) {
+    skip_optional("commit_ahead");
+  }
+  REGIE_EXPECT(store.sync().status == REGIE_OK);  // nothing to wait for
+  REGIE_EXPECT(store.try_commit_ahead({Unit::step(1, 0, 1), Unit::step(2, 3, 2)}).status ==
+               REGIE_OK);
+  REGIE_EXPECT(store.try_commit_ahead({Unit::step(1, 1, 3)}).status == REGIE_OK);
+  REGIE_EXPECT(store.sync().status == REGIE_OK);
+  REGIE_EXPECT(store.revision(1) == 2);
+  REGIE_EXPECT(store.revision(2) == 0);
+  const auto again = store.commit({Unit::step(1, 1, 3)});
+  REGIE_EXPECT(again.front().status == REGIE_OK);
+  REGIE_EXPECT((again.front().flags & REGIE_UNIT_REPLAYED) != 0);
+  REGIE_EXPECT(store.journal(1).size() == 2);
+}
+
 void commit_leaves_nothing() {
   const auto use = [] {
     Fresh fresh;
@@ -348,6 +367,11 @@ std::vector<Check> commit_checks() {
         "units that break a rule of the header are refused"},
        "storage.h: regie_storage_unit, regie_storage_work",
        commit_refused},
+      {"storage.commit.ahead",
+       {"vooruit vastleggen doet hetzelfde als vastleggen, na wachten op de schijf",
+        "a commit ahead does what a commit does, once the disk was waited for"},
+       "storage.h: commit_ahead, sync",
+       commit_ahead},
       {"storage.commit.longer",
        {"structuren van een latere versie, met een langere staart, worden gelezen",
         "structs of a later version with a longer tail are read"},

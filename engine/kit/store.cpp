@@ -313,6 +313,20 @@ Said Store::try_commit(std::vector<Unit> units) {
   return {status, error.message};
 }
 
+Said Store::try_commit_ahead(std::vector<Unit> units) {
+  Results call(units);
+  auto error = sized<regie_error>();
+  const auto status =
+      table().commit_ahead(handle_, call.units.data(), units.size(), call.pointers.data(), &error);
+  return {status, error.message};
+}
+
+Said Store::sync() {
+  auto error = sized<regie_error>();
+  const auto status = table().sync(handle_, &error);
+  return {status, error.message};
+}
+
 namespace {
 
 CaseCopy copy(const regie_storage_case& row, regie_bytes cursor) {

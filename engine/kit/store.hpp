@@ -130,6 +130,9 @@ class Store {
   std::vector<regie_storage_result> commit(std::vector<Unit> units);
   Status commit_one(Unit unit) { return commit({std::move(unit)}).front().status; }
   Said try_commit(std::vector<Unit> units);
+  /// Written, and on the disk only after `sync`.
+  Said try_commit_ahead(std::vector<Unit> units);
+  Said sync();
   std::int64_t revision(std::uint64_t case_number);
   CaseCopy load(std::uint64_t case_number);
   std::vector<EntryCopy> journal(std::uint64_t case_number, std::int64_t from = 1,

@@ -32,7 +32,7 @@ regie_status sees_no_orphans(regie_storage*, const regie_id*, uint32_t, regie_st
   return REGIE_OK;
 }
 
-regie_status nothing_to_tidy(regie_storage*, regie_error*) REGIE_NOEXCEPT { return REGIE_OK; }
+regie_status nothing_to_do(regie_storage*, regie_error*) REGIE_NOEXCEPT { return REGIE_OK; }
 
 /// Checks what is required and fills in what is not; once, so that no caller tests a pointer.
 Result<regie_storage_v1> complete(const regie_storage_v1* table, const std::string& id) {
@@ -40,9 +40,13 @@ Result<regie_storage_v1> complete(const regie_storage_v1* table, const std::stri
   if (missing_function(whole) != nullptr) return incomplete(id, "regie.storage/1");
   if (whole.watch == nullptr) whole.watch = cannot_watch;
   if (whole.backup == nullptr) whole.backup = cannot_backup;
-  if (whole.tidy == nullptr) whole.tidy = nothing_to_tidy;
+  if (whole.tidy == nullptr) whole.tidy = nothing_to_do;
   if (whole.load_whole == nullptr) whole.load_whole = reads_one_by_one;
   if (whole.orphans == nullptr) whole.orphans = sees_no_orphans;
+  if (whole.commit_ahead == nullptr || whole.sync == nullptr) {
+    whole.commit_ahead = whole.commit;
+    whole.sync = nothing_to_do;
+  }
   return whole;
 }
 
@@ -186,24 +190,14 @@ class PluginStorage final : public Storage {
   }
 
   [[nodiscard]] CommitAnswer commit(const std::vector<Unit>& units) override {
-    const AbiUnits abi(units);
-    std::vector<regie_storage_result> results(units.size(), sized<regie_storage_result>());
-    std::vector<regie_storage_result*> list;
-    for (regie_storage_result& result : results) list.push_back(&result);
+    return commit_with(table_.commit, units);
+  }
+  [[nodiscard]] CommitAnswer commit_ahead(const std::vector<Unit>& units) override {
+    return commit_with(table_.commit_ahead, units);
+  }
+  [[nodiscard]] Result<void> sync() override {
     auto error = sized<regie_error>();
-    const regie_status status = table_.commit(handle_, abi.data(), abi.size(), list.data(), &error);
-    CommitAnswer answer;
-    if (status != REGIE_OK) {
-      answer.outcome_unknown = status == REGIE_OUTCOME_UNKNOWN;
-      answer.error = error_of(who_, status, error);
-      return answer;
-    }
-    for (const regie_storage_result& result : results) {
-      answer.results.push_back({unit_status(result.status),
-                                (result.flags & REGIE_UNIT_REPLAYED) != 0, result.index,
-                                result.revision});
-    }
-    return answer;
+    return outcome(table_.sync(handle_, &error), error);
   }
 
   [[nodiscard]] Result<CaseRow> load(const Id& case_id) override {
@@ -437,6 +431,28 @@ class PluginStorage final : public Storage {
     if (out_of_memory) return error_of(who_, REGIE_OUT_OF_MEMORY, sized<regie_error>());
     if (status == REGIE_OK) return {};
     return error_of(who_, status, error);
+  }
+
+  [[nodiscard]] CommitAnswer commit_with(decltype(regie_storage_v1::commit) function,
+                                         const std::vector<Unit>& units) {
+    const AbiUnits abi(units);
+    std::vector<regie_storage_result> results(units.size(), sized<regie_storage_result>());
+    std::vector<regie_storage_result*> list;
+    for (regie_storage_result& result : results) list.push_back(&result);
+    auto error = sized<regie_error>();
+    const regie_status status = function(handle_, abi.data(), abi.size(), list.data(), &error);
+    CommitAnswer answer;
+    if (status != REGIE_OK) {
+      answer.outcome_unknown = status == REGIE_OUTCOME_UNKNOWN;
+      answer.error = error_of(who_, status, error);
+      return answer;
+    }
+    for (const regie_storage_result& result : results) {
+      answer.results.push_back({unit_status(result.status),
+                                (result.flags & REGIE_UNIT_REPLAYED) != 0, result.index,
+                                result.revision});
+    }
+    return answer;
   }
 
   template <class Rows, class Row, class Function>

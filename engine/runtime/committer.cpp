@@ -19,9 +19,12 @@ struct Request::Submission {
   bool idle = false;     ///< waits, and could lead
 
   void wake(bool all_done) {
-    const std::lock_guard lock(mutex);
-    woken = true;
-    done = done || all_done;
+    {
+      const std::lock_guard lock(mutex);
+      woken = true;
+      done = done || all_done;
+    }
+    // Outside of the lock, or who is woken would come to stand before it.
     changed.notify_one();
   }
   /// True: everything is answered.
@@ -60,7 +63,7 @@ void Committer::submit(const std::vector<Request*>& requests) {
       Request& request = *mine->to_prepare.front();
       mine->to_prepare.pop_front();
       prepare_next(request, lock);
-    } else if (!led_ && !ready_.empty()) {
+    } else if (may_lead()) {
       lead(lock);
       lock.unlock();
       tidy(requests.front()->is_patient());
@@ -157,6 +160,13 @@ std::optional<Draft::Finished> Committer::prepare(Request& request) {
   return std::move(prepared.draft);
 }
 
+/// While a commit is on its way to the disk, the next one is written once it is as large, or large
+/// enough: a smaller one would wait for the disk all the same, and costs more by the unit.
+bool Committer::may_lead() const noexcept {
+  constexpr std::size_t worth_its_own_commit = 16;
+  return !led_ && !ready_.empty() && ready_.size() >= std::min(written_, worth_its_own_commit);
+}
+
 /// Of what is ready, in its order, but people first.
 std::vector<Request*> Committer::take_batch() {
   const auto patient = std::stable_partition(
@@ -177,15 +187,37 @@ std::vector<Request*> Committer::take_batch() {
   return batch;
 }
 
+/// One commit is written at a time. Who wrote it waits for the disk when the next one may write.
 void Committer::lead(std::unique_lock<std::mutex>& lock) {
   led_ = true;
   const std::vector<Request*> batch = take_batch();
   waiting_ -= batch.size();
   lock.unlock();
-  commit_batch(batch);
+  std::vector<Unit> units;
+  units.reserve(batch.size());
+  for (Request* request : batch) units.push_back(std::move(request->draft_->unit));
+  const auto begin = std::chrono::steady_clock::now();
+  CommitAnswer answer = storage_.commit_ahead(units);
+  Wakes wakes;
   lock.lock();
   led_ = false;
-  Wakes wakes;
+  written_ += batch.size();
+  call_next_leader(wakes);
+  lock.unlock();
+  wake(wakes);
+  wakes.clear();
+  if (!answer.error) {
+    if (auto synced = storage_.sync(); !synced) {
+      answer.error = synced.error();
+      answer.outcome_unknown = true;
+    }
+  }
+  answer = replay(units, std::move(answer));
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  observer_.measure(Measure::commit_seconds, took.count());
+  settle(batch, std::move(units), answer);
+  lock.lock();
+  written_ -= batch.size();
   for (Request* request : batch) {
     if (!request->again_) {
       finish(*request, wakes);
@@ -214,14 +246,10 @@ void Committer::tidy(bool patient) {
   tidying_.clear();
 }
 
-void Committer::commit_batch(const std::vector<Request*>& batch) {
-  std::vector<Unit> units;
-  units.reserve(batch.size());
-  for (Request* request : batch) units.push_back(std::move(request->draft_->unit));
-  const auto begin = std::chrono::steady_clock::now();
-  const CommitAnswer answer = commit(units);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  observer_.measure(Measure::commit_seconds, took.count());
+/// What went into the commit ends with each request, on the thread that made it: it takes a while,
+/// and everybody waits for this one.
+void Committer::settle(const std::vector<Request*>& batch, std::vector<Unit> units,
+                       const CommitAnswer& answer) {
   observer_.measure(Measure::batch_units, static_cast<double>(batch.size()));
   if (answer.error) {
     // The code alone: what a database says may quote what was to be written.
@@ -231,8 +259,6 @@ void Committer::commit_batch(const std::vector<Request*>& batch) {
   std::uint64_t kept = 0;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     Request& request = *batch[i];
-    // What went into the commit ends with the request, on the thread that made it: it takes a
-    // while, and everybody waits for this one.
     request.draft_->unit = std::move(units[i]);
     const CaseStatePointer after = request.draft_->after;
     const std::int64_t behind_ms = request.draft_->clock_behind_ms;
@@ -282,6 +308,7 @@ void Committer::finish(Request& request, Wakes& wakes) {
 
 /// Somebody who waits takes what is ready; where nobody waits, whoever is at work will.
 void Committer::call_next_leader(Wakes& wakes) {
+  if (!may_lead()) return;
   for (const Request* request : ready_) {
     if (!request->submission_->idle) continue;
     wakes.push_back({request->submission_});
@@ -294,7 +321,11 @@ void Committer::wake(const Wakes& wakes) {
 }
 
 CommitAnswer Committer::commit(const std::vector<Unit>& units) {
-  CommitAnswer answer = storage_.commit(units);
+  return replay(units, storage_.commit(units));
+}
+
+/// What a commit came to, once its outcome is known, or cannot be.
+CommitAnswer Committer::replay(const std::vector<Unit>& units, CommitAnswer answer) {
   bool unknown = answer.outcome_unknown;
   for (unsigned i = 0; answer.outcome_unknown && i < limits_.conflict_retries; ++i) {
     answer = storage_.commit(units);

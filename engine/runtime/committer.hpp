@@ -59,9 +59,9 @@ class Request {
 };
 
 /// Group commit, in the manner of LevelDB's write queue. Whoever submits a request prepares it on
-/// its own thread, several at once; the first in line then takes what is ready, commits all of it
-/// in one durable write, and hands out the answers, while others prepare the next batch. It has no
-/// thread of its own. A unit that fails does so alone.
+/// its own thread, several at once; the first in line then takes what is ready, writes all of it in
+/// one commit, waits for the disk, and hands out the answers, while others prepare the next batch
+/// and write it. It has no thread of its own. A unit that fails does so alone.
 ///
 /// Requests to one case take turns, in the order they came: the next is prepared when the former
 /// is answered, for one that built on another's unit could be taken for the next revision where
@@ -125,10 +125,13 @@ class Committer {
   [[nodiscard]] std::shared_ptr<Submission> admit(const std::vector<Request*>& requests);
   void prepare_next(Request& request, std::unique_lock<std::mutex>& lock);
   [[nodiscard]] std::optional<Draft::Finished> prepare(Request& request);
+  [[nodiscard]] bool may_lead() const noexcept;      ///< under the lock
   [[nodiscard]] std::vector<Request*> take_batch();  ///< under the lock
   void lead(std::unique_lock<std::mutex>& lock);
   void tidy(bool patient);
-  void commit_batch(const std::vector<Request*>& batch);
+  [[nodiscard]] CommitAnswer replay(const std::vector<Unit>& units, CommitAnswer answer);
+  void settle(const std::vector<Request*>& batch, std::vector<Unit> units,
+              const CommitAnswer& answer);
   void tell_behind(const Id& case_id, std::int64_t ms);
   void finish(Request& request, Wakes& wakes);  ///< under the lock
   void call_next_leader(Wakes& wakes);          ///< under the lock
@@ -147,6 +150,7 @@ class Committer {
   std::map<Id, Queue> turns_;  ///< cases at work, and who waits for them
   std::deque<Request*> ready_;
   std::size_t waiting_ = 0;  ///< requests that no batch has taken yet
+  std::size_t written_ = 0;  ///< requests whose commit is on its way to the disk
   bool led_ = false;
   std::atomic<unsigned> batches_without_people_{0};  ///< written under the lock
   std::atomic_flag tidying_;

@@ -260,6 +260,12 @@ class Storage {
 
   [[nodiscard]] virtual StoreInfo info() const = 0;
   [[nodiscard]] virtual CommitAnswer commit(const std::vector<Unit>& units) = 0;
+  /// Like commit, but nobody may be answered before `sync` has succeeded.
+  [[nodiscard]] virtual CommitAnswer commit_ahead(const std::vector<Unit>& units) {
+    return commit(units);
+  }
+  /// What `commit_ahead` wrote before is on the disk. An error: replay those units with `commit`.
+  [[nodiscard]] virtual Result<void> sync() { return {}; }
   /// With its snapshot. `not_found`.
   [[nodiscard]] virtual Result<CaseRow> load(const Id& case_id) = 0;
   [[nodiscard]] virtual Result<std::vector<EntryRow>> journal(const Id& case_id,

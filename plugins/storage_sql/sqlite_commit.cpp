@@ -307,39 +307,6 @@ void write_units(Connection& connection, const regie_storage_unit* const* units,
   for (std::size_t i = 0; i < count; ++i) write_guarded(sql, *units[i], true, *results[i]);
 }
 
-/// COMMIT. A disk that fails now may or may not have kept it, and a second attempt may succeed
-/// without bringing the pages of the first to the disk (fsync(2) reports a failure once): nothing
-/// is written any more until the store is opened anew.
-void commit_durably(Connection& connection) {
-  try {
-    connection.commit();
-  } catch (const soci::sqlite3_soci_error& error) {
-    if ((error.result() & 0xff) != SQLITE_IOERR) throw;
-    connection.refuse_writes();
-    throw sdk::Failure(REGIE_OUTCOME_UNKNOWN,
-                       "the disk failed while the store was being written; check it, and try again",
-                       error.result(), 1'000);
-  }
-}
-
-/// While it lives, commits do not wait for the disk: for leases, which mean nothing to anybody once
-/// the power of this machine went. They stand before what is written next, and are gone with it.
-class Unhurried {
- public:
-  explicit Unhurried(Connection& connection) : connection_(connection) {
-    connection_.wait_for_disk(false);
-  }
-  ~Unhurried() {
-    connection_.roll_back();
-    connection_.wait_for_disk(true);
-  }
-  Unhurried(const Unhurried&) = delete;
-  Unhurried& operator=(const Unhurried&) = delete;
-
- private:
-  Connection& connection_;
-};
-
 }  // namespace
 
 std::int64_t store_clock_ms() {
@@ -364,17 +331,26 @@ void SqliteStorage::forget_replies(Connection& connection, std::int64_t at_ms) {
 
 void SqliteStorage::commit(const regie_storage_unit* const* units, std::size_t count,
                            regie_storage_result* const* results) {
+  commit_ahead(units, count, results);
+  sync();
+}
+
+void SqliteStorage::sync() { connections_.sync(); }
+
+void SqliteStorage::commit_ahead(const regie_storage_unit* const* units, std::size_t count,
+                                 regie_storage_result* const* results) {
   require_migrated();
   require_writable();
   if (count == 0) return;
-  connections_.write([&](Connection& connection) {
+  connections_.write_ahead([&](Connection& connection) {
     write_units(connection, units, count, results);
     for (std::size_t i = 0; i < count; ++i) {
       if (leaves_receipt(*units[i])) --receipts_until_trim_;
       if (units[i]->reply != nullptr) forget_replies(connection, units[i]->reply->at_ms);
     }
     trim_receipts(connection);
-    commit_durably(connection);
+    const auto writing = connections_.begin_commit();
+    connection.commit();
   });
   connections_.bound_log();
 }
@@ -402,8 +378,11 @@ void SqliteStorage::claim(const Claim& claim, const sdk::WorkRows& row) {
       sql.lease.run(taken.kind, taken.case_id, taken.work_id, taken.lease_token, taken.lease_owner,
                     taken.lease_expires_ms, taken.attempt);
     }
-    commit_durably(connection);
+    connection.commit();
   });
+  // What is done outside of the store cannot be taken back by a loss of power. A timer is fired by
+  // a commit, which comes after what was written before it.
+  if (claim.kind != REGIE_WORK_TIMER && !rows.empty()) connections_.sync_all();
   for (const auto& found : rows) {
     const auto place =
         write_cursor(List::work, {found.due_ms, found.case_id, found.kind, found.work_id});
@@ -422,7 +401,7 @@ std::uint64_t SqliteStorage::extend(const regie_id& token, std::int64_t lease_ms
     auto& sql = connection.writes();
     sql.begin.run();
     held = sql.extend.change(store_clock_ms() + lease_ms, view(token));
-    commit_durably(connection);
+    connection.commit();
   });
   if (held == 0) {
     throw sdk::Failure(REGIE_STALE_LEASE, "this claim holds nothing any more");

@@ -69,6 +69,12 @@ sdk::Failure failure_of_store(const std::string& path) {
   }
 }
 
+sdk::Failure outcome_unknown(int code) {
+  return {REGIE_OUTCOME_UNKNOWN,
+          "the disk failed while the store was being written; check it, and try again", code,
+          1'000};
+}
+
 Connection::Connection(const Location& location, Use use)
     : session_(soci::sqlite3, connection_string(location.path)),
       busy_timeout_ms_(static_cast<int>(location.busy_timeout_ms)) {
@@ -110,9 +116,21 @@ WriteStatements& Connection::writes() {
   return *writes_;
 }
 
+Connection::~Connection() {
+  if (!indeterminate_) return;
+  static_cast<void>(sqlite_api::sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+                                                  static_cast<int*>(nullptr)));
+}
+
 void Connection::commit() {
-  const JoinedLog::During joined(joined_log_);
-  writes().commit.run();
+  try {
+    const JoinedLog::During joined(joined_log_);
+    writes().commit.run();
+  } catch (const soci::sqlite3_soci_error& error) {
+    if ((error.result() & 0xff) != SQLITE_IOERR) throw;
+    refuse_writes();
+    throw outcome_unknown(error.result());
+  }
 }
 
 ReadStatements& Connection::reads() {
@@ -139,12 +157,6 @@ void Connection::roll_back() noexcept {
   // A rollback that fails leaves no transaction either (SQLite rolls back by itself), and the
   // error that led here is the one to tell.
   sqlite_api::sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-void Connection::refuse_writes() noexcept {
-  indeterminate_ = true;
-  static_cast<void>(sqlite_api::sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
-                                                  static_cast<int*>(nullptr)));
 }
 
 Connection::Moved Connection::move_log() {
@@ -184,7 +196,22 @@ void Connection::sync_tables() {
   if (code != SQLITE_OK) throw soci::sqlite3_soci_error("sync", code);
 }
 
-Connections::Connections(Location location) : location_(std::move(location)) {
+int Connection::sync_log() noexcept {
+  sqlite_api::sqlite3_file* log = nullptr;
+  const int code =
+      sqlite_api::sqlite3_file_control(handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (code != SQLITE_OK) return code;
+  // Without a log, commits waited themselves.
+  if (log == nullptr || log->pMethods == nullptr) return SQLITE_OK;
+  return log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+}
+
+Connections::Connections(Location location)
+    : location_(std::move(location)), log_sync_([this] {
+        const int code = syncer_->sync_log();
+        if (code != SQLITE_OK) writer_->refuse_writes();
+        return code;
+      }) {
   try {
     writer_ = std::make_unique<Connection>(location_, Connection::Use::write);
   } catch (...) {
@@ -192,24 +219,67 @@ Connections::Connections(Location location) : location_(std::move(location)) {
   }
 }
 
+void Connections::require_trust() const {
+  if (!writer_->refuses_writes()) return;
+  throw sdk::Failure(REGIE_UNAVAILABLE,
+                     "the disk failed while the store '" + location_.path +
+                         "' was being written, and what was last written may be lost; check the "
+                         "disk, and start the machine again");
+}
+
 void Connections::run_on_writer(const std::function<void(Connection&)>& work) {
-  if (writer_->refuses_writes()) {
-    throw sdk::Failure(REGIE_UNAVAILABLE,
-                       "the disk failed while the store '" + location_.path +
-                           "' was being written, and what was last written may be lost; check the "
-                           "disk, and start again");
-  }
+  require_trust();
   try {
     work(*writer_);
   } catch (...) {
     writer_->roll_back();
-    throw failure_of_store(location_.path);
+    const sdk::Failure failure = failure_of_store(location_.path);
+    refuse_after(failure);
+    throw sdk::Failure(failure);
   }
 }
 
 void Connections::write(const std::function<void(Connection&)>& work) {
   const std::lock_guard lock(writer_mutex_);
   run_on_writer(work);
+}
+
+void Connections::write_ahead(const std::function<void(Connection&)>& work) {
+  if (in_memory()) {
+    write(work);
+    return;
+  }
+  open_log();
+  write([&](Connection& writer) {
+    const Unhurried unhurried(writer);
+    work(writer);
+  });
+}
+
+void Connections::open_log() {
+  if (in_memory()) return;
+  const std::lock_guard lock(syncer_mutex_);
+  if (syncer_) return;
+  try {
+    syncer_ = std::make_unique<Connection>(location_, Connection::Use::read);
+  } catch (...) {
+    throw failure_of_store(location_.path);
+  }
+}
+
+void Connections::sync() {
+  if (in_memory()) return;
+  const int code = log_sync_.wait_for_written();
+  if (code != SQLITE_OK) throw outcome_unknown(code);
+  // Somebody else may have been told of a failure that concerns what is waited for here.
+  if (writer_->refuses_writes()) throw outcome_unknown(SQLITE_IOERR);
+}
+
+void Connections::sync_all() {
+  if (in_memory()) return;
+  open_log();
+  const int code = log_sync_.wait_for_all();
+  if (code != SQLITE_OK) throw outcome_unknown(code);
 }
 
 bool Connections::try_write(const std::function<void(Connection&)>& work) {
@@ -221,7 +291,7 @@ bool Connections::try_write(const std::function<void(Connection&)>& work) {
 
 void Connections::tidy() {
   const auto lock = hold_log();
-  if (writer_->untidied_pages() < log_pages_to_move) return;
+  if (writer_->refuses_writes() || writer_->untidied_pages() < log_pages_to_move) return;
   try {
     move_beside_commits();
     writer_->tidied();
@@ -242,6 +312,7 @@ void Connections::move_beside_commits() {
   if (!mover_) mover_ = std::make_unique<Connection>(location_, Connection::Use::move_log);
   long long left = writer_->log_pages();
   for (int pass = 0; pass < most_passes && left > pages_to_move_at_last; ++pass) {
+    require_trust();
     const Connection::Moved moved = mover_->move_log();
     left = writer_->log_pages() - moved.pages;
     if (!moved.all || left > 0) mover_->sync_tables();
@@ -249,11 +320,9 @@ void Connections::move_beside_commits() {
 }
 
 /// A disk that failed may have lost pages of the tables that SQLite takes for moved: the log is
-/// kept until the store is opened anew, and moved once more.
+/// kept, and neither written nor moved any more.
 void Connections::refuse_after(const sdk::Failure& failure) {
-  if ((failure.native_code() & 0xff) != SQLITE_IOERR) return;
-  const std::lock_guard lock(writer_mutex_);
-  writer_->refuse_writes();
+  if ((failure.native_code() & 0xff) == SQLITE_IOERR) writer_->refuse_writes();
 }
 
 void Connections::bound_log() noexcept {
@@ -263,8 +332,6 @@ void Connections::bound_log() noexcept {
       writer.tidied();
       (void)writer.move_log();
     });
-  } catch (const sdk::Failure& failure) {
-    refuse_after(failure);
   } catch (...) {
     // What it holds is kept, in the log as in the tables; the next commit tries again.
   }
@@ -286,6 +353,7 @@ void Connections::read(const std::function<void(Connection&)>& work) {
     throw failure_of_store(location_.path);
   }
   give_back(std::move(reader));
+  if (log_sync_.wait_for_seen() != SQLITE_OK) require_trust();
 }
 
 std::unique_ptr<Connection> Connections::take_reader() {

@@ -36,7 +36,7 @@ void SqliteStorage::put_document(const regie_storage_document& document) {
       sql.insert_document.run(kind, id, version, sha256, document.stored_ms, view(document.content),
                               kind, id);
     }
-    sql.commit.run();
+    connection.commit();
   });
 }
 
@@ -93,7 +93,7 @@ void SqliteStorage::put_key(const regie_id& case_id, std::string_view key) {
     } else {
       sql.insert_key.run(view(case_id), key);
     }
-    sql.commit.run();
+    connection.commit();
   });
 }
 
@@ -125,7 +125,7 @@ void SqliteStorage::destroy_key(const regie_id& case_id) {
     // First zeros of the same length, which land where the key lies; then the mark "destroyed".
     sql.zero_key.run(view(case_id));
     sql.empty_key.run(view(case_id));
-    sql.commit.run();
+    connection.commit();
     // The log still holds the page as it was: move everything into the file and empty the log.
     long long busy = 0;
     long long frames = 0;

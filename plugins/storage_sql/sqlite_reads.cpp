@@ -252,6 +252,8 @@ void SqliteStorage::find_reply(const regie_id& case_id, std::string_view scope,
     }
   });
   if (!there) throw sdk::Failure(REGIE_NOT_FOUND, "this idempotency key was not used before");
+  // It is an answer to whoever asks again, also where another process wrote it a moment ago.
+  connections_.sync_all();
   auto made = sdk::sized<regie_storage_reply>();
   made.case_id = case_id;
   made.scope = sdk::str(scope);

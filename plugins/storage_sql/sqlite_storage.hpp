@@ -35,6 +35,9 @@ class SqliteStorage final : public sdk::Storage {
   // sqlite_commit.cpp
   void commit(const regie_storage_unit* const* units, std::size_t count,
               regie_storage_result* const* results) override;
+  void commit_ahead(const regie_storage_unit* const* units, std::size_t count,
+                    regie_storage_result* const* results) override;
+  void sync() override;
   void claim(const Claim& claim, const sdk::WorkRows& row) override;
   std::uint64_t extend(const regie_id& token, std::int64_t lease_ms) override;
 

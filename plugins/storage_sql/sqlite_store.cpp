@@ -213,6 +213,7 @@ void SqliteStorage::migrate() {
       host_.info("migrated the store", {{"schema", std::to_string(reached)}});
     }
   });
+  connections_.open_log();
 }
 
 void SqliteStorage::watch(void (*changed)(void*) REGIE_NOEXCEPT, void* ctx) {
@@ -279,6 +280,7 @@ void SqliteStorage::backup(std::string_view target) {
       source.read_only = false;  // query_only would forbid writing the copy too
       Connections own(source);
       own.write(copy);
+      connections_.sync_all();  // or the copy would hold what the store might lose
     }
     sync_file(part);
     fs::rename(part, path);

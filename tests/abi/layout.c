@@ -237,6 +237,8 @@ static void print_storage_3(void) {
   FIELD(regie_storage_v1, tidy);
   FIELD(regie_storage_v1, load_whole);
   FIELD(regie_storage_v1, orphans);
+  FIELD(regie_storage_v1, commit_ahead);
+  FIELD(regie_storage_v1, sync);
 }
 
 static void print_notifier_1(void) {

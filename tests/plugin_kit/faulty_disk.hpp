@@ -159,6 +159,14 @@ inline std::string file_of(const TemporaryFolder& folder) {
   return url_in(folder.path()).substr(std::string("sqlite:").size());
 }
 
+/// An empty store over a disk that can be made to fail.
+struct OnFaultyDisk {
+  TemporaryFolder folder;
+  FaultyDisk disk;
+  Store store{url_in(folder.path())};
+  OnFaultyDisk() { store.migrate(); }
+};
+
 /// What SQLite itself says of the file: the first column of all rows, one behind the other.
 inline std::string answer_of(const std::string& file, const char* question) {
   sqlite3* database = nullptr;

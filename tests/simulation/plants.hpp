@@ -13,14 +13,8 @@ class AcknowledgeBeforeCommit final : public tests::ForwardingStore {
   using ForwardingStore::ForwardingStore;
   [[nodiscard]] runtime::CommitAnswer commit(const std::vector<runtime::Unit>& units) override {
     flush();
-    runtime::CommitAnswer answer;
-    for (const runtime::Unit& unit : units) {
-      runtime::UnitResult result;
-      result.revision = unit.put ? unit.put->revision : 0;
-      answer.results.push_back(result);
-    }
     late_ = units;
-    return answer;
+    return as_if_kept(units);
   }
   [[nodiscard]] Result<runtime::CaseRow> load(const Id& id) override {
     flush();
@@ -36,6 +30,17 @@ class AcknowledgeBeforeCommit final : public tests::ForwardingStore {
     if (!units.empty()) (void)inner_->commit(units);
   }
   std::vector<runtime::Unit> late_;
+};
+
+/// Answers without waiting for the disk.
+class ForgetSync final : public tests::ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+  [[nodiscard]] runtime::CommitAnswer commit_ahead(
+      const std::vector<runtime::Unit>& units) override {
+    return inner_->commit_ahead(units);
+  }
+  [[nodiscard]] Result<void> sync() override { return {}; }
 };
 
 /// A step that is tried again after a conflict forgets the timers that it starts.

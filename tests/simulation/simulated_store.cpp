@@ -27,6 +27,16 @@ CommitAnswer reply_lost() {
 
 }  // namespace
 
+CommitAnswer as_if_kept(const std::vector<Unit>& units) {
+  CommitAnswer answer;
+  for (const Unit& unit : units) {
+    runtime::UnitResult result;
+    result.revision = unit.put ? unit.put->revision : 0;
+    answer.results.push_back(result);
+  }
+  return answer;
+}
+
 bool SimulatedStore::strikes(unsigned per_mille) {
   if (!faults || !chance_.happens(per_mille)) return false;
   ++injected;
@@ -99,6 +109,26 @@ CommitAnswer SimulatedStore::commit(const std::vector<Unit>& units) {
   }
   CommitAnswer answer = commit_shuffled(units);
   return strikes(20) ? reply_lost() : answer;
+}
+
+CommitAnswer SimulatedStore::commit_ahead(const std::vector<Unit>& units) {
+  const Fault crash = crash_of_call();  // of the call that waits for the disk
+  sync_crashes_ = crash != Fault::none;
+  sync_fails_ = !sync_crashes_ && strikes(15);
+  const bool lost =
+      crash == Fault::before || crash == Fault::torn || (sync_fails_ && chance_.happens(500));
+  if (!lost) return commit(units);
+  for (const Unit& unit : units) touched.insert(unit.case_id);
+  if (crash == Fault::torn) (void)commit_part(units);
+  return as_if_kept(units);
+}
+
+Result<void> SimulatedStore::sync() {
+  if (std::exchange(sync_crashes_, false)) throw Crash();
+  if (std::exchange(sync_fails_, false)) {
+    return Error(Errc::store_failed, {"de schijf faalt", "the disk fails"});
+  }
+  return {};
 }
 
 std::optional<Error> SimulatedStore::disturb_reading() {

@@ -32,6 +32,9 @@ struct Time {
 /// How a call of the store ends when it does not end well.
 enum class Fault { none, before, after, torn };
 
+/// What a store says of units that it has written, and that its disk will lose.
+[[nodiscard]] runtime::CommitAnswer as_if_kept(const std::vector<runtime::Unit>& units);
+
 /// A store whose calls are delayed, refused, lost before and after they were kept, torn and
 /// reordered, and that takes the process with it now and then.
 class SimulatedStore final : public tests::ForwardingStore {
@@ -49,6 +52,11 @@ class SimulatedStore final : public tests::ForwardingStore {
   std::set<Id> touched;  ///< cases written since somebody looked
 
   [[nodiscard]] runtime::CommitAnswer commit(const std::vector<runtime::Unit>& units) override;
+  /// Some of it is lost until `sync`, and whether that is so is known here at once: nobody looks
+  /// in between.
+  [[nodiscard]] runtime::CommitAnswer commit_ahead(
+      const std::vector<runtime::Unit>& units) override;
+  [[nodiscard]] Result<void> sync() override;
   [[nodiscard]] Result<runtime::CaseRow> load(const Id& id) override;
   [[nodiscard]] Result<std::vector<runtime::EntryRow>> journal(const Id& id, std::int64_t from,
                                                                std::uint32_t limit) override;
@@ -75,6 +83,8 @@ class SimulatedStore final : public tests::ForwardingStore {
 
   Chance& chance_;
   Time& time_;
+  bool sync_crashes_ = false;
+  bool sync_fails_ = false;
 };
 
 }  // namespace regie::simulation

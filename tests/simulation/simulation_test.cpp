@@ -87,8 +87,8 @@ TEST_CASE("A seed plays the same run again", "[simulation]") {
 }
 
 TEST_CASE("Mistakes that were made on purpose are found", "[simulation]") {
-  for (const Plant plant :
-       {Plant::acknowledge_before_commit, Plant::drop_timer_on_conflict, Plant::count_effects}) {
+  for (const Plant plant : {Plant::acknowledge_before_commit, Plant::drop_timer_on_conflict,
+                            Plant::count_effects, Plant::forget_sync}) {
     INFO("plant " << static_cast<int>(plant));
     std::string what;
     const std::uint64_t seed = find(plant, 60, what);

@@ -119,6 +119,8 @@ World::World(std::uint64_t seed, Plant plant)
     seen_store_ = planted;
   } else if (plant_ == Plant::drop_timer_on_conflict) {
     seen_store_ = std::make_shared<DropTimerOnConflict>(store_);
+  } else if (plant_ == Plant::forget_sync) {
+    seen_store_ = std::make_shared<ForgetSync>(store_);
   }
   const std::shared_ptr<runtime::Storage> used = std::exchange(seen_store_, disk_);
   boot(witness_);

@@ -33,7 +33,13 @@ class Violation : public std::runtime_error {
 
 /// Mistakes that an engine could have, made on purpose to see that they are found. Each sits
 /// between the runtime and the world, so that the runtime stays the one that is shipped.
-enum class Plant { none, acknowledge_before_commit, drop_timer_on_conflict, count_effects };
+enum class Plant {
+  none,
+  acknowledge_before_commit,
+  drop_timer_on_conflict,
+  count_effects,
+  forget_sync
+};
 
 class VirtualClock final : public runtime::Clock {
  public:

@@ -435,6 +435,21 @@ typedef struct regie_storage_v1 {
   regie_status (*orphans)(regie_storage* store, const regie_id* after, uint32_t limit,
                           regie_storage_orphan_row row, void* ctx,
                           regie_error* error) REGIE_NOEXCEPT;
+
+  /* [any][block] Like `commit`, but what it wrote need not be on the disk when it returns, so that
+   * the next commit is written while `sync` waits for this one. Until then the host answers nobody.
+   * Commits last in the order they were made: what a loss of power takes is the last of them. The
+   * store itself sees to it that nobody is told of what may be lost: what its other functions tell
+   * is on the disk when they return, except for leases, and for timers that `claim` gives out,
+   * which are fired by a later commit. Another process may read it before, but is given no other
+   * work of it and no reply. Optional, and together with `sync`: without them the host calls
+   * `commit`. */
+  regie_status (*commit_ahead)(regie_storage* store, const regie_storage_unit* const* units,
+                               size_t count, regie_storage_result* const* results,
+                               regie_error* error) REGIE_NOEXCEPT;
+  /* [any][block] Returns when all that `commit_ahead` wrote before the call is on the disk. Any
+   * other status than REGIE_OK: it may have been lost. Then replay the same units with `commit`. */
+  regie_status (*sync)(regie_storage* store, regie_error* error) REGIE_NOEXCEPT;
 } regie_storage_v1;
 
 #ifdef __cplusplus

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <type_traits>
 
 #include <regie/abi/storage.h>
 #include <regie/sdk/plugin.hpp>
@@ -88,6 +89,11 @@ class Storage {
     throw Failure(REGIE_UNSUPPORTED, "this store makes no copies; use its own tools");
   }
   virtual void tidy() {}
+  virtual void commit_ahead(const regie_storage_unit* const* units, std::size_t count,
+                            regie_storage_result* const* results) {
+    commit(units, count, results);
+  }
+  virtual void sync() {}
   virtual void load_whole(const regie_id* case_ids, std::size_t count, regie_storage_whole_row row,
                           void* ctx) {
     static_cast<void>(case_ids);
@@ -240,10 +246,24 @@ struct Storage::Glue {
                               regie_error* error) noexcept {
     return guarded(error, [&] { of(store).orphans(after, limit, row, ctx); });
   }
+  static regie_status commit_ahead(regie_storage* store, const regie_storage_unit* const* units,
+                                   std::size_t count, regie_storage_result* const* results,
+                                   regie_error* error) noexcept {
+    return guarded(error, [&] { of(store).commit_ahead(units, count, results); });
+  }
+  static regie_status sync(regie_storage* store, regie_error* error) noexcept {
+    return guarded(error, [&] { of(store).sync(); });
+  }
 };
 
 template <class Class>
 detail::Interface Storage::regie_interface() noexcept {
+  if constexpr (requires { &Class::commit_ahead, &Class::sync; }) {
+    static_assert(
+        std::is_same_v<decltype(&Class::commit_ahead), decltype(&Storage::commit_ahead)> ==
+            std::is_same_v<decltype(&Class::sync), decltype(&Storage::sync)>,
+        "commit_ahead and sync belong together: override both, or neither");
+  }
   static const regie_storage_v1 table = {sizeof(regie_storage_v1),
                                          0,
                                          &Glue::template open<Class>,
@@ -270,7 +290,9 @@ detail::Interface Storage::regie_interface() noexcept {
                                          &Glue::backup,
                                          &Glue::tidy,
                                          &Glue::load_whole,
-                                         &Glue::orphans};
+                                         &Glue::orphans,
+                                         &Glue::commit_ahead,
+                                         &Glue::sync};
   return {REGIE_STORAGE_V1_ID, &table};
 }
 

@@ -60,6 +60,90 @@ TEST_CASE("Requests beyond the queue are refused at once, and the others are kep
   CHECK(stepped == kept);
 }
 
+namespace {
+
+/// A disk that is waited for until somebody lets it go on.
+class SlowDisk final : public regie::tests::ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+
+  [[nodiscard]] CommitAnswer commit(const std::vector<Unit>& units) override {
+    ++commits;
+    return inner_->commit(units);
+  }
+  [[nodiscard]] CommitAnswer commit_ahead(const std::vector<Unit>& units) override {
+    CommitAnswer answer = inner_->commit(units);
+    const std::lock_guard lock(mutex_);
+    written_ += units.size();
+    changed_.notify_all();
+    return answer;
+  }
+  [[nodiscard]] Result<void> sync() override {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return goes_; });
+    if (!fails) return {};
+    return Error(Errc::store_failed, {"kapot", "broken"});
+  }
+  /// False: so many units were not written in a minute.
+  [[nodiscard]] bool wait_for_written(std::size_t units) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::minutes(1), [&] { return written_ >= units; });
+  }
+  void set_going(bool yes) {
+    const std::lock_guard lock(mutex_);
+    goes_ = yes;
+    written_ = 0;
+    changed_.notify_all();
+  }
+
+  std::atomic<int> commits = 0;  ///< that waited by themselves
+  std::atomic<bool> fails = false;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t written_ = 0;
+  bool goes_ = true;
+};
+
+}  // namespace
+
+TEST_CASE("The next commit is written while one is on its way to the disk", "[runtime]") {
+  auto disk =
+      std::make_shared<SlowDisk>(std::make_shared<MemoryStore>([] { return std::int64_t{0}; }));
+  World world(disk);
+  world.deploy();
+  const std::vector<Id> ids = {world.start(), world.start()};
+  disk->set_going(false);
+  std::atomic<int> answered = 0;
+  std::vector<std::thread> threads;
+  for (const Id& id : ids) {
+    threads.emplace_back([&, id] {
+      if (world.ask(id)) ++answered;
+    });
+    // The second is written although the first still waits.
+    CHECK(disk->wait_for_written(threads.size()));
+  }
+  CHECK(answered == 0);
+  disk->set_going(true);
+  for (std::thread& thread : threads) thread.join();
+  CHECK(answered == 2);
+  CHECK(disk->commits == 0);
+}
+
+TEST_CASE("What the disk may have lost is committed once more before it is answered", "[runtime]") {
+  auto disk =
+      std::make_shared<SlowDisk>(std::make_shared<MemoryStore>([] { return std::int64_t{0}; }));
+  World world(disk);
+  world.deploy();
+  const Id id = world.start();
+  disk->fails = true;
+  const int before = disk->commits;
+  REQUIRE(ok(world.ask(id)));
+  CHECK(disk->commits == before + 1);
+  CHECK(world.row(id).revision == 2);
+}
+
 TEST_CASE("A commit whose outcome stays unknown is not called refused", "[runtime]") {
   auto faulty =
       std::make_shared<FaultyStore>(std::make_shared<MemoryStore>([] { return std::int64_t{0}; }));
