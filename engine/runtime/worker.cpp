@@ -330,7 +330,9 @@ class Worker::Help {
   void work(std::int64_t late_ms) {
     WorkDone done;
     Result<bool> more = true;
-    while (more && *more && !enough_) more = worker_.fire_claim(done, late_ms);
+    while (more && *more && !enough_ && !worker_.is_to_stop()) {
+      more = worker_.fire_claim(done, late_ms);
+    }
     const std::lock_guard lock(mutex_);
     done_.add(done);
     if (!more && !error_) error_ = more.error();
@@ -448,8 +450,13 @@ Result<void> Worker::work_until_idle(Deliveries& deliveries, WorkDone& done,
     const Instant now = by.value_or(core_.now());
     if (!is_in_time(now)) return outside_time(now);
     const std::int64_t now_ms = core_.ports().patience->now_ms();
-    const bool looks =
-        more || !deliveries.busy() || !looked_ms || now_ms - *looked_ms >= between_looks_ms;
+    // Who is to stop takes nothing more upon it.
+    const bool stops = help != nullptr && hears_of_stop();
+    if (stops) {
+      if (auto ended = help->end(done); !ended) return ended.error();
+    }
+    const bool looks = !stops && (more || !deliveries.busy() || !looked_ms ||
+                                  now_ms - *looked_ms >= between_looks_ms);
     more = false;
     if (looks) {
       looked_ms = now_ms;
@@ -463,7 +470,7 @@ Result<void> Worker::work_until_idle(Deliveries& deliveries, WorkDone& done,
     if (!settled) return settled.error();
     if (more || *settled) continue;
     if (!deliveries.busy()) {
-      if (looks) return {};
+      if (looks || stops) return {};
       continue;
     }
     auto next = core_.storage().next_due(WorkKind::timer);

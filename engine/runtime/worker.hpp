@@ -59,7 +59,8 @@ class Worker {
 
   /// Works until nothing is due by `by`, or now, and what was begun is answered. Makes no thread.
   [[nodiscard]] Result<WorkDone> run_due(std::optional<Instant> by = {});
-  /// Works and waits, until `stop`, SIGINT or SIGTERM. Between looks it sleeps until the next
+  /// Works and waits, until `stop`, SIGINT or SIGTERM: then it finishes what it holds, and takes
+  /// nothing more. Between looks it sleeps until the next
   /// thing is due, until the store says that somebody wrote, or for a second. Errors of the store
   /// that may pass are tried again; others end it. Where much is due at once, two threads
   /// help for that long, where they can be made.
@@ -82,6 +83,11 @@ class Worker {
   [[nodiscard]] Result<void> work_until_idle(Deliveries& deliveries, WorkDone& done,
                                              std::optional<Instant> by, Help* help);
   [[nodiscard]] Result<void> look_ahead(WorkDone& done);
+  /// Whether `run` was asked to stop. The first sees to signals too, on the thread of `run`.
+  [[nodiscard]] bool hears_of_stop();
+  [[nodiscard]] bool is_to_stop() const noexcept;
+  /// How long to wait before the next round; nothing: it failed for good.
+  [[nodiscard]] std::optional<std::int64_t> round();
   void tell_parked(const Id& case_id, std::uint64_t timers);
 
   Core& core_;

@@ -2,11 +2,13 @@
 // Waiting between rounds of work: timers, signals and the store's wake-up, on Asio.
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <mutex>
 #include <optional>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -75,10 +77,15 @@ struct Worker::Loop {
   boost::asio::io_context io;
   boost::asio::steady_timer timer{io};
   boost::asio::signal_set signals{io};
-  bool stopped = false;
+  std::atomic<bool> stopped{false};
   std::optional<Error> failed;
   WorkDone done;
   unsigned failures = 0;
+
+  void stop() {
+    stopped = true;
+    timer.cancel();
+  }
 };
 
 Worker::Worker(Core& core)
@@ -87,15 +94,46 @@ Worker::Worker(Core& core)
 Worker::~Worker() = default;
 
 void Worker::stop() {
-  boost::asio::post(loop_->io, [this] {
-    loop_->stopped = true;
-    loop_->timer.cancel();
-    loop_->signals.cancel();
-  });
+  loop_->stopped = true;
+  // Once more from within: `run` may be about to begin.
+  boost::asio::post(loop_->io, [this] { loop_->stop(); });
+}
+
+bool Worker::hears_of_stop() {
+  loop_->io.poll();
+  return loop_->stopped;
+}
+
+bool Worker::is_to_stop() const noexcept { return loop_->stopped; }
+
+std::optional<std::int64_t> Worker::round() {
+  constexpr std::int64_t longest_ms = 1'000;
+  Loop& loop = *loop_;
+  if (auto done = run_due()) {
+    loop.failures = 0;
+    loop.done.add(*done);
+    // With a clock that stands still, what is due later never is.
+    std::int64_t wait_ms = longest_ms;
+    if (done->next) {
+      wait_ms = std::clamp<std::int64_t>(done->next->ms - core_.now().ms, 0, longest_ms);
+    }
+    const bool did_nothing = done->timers + done->effects + done->retries == 0;
+    return wait_ms == 0 && did_nothing ? 10 : wait_ms;
+  } else {
+    const Errc code = done.error().code;
+    const bool passes = code == Errc::busy || code == Errc::conflict;
+    core_.log().write(passes ? Log::Level::warn : Log::Level::error, "a round of work failed",
+                      {{"code", to_string(code)}});
+    if (!passes || ++loop.failures > core_.limits().conflict_retries) {
+      loop.failed = done.error();
+      return std::nullopt;
+    }
+    return std::min<std::int64_t>(backoff_ms(loop.failures, *core_.ports().randomness) / 10,
+                                  longest_ms);
+  }
 }
 
 Result<WorkDone> Worker::run() {
-  using std::chrono::milliseconds;
   Loop& loop = *loop_;
   loop.io.restart();
   loop.stopped = false;
@@ -103,54 +141,31 @@ Result<WorkDone> Worker::run() {
   loop.done = {};
   loop.failures = 0;
   is_running_ = true;
+  auto work = boost::asio::make_work_guard(loop.io);
   std::optional<TakenSignals> taken;
   if (takes_signals_) {
     taken.emplace(loop.signals);
     loop.signals.async_wait([&loop](const boost::system::error_code& error, int) {
-      if (error) return;
-      loop.stopped = true;
-      loop.timer.cancel();
+      if (!error) loop.stop();
     });
   }
   // Posting is all that the store's thread does here.
   const bool watched = core_.storage().watch(
       [&loop] { boost::asio::post(loop.io, [&loop] { loop.timer.cancel(); }); });
-
-  const std::function<void()> round = [&] {
-    if (loop.stopped) {
-      loop.signals.cancel();
-      return;
-    }
-    constexpr std::int64_t longest_ms = 1'000;
-    std::int64_t wait_ms = longest_ms;
-    if (auto done = run_due()) {
-      loop.failures = 0;
-      loop.done.add(*done);
-      // With a clock that stands still, what is due later never is.
-      if (done->next) {
-        wait_ms = std::clamp<std::int64_t>(done->next->ms - core_.now().ms, 0, longest_ms);
-      }
-      if (wait_ms == 0 && done->timers + done->effects + done->retries == 0) wait_ms = 10;
-    } else {
-      const Errc code = done.error().code;
-      const bool passes = code == Errc::busy || code == Errc::conflict;
-      core_.log().write(passes ? Log::Level::warn : Log::Level::error, "a round of work failed",
-                        {{"code", to_string(code)}});
-      if (!passes || ++loop.failures > core_.limits().conflict_retries) {
-        loop.failed = done.error();
-        loop.signals.cancel();
-        return;
-      }
-      wait_ms = std::min<std::int64_t>(backoff_ms(loop.failures, *core_.ports().randomness) / 10,
-                                       longest_ms);
-    }
-    loop.timer.expires_after(milliseconds(wait_ms));
-    loop.timer.async_wait([&](const boost::system::error_code&) { round(); });
-  };
-  boost::asio::post(loop.io, round);
-  loop.io.run();
+  while (!hears_of_stop()) {
+    const std::optional<std::int64_t> wait_ms = round();
+    if (!wait_ms) break;
+    bool waits = true;
+    loop.timer.expires_after(std::chrono::milliseconds(*wait_ms));
+    loop.timer.async_wait([&waits](const boost::system::error_code&) { waits = false; });
+    if (loop.stopped) loop.timer.cancel();  // it was asked to while it worked
+    while (waits) loop.io.run_one();
+  }
   if (watched) (void)core_.storage().watch({});
   taken.reset();
+  loop.signals.cancel();
+  work.reset();
+  loop.io.run();
   is_running_ = false;
   if (loop.failed) return *loop.failed;
   return loop.done;

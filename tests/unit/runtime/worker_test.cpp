@@ -147,6 +147,32 @@ TEST_CASE("Where much is due at once, several threads fire each timer once", "[r
   }
 }
 
+TEST_CASE("Who is asked to stop while much is due takes nothing more upon it", "[runtime]") {
+  constexpr std::size_t cases = 60;
+  World one;
+  one.deploy();
+  for (std::size_t i = 0; i < cases; ++i) REQUIRE(ok(one.ask(one.start())));
+  one.clock.advance(4 * day_ms);
+  StopAfter observer(1);
+  Limits limits;
+  limits.claim_rows = 4;
+  Ports ports = one.core->ports();
+  ports.effects = nullptr;
+  ports.observer = &observer;
+  Core core(ports, one.zones, tests::loaders(), limits, "");
+  Worker worker(core);
+  worker.take_signals(false);
+  observer.worker = &worker;
+  const auto done = worker.run();
+  REQUIRE(ok(done));
+  CHECK(done->timers > 0);
+  CHECK(done->timers < cases);
+  // What it held is fired: nothing waits for the end of a lease.
+  const auto rest = one.worker->run_due();
+  REQUIRE(ok(rest));
+  CHECK(done->timers + rest->timers == cases);
+}
+
 TEST_CASE("Timers that were missed fire in due order", "[runtime]") {
   World world;
   world.deploy();
