@@ -9,7 +9,7 @@ namespace regie::storage_sql {
 
 /// Has a connection that moves SQLite's log into the tables wait for the disk every so many pages.
 /// SQLite writes them all and waits once: a commit that comes meanwhile has all of them before it
-/// at the disk. With 512 KiB at a time it waits about as long as without anybody else.
+/// at the disk.
 ///
 /// It stands before the file of the tables as JoinedLog stands before that of the log. One thread
 /// at a time, as the connection. It must outlive the connection.

@@ -245,10 +245,6 @@ void Connections::write(const std::function<void(Connection&)>& work) {
 }
 
 void Connections::write_ahead(const std::function<void(Connection&)>& work) {
-  if (in_memory()) {
-    write(work);
-    return;
-  }
   open_log();
   write([&](Connection& writer) {
     const Unhurried unhurried(writer);

@@ -23,8 +23,8 @@ namespace regie::storage_sql {
 // commits; where nobody tidies, so many by a commit. The log begins anew when a commit finds all of
 // it moved and nobody reading it; where commits keep coming, one of the last length is made to,
 // while they wait.
-inline constexpr long long log_pages_to_move = 12'000;
-inline constexpr long long most_untidied_pages = 20'000;
+inline constexpr long long log_pages_to_move = 4'000;
+inline constexpr long long most_untidied_pages = 16'000;
 inline constexpr long long log_pages_to_begin_anew = 32'000;
 
 /// One connection to the file, with the statements that were prepared on it. One thread at a time.

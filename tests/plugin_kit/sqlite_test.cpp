@@ -248,7 +248,7 @@ TEST_CASE("the log is moved into the tables when somebody tidies, and stays boun
   };
   constexpr std::uintmax_t mib = 1 << 20;
   const bool tidied = GENERATE(true, false);
-  const std::int64_t steps = tidied ? 80 : 120;
+  const std::int64_t steps = tidied ? 40 : 80;
   for (std::int64_t revision = 0; revision < steps; ++revision) {
     Unit unit = Unit::step(1, revision, static_cast<std::uint64_t>(revision) + 1);
     unit.snapshot(std::string(mib, static_cast<char>('a' + revision % 26)));
@@ -258,6 +258,6 @@ TEST_CASE("the log is moved into the tables when somebody tidies, and stays boun
     REQUIRE(store.table().tidy(store.handle(), &error) == REGIE_OK);
   }
   CHECK(log_bytes() > mib);
-  CHECK(log_bytes() < (tidied ? 60 : 110) * mib);
+  CHECK(log_bytes() < (tidied ? 24 : 80) * mib);
   CHECK(store.load(1).snapshot.size() == mib);
 }

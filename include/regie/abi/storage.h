@@ -301,7 +301,8 @@ typedef struct regie_storage_capabilities {
 
 /* ---- Interface ---------------------------------------------------------------------------- */
 
-/* Required: all but watch and backup, which may be NULL or answer REGIE_UNSUPPORTED.
+/* Required: all but watch, backup, tidy, and those that say so; they may be NULL, and where they
+ * say so answer REGIE_UNSUPPORTED.
  *
  * Errors that any function may return, beside its own: REGIE_INVALID_ARGUMENT, REGIE_NOT_MIGRATED
  * (all but open, close, capabilities, migrate), REGIE_READ_ONLY (those that write), REGIE_BUSY,
